@@ -1,0 +1,8 @@
+// What the Glibc module lacks: epoll, eventfd, fallocate, OFD locks. Each function is a thin, named door
+// to one system call; errors come back as -errno so that Swift never reads errno across a call.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stdint.h>
+
+#endif
