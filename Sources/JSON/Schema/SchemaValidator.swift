@@ -21,6 +21,10 @@ struct SchemaValidator {
         if let permitted = node.permitted, !permitted.contains(where: { Self.isEqual($0, value) }) {
             report(permitted.count == 1 ? "const" : "enum", permitted.map { $0.string ?? $0.description }, value.typeName)
         }
+        if let format = node.format, !format.check(value) {
+            // The format says all that a pattern or a bound would say again.
+            return report("format", [format.name], value.typeName)
+        }
         switch value {
         case .string(let text): checkString(text, node)
         case .number(let number): checkNumber(number, node)
@@ -28,7 +32,6 @@ struct SchemaValidator {
         case .object(let object): checkObject(object, node)
         case .null, .bool: break
         }
-        if let format = node.format, !format.check(value) { report("format", [format.name], value.typeName) }
         checkInPlace(value, node)
     }
 
