@@ -16,16 +16,23 @@ public enum HeadHint: Hashable, Sendable {
     /// The note itself does not fit its check.
     case damaged
 
+    /// Readings before a note that does not fit its check counts as damaged.
+    private static let readsMax = 10
+
     /// Reads the note of a journal's directory.
     static func read(_ disk: any Disk, directory: String) throws(JournalError) -> HeadHint {
-        let octets: [UInt8]?
-        do throws(DiskError) {
-            octets = try disk.contents(path(directory, SegmentName.head), bytesMax: HeadNote.byteCount + 1)
-        } catch {
-            throw error.reading("reading the note of the last acknowledged record")
+        // Read beside a running writer, a note may be caught half old and half new: such a one is read again.
+        for _ in 0..<readsMax {
+            let octets: [UInt8]?
+            do throws(DiskError) {
+                octets = try disk.contents(path(directory, SegmentName.head), bytesMax: HeadNote.byteCount + 1)
+            } catch {
+                throw error.reading("reading the note of the last acknowledged record")
+            }
+            guard let octets else { return .absent }
+            if let head = HeadNote.parse(octets) { return .acknowledged(head) }
         }
-        guard let octets else { return .absent }
-        return HeadNote.parse(octets).map { .acknowledged($0) } ?? .damaged
+        return .damaged
     }
 }
 

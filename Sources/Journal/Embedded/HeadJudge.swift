@@ -17,7 +17,7 @@ struct HeadJudge {
     /// - Parameter known: the acknowledged record as it was found, or the record before the active segment.
     /// - Throws: `damaged` for everything else.
     func check(_ end: SegmentEnd, _ tail: SegmentTail, path: String, known: JournalHead) throws(JournalError) {
-        let location = RecordLocation(file: path, line: end.lines + 1, offset: end.offset, seq: end.head.seq + 1)
+        let location = end.location(path)
         switch hint {
         case .acknowledged(let head):
             guard end.head.seq >= head.seq else {

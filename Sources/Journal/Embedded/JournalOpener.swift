@@ -88,7 +88,7 @@ struct JournalOpener {
         let tail = try SegmentTail(disk, path: scanner.path, end: end, algorithm: scanner.header.algorithm, options: options)
         try judge.check(end, tail, path: scanner.path, known: acknowledged)
         if tail.kind == .torn {
-            let location = RecordLocation(file: scanner.path, line: end.lines + 1, offset: end.offset, seq: end.head.seq + 1)
+            let location = end.location(scanner.path)
             opening.droppedTail = JournalOpening.DroppedTail(location: location, byteCount: tail.byteCount)
         }
         return (end, scanner.header.algorithm)

@@ -16,7 +16,7 @@ extension Disk {
         defer { close(source) }
         return try replaceFile(path, directory: directory) { target throws(DiskError) in
             try allocate(target, size: max(options.segmentBytes, byteCount))
-            var chunk = [UInt8](repeating: 0, count: LineReader.chunkBytes)
+            var chunk = [UInt8](repeating: 0, count: min(byteCount, LineReader.chunkBytes))
             var copied = 0
             while copied < byteCount {
                 let count = min(try readFull(source, into: &chunk, at: copied), byteCount - copied)

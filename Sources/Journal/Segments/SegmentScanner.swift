@@ -22,9 +22,17 @@ struct SegmentEnd {
     let head: JournalHead
     /// Octets up to and with the last record's line feed.
     let offset: Int
-    /// Lines up to there, the header included.
-    let lines: Int
+    /// Lines up to there, the header included; nil where reading began in the middle.
+    let lines: Int?
     let reason: Reason
+
+    /// Where the next record would stand.
+    func location(_ path: String) -> RecordLocation {
+        RecordLocation(file: path, line: lines.map { $0 + 1 }, offset: offset, seq: head.seq + 1)
+    }
+
+    /// The place behind the last record, to go on from.
+    var position: SegmentPosition { SegmentPosition(offset: offset, before: head, lines: lines) }
 }
 
 /// A segment file that is open for reading.
@@ -74,12 +82,12 @@ struct SegmentScanner: ~Copyable {
     func scan(
         from start: SegmentPosition? = nil, _ body: (borrowing JournalRecord) throws -> ReadStep
     ) throws -> SegmentEnd {
-        let start = start ?? SegmentPosition(offset: headerBytes, before: header.before)
+        let start = start ?? SegmentPosition(offset: headerBytes, before: header.before, lines: 1)
         var chain = try RecordChain(header.algorithm, after: start.before)
         var lines = LineReader(disk, file, path: path, from: start.offset, lineBytesMax: options.recordBytesMax)
-        var count = 1
+        var count = 0
         func end(_ offset: Int, _ reason: SegmentEnd.Reason) -> SegmentEnd {
-            SegmentEnd(head: chain.head, offset: offset, lines: count, reason: reason)
+            SegmentEnd(head: chain.head, offset: offset, lines: start.lines.map { $0 + count }, reason: reason)
         }
         while true {
             switch try lines.next() {
@@ -99,7 +107,7 @@ struct SegmentScanner: ~Copyable {
 
     /// Where `seq` begins.
     func position(of seq: UInt64) throws(JournalError) -> SegmentPosition {
-        if seq == header.first { return SegmentPosition(offset: headerBytes, before: header.before) }
+        if seq == header.first { return SegmentPosition(offset: headerBytes, before: header.before, lines: 1) }
         return try SegmentSearch(disk: disk, file: file, path: path, options: options).position(of: seq, from: headerBytes)
     }
 }
@@ -108,4 +116,6 @@ struct SegmentScanner: ~Copyable {
 struct SegmentPosition {
     let offset: Int
     let before: JournalHead
+    /// Lines before it, the header included, where they were counted.
+    let lines: Int?
 }

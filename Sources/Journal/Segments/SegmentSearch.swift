@@ -44,7 +44,7 @@ struct SegmentSearch {
         while case .line(let line, let offset) = try lines.next(), let record = RecordLine(line), record.seq <= seq {
             guard record.seq == seq else { continue }
             guard let prev = Digest(hex: RecordLine.prevHex(line)) else { break }
-            return SegmentPosition(offset: offset, before: JournalHead(seq: seq - 1, hash: prev))
+            return SegmentPosition(offset: offset, before: JournalHead(seq: seq - 1, hash: prev), lines: nil)
         }
         throw JournalError(
             .damaged, "no record \(seq) was found where it belongs",

@@ -66,11 +66,12 @@ struct SegmentTail {
     /// The octets from the offset to the last that is not zero; nil where they are more than `bytesMax`.
     private static func octets(_ disk: any Disk, path: String, from offset: Int, bytesMax: Int) throws(JournalError) -> [UInt8]? {
         var kept: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: LineReader.chunkBytes)
         var position = offset
         do throws(DiskError) {
             let file = try disk.open(path, .read)
             defer { disk.close(file) }
+            let rest = max(1, try disk.size(file) - offset)
+            var chunk = [UInt8](repeating: 0, count: min(rest, LineReader.chunkBytes))
             while true {
                 let count = try disk.readFull(file, into: &chunk, at: position)
                 if let last = chunk[..<count].lastIndex(where: { $0 != 0 }) {

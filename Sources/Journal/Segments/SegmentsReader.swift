@@ -43,7 +43,7 @@ struct SegmentsReader {
         case .stopped: return
         }
         throw JournalError(
-            .damaged, text, at: RecordLocation(file: path, line: end.lines + 1, offset: end.offset, seq: end.head.seq + 1),
+            .damaged, text, at: end.location(path),
             advice: JournalAdvice.damaged)
     }
 

@@ -14,9 +14,9 @@ func body(_ n: Int, padding: Int = 0) -> [UInt8] {
 func smallOptions(_ algorithm: DigestAlgorithm = .sha256) -> JournalOptions {
     var options = JournalOptions()
     options.algorithm = algorithm
-    options.recordBytesMax = 2048
-    options.batchBytesMax = 4096
-    options.segmentBytes = 4096 + 512
+    options.recordBytesMax = 1024
+    options.batchBytesMax = 2048
+    options.segmentBytes = 2048 + 512
     return options
 }
 
