@@ -5,4 +5,6 @@
 
 #include <stdint.h>
 
+#include "clinux_files.h"
+
 #endif
