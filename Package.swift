@@ -59,12 +59,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(name: "HTTPClient", swiftSettings: strict),
+
         // Executables: commands and wiring, nothing else.
         .executableTarget(
             name: "voucherd",
             dependencies: [
-                "SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "HTTPServer", "DMN", "FEEL", "JSON", "Cryptography",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "HTTPServer", "HTTPClient", "DMN", "FEEL", "JSON",
+                "Cryptography", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -87,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "SubsidyAPITests", dependencies: ["SubsidyAPI", "SubsidyRuntime", "Subsidy", "HTTPServer", "JSON"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["JSON", "voucherd"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
