@@ -1,12 +1,6 @@
 import JSON
 import Ledger
 
-public enum Funder: String, Word {
-    case national
-    case district
-    case other
-}
-
 /// Money that another funder gave on the same base; it counts towards the 100% of all funders.
 public struct OtherAward: JSONRecord, Equatable {
     public var funder = Funder.other
