@@ -43,7 +43,7 @@ struct BatchRepresentation: Representation {
             writer.member("payable", item.payable)
             writer.member("payee", item.payee)
             writer.member("payeeName", item.payeeName)
-            writer.member("account", item.account.map { Mask.account($0.number) })
+            writer.member("account", item.account.map { Masking.accountNumber($0.number) })
             writer.member("amount", item.amount)
             writer.member("outcome", item.outcome)
             writer.member("reference", item.reference)

@@ -6,14 +6,14 @@ extension Refusal {
     static let unauthenticated = Refusal(
         status: 401,
         Problem(
-            .forbidden, "unauthenticated", zh: "请求须带 Authorization: Bearer 令牌。",
+            .unauthenticated, "unauthenticated", zh: "请求须带 Authorization: Bearer 令牌。",
             en: "Send a token: Authorization: Bearer TOKEN."),
         fields: [("WWW-Authenticate", "Bearer realm=\"voucherd\"")])
 
     static let invalidToken = Refusal(
         status: 401,
         Problem(
-            .forbidden, "invalid-token", zh: "令牌无效、已过期或已撤销，请向管理员重新申请。",
+            .unauthenticated, "invalid-token", zh: "令牌无效、已过期或已撤销，请向管理员重新申请。",
             en: "The token is unknown, expired or revoked; ask the administrator for a new one."),
         fields: [("WWW-Authenticate", "Bearer realm=\"voucherd\", error=\"invalid_token\"")])
 
@@ -69,12 +69,6 @@ extension Refusal {
                 .limit, "content-too-large", zh: "请求内容超过上限 \(bytesMax) 字节。",
                 en: "The content is larger than the limit of \(bytesMax) octets."))
     }
-
-    static let preconditionRequired = Refusal(
-        status: 428,
-        Problem(
-            .malformed, "precondition-required", zh: "修改须带 If-Match，其值为最近一次读取时的 ETag。",
-            en: "Send If-Match with the ETag of the resource as you last read it."))
 
     static let idempotencyKeyRequired = Refusal(
         status: 400,

@@ -45,3 +45,13 @@ extension Refusal {
                 failures: [Problem.Failure(pointer: "/query/" + name, code: "invalid-query", message: LocalizedText(zh: zh, en: en))]))
     }
 }
+
+extension Refusal {
+    /// A file that is not of its format.
+    static func unreadable(line: Int, detail: String, format: String) -> Refusal {
+        Refusal(
+            status: 400,
+            Problem(
+                .malformed, "invalid-file", zh: "\(format) 文件第 \(line) 行有误：\(detail)。", en: "The \(format) file is wrong in line \(line): \(detail)."))
+    }
+}

@@ -18,6 +18,7 @@ struct Refusal: Error, Sendable {
     init(_ problem: Problem) {
         self.init(status: problem.status, problem)
         if status == 429 { fields = [("Retry-After", "1")] }
+        if status == 401 { fields = [("WWW-Authenticate", "Bearer realm=\"voucherd\"")] }
     }
 
     /// Anything thrown. An error that nobody meant for callers becomes a 500 that tells nothing of its inside.
@@ -35,11 +36,13 @@ extension Problem {
     var status: Int {
         switch kind {
         case .malformed: 400
+        case .unauthenticated: 401
         case .forbidden: 403
         case .notFound: 404
         case .conflict: 409
         case .unprocessable: 422
         case .stale: 412
+        case .preconditionRequired: 428
         case .limit: code.hasSuffix("too-large") ? 413 : 429
         }
     }
