@@ -3,6 +3,6 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
-#include <stdint.h>
+#include "clinux_net.h"
 
 #endif
