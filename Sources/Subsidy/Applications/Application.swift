@@ -24,8 +24,12 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var approvedBase: Fen?
     public var approvedRate: Rate?
     public var approvedAmount: Fen?
-    /// What the pool still holds or has paid for it: the approved amount less what was released.
+    /// The approved amount less what was given up since: what counts towards the caps.
     public var chargedAmount: Fen?
+    /// The city pool's part of the approved amount; all of it unless the scheme splits it among funders.
+    public var poolAmount: Fen?
+    /// The keys under which the grant counts towards the scheme's caps.
+    public var capKeys: [String] = []
     public var approvedOn: LocalDate?
     public var publicFrom: LocalDate?
     /// The last day of publicity; the grant takes effect when it is over.
@@ -64,6 +68,8 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.field("approvedRate", &approvedRate)
         try fields.field("approvedAmount", &approvedAmount)
         try fields.field("chargedAmount", &chargedAmount)
+        try fields.field("poolAmount", &poolAmount)
+        try fields.list("capKeys", &capKeys)
         try fields.field("approvedOn", &approvedOn)
         try fields.field("publicFrom", &publicFrom)
         try fields.field("publicUntil", &publicUntil)
