@@ -5,6 +5,7 @@ import Subsidy
 struct ApplicationRepresentation: Representation {
     let application: Application
     let viewer: Principal
+    let policy: Policy
     let language: Language
 
     static let name = "Application"
@@ -33,7 +34,7 @@ struct ApplicationRepresentation: Representation {
         writer.member("stage", application.stage)
         writer.member("claim", application.claim)
         writer.member("documents", application.documents)
-        writer.member("assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, language: language) })
+        writer.member("assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, policy: policy, language: language) })
         writer.member("approvedBase", application.approvedBase)
         writer.member("approvedRate", application.approvedRate)
         writer.member("approvedAmount", application.approvedAmount)

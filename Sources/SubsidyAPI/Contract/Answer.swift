@@ -10,11 +10,14 @@ struct Answer: Sendable {
     /// No content: 204.
     static let nothing = Answer(status: 204)
 
+    /// For a renderer that does not find what its own command made: a defect, told as a 500 rather than a crash of the writer.
+    static let lost = Answer(status: 500)
+
     /// A JSON document. Its ETag names its octets, and with `version` also the record that last changed the resource,
     /// which is what `If-Match` is compared with.
     static func json(_ value: some JSONEncodable, status: Int = 200, version: Int64? = nil) -> Answer {
         let body = value.jsonBytes()
-        return Answer(status: status, fields: [("ETag", EntityTag(version: version, body: body).field)], mediaType: .json, body: body)
+        return Answer(status: status, fields: [("ETag", VersionTag(version: version, body: body).field)], mediaType: .json, body: body)
     }
 
     /// 201 with the place of the new resource.

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Subsidy
+import SubsidyRuntime
 
 /// One request that has passed every check of its endpoint's row: what a handler works with.
 struct Call: Sendable {
@@ -17,6 +18,7 @@ struct Call: Sendable {
     /// The content, where it is JSON.
     let body: JSON
     let precondition: Precondition
+    let idempotency: IdempotencyKey?
 
     /// The caller of an endpoint that is not for anyone.
     func principal() throws -> Principal {
@@ -29,20 +31,22 @@ struct Call: Sendable {
 
     func id<Entity: Identified>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ID(parameter("id")) }
 
-    /// The content read as a payload of the domain; what the schema let through and the type does not is told with its place.
-    func payload<T: JSONDecodable>(_ type: T.Type = T.self) throws -> T {
-        do {
-            return try T(json: body)
-        } catch let error as JSONShapeError {
-            throw Refusal.shape(error)
-        }
+    /// A member of the content; what the schema let through and the type does not is told with its place.
+    func member<T: JSONDecodable>(_ name: String, as type: T.Type = T.self) throws -> T {
+        do { return try body.member(name) } catch let error as JSONShapeError { throw Refusal.shape(error) }
+    }
+
+    func optionalMember<T: JSONDecodable>(_ name: String, as type: T.Type = T.self) throws -> T? {
+        do { return try body.optionalMember(name) } catch let error as JSONShapeError { throw Refusal.shape(error) }
     }
 
     func page() throws -> PageRequest {
         var page = PageRequest()
         if let limit = query["limit"].flatMap({ Int($0) }) { page.limit = limit }
         if let after = query["after"] {
-            guard let cursor = Cursor(after) else { throw Refusal.invalidQuery("after", zh: "不是本服务给出的游标", en: "is no cursor that this service gave") }
+            guard let cursor = Cursor(after) else {
+                throw Refusal.invalidQuery("after", zh: "不是本服务给出的游标", en: "is no cursor that this service gave")
+            }
             page.after = cursor
         }
         return page

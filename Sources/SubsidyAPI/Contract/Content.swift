@@ -23,7 +23,12 @@ struct Content: Sendable {
     }
 
     /// Nothing is needed; an empty object is taken for those clients that always send one.
-    static let empty = Content(forms: [Form(mediaType: .json, schema: .object([:]))], bytesMax: 1024, isOptional: true)
+    static let empty = optional(.object([:]))
+
+    /// One JSON document, or nothing.
+    static func optional(_ schema: Schema) -> Content {
+        Content(forms: [Form(mediaType: .json, schema: schema)], bytesMax: jsonBytesMax, isOptional: true)
+    }
 
     static func octets(_ types: [MediaType], bytesMax: Int) -> Content {
         Content(forms: types.map { Form(mediaType: $0, schema: nil) }, bytesMax: bytesMax)

@@ -89,9 +89,11 @@ extension Endpoint {
     /// A command and how its outcome is shown. `render` runs on the writer right after the command was applied, so it sees just that state.
     struct Write: Sendable {
         let command: any Command
-        let render: @Sendable (State, Outcome) throws -> Answer
+        let render: @Sendable (State, Outcome) -> Answer
+        /// A member that joins the answer on its way out and never reaches the journal: a secret that is shown once.
+        var unrecorded: JSONObject.Member?
 
-        init(_ command: any Command, render: @escaping @Sendable (State, Outcome) throws -> Answer) {
+        init(_ command: any Command, render: @escaping @Sendable (State, Outcome) -> Answer) {
             self.command = command
             self.render = render
         }

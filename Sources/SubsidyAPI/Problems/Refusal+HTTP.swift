@@ -104,3 +104,12 @@ extension Refusal {
         Problem(.limit, "stopping", zh: "服务正在停止，请稍后重试。", en: "The service is stopping; try again shortly."),
         fields: [("Retry-After", "5")])
 }
+
+extension Refusal {
+    /// There is none, or the caller may not know of it: the two look alike on purpose.
+    static func noSuch(_ what: String, _ chinese: String) -> Refusal {
+        Refusal(
+            status: 404,
+            Problem(.notFound, "not-found", zh: "没有这个\(chinese)，或您无权查看。", en: "There is no such \(what), or it is not yours to see."))
+    }
+}

@@ -2,7 +2,7 @@
 ///
 /// The version alone would call two representations the same (an expired voucher has no new record, a masked view other octets);
 /// the digest alone could not be compared on the writer, which knows the version and nothing of representations.
-struct EntityTag: Sendable, Equatable {
+struct VersionTag: Sendable, Equatable {
     let field: String
 
     init(version: Int64?, body: [UInt8]) {
@@ -25,10 +25,10 @@ struct EntityTag: Sendable, Equatable {
         }
     }
 
-    /// Whether an `If-None-Match` field names this tag, compared weakly (13.1.2).
-    func matches(ifNoneMatch list: String) -> Bool {
-        list.split(separator: ",").map(\.trimmed).contains { tag in
-            tag == "*" || tag == field || (tag.hasPrefix("W/") && tag.dropFirst(2) == field)
+    /// Whether an `If-None-Match` field names a tag, compared weakly (13.1.2).
+    static func matches(_ tag: String, ifNoneMatch list: String) -> Bool {
+        list.split(separator: ",").map(\.trimmed).contains { known in
+            known == "*" || known == tag || (known.hasPrefix("W/") && known.dropFirst(2) == tag)
         }
     }
 }
