@@ -5,4 +5,6 @@
 
 #include "clinux_net.h"
 
+#include "clinux_files.h"
+
 #endif

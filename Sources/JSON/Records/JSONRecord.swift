@@ -12,7 +12,7 @@
 ///     }
 ///
 /// The blank value that `init()` makes is only ever filled by a reader; it is never a value of the domain.
-public protocol JSONRecord: JSONDecodable, JSONEncodable {
+public protocol JSONRecord: JSONDecodable, JSONEncodable, Sendable {
     init()
     mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws
 }

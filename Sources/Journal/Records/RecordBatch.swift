@@ -76,3 +76,30 @@ public struct RecordBatch: ~Copyable, Sendable {
         return body[whole...].contains { $0 < 0x20 }
     }
 }
+
+extension RecordBatch {
+    /// The most octets that the framed records can have.
+    var framedBytesMax: Int { bytes.count + ends.count * RecordLine.framingBytesMax }
+
+    /// Octets of the largest body.
+    var largestBodyBytes: Int {
+        var largest = 0
+        var start = 0
+        for end in ends {
+            largest = max(largest, end - start)
+            start = end
+        }
+        return largest
+    }
+
+    /// Each body in order.
+    func forEach(_ body: (UnsafeRawBufferPointer) -> Void) {
+        bytes.withUnsafeBytes { octets in
+            var start = 0
+            for end in ends {
+                body(UnsafeRawBufferPointer(rebasing: octets[start..<end]))
+                start = end
+            }
+        }
+    }
+}

@@ -429,7 +429,10 @@ public struct AmountReduced: Event {
         state.change(id, in: moment) {
             keys = $0.capKeys
             $0.chargedAmount = ($0.chargedAmount ?? .zero) - by
-            if let approvedAmount { $0.approvedAmount = approvedAmount }
+            if let approvedAmount {
+                $0.approvedAmount = approvedAmount
+                $0.poolAmount = $0.poolAmount?.saturatingMinus(by)
+            }
         }
         state.applicationIndex.charge(keys, -by)
     }

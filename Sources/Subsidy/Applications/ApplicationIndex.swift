@@ -10,8 +10,8 @@ public struct ApplicationIndex: Sendable {
     /// Amounts granted under each cap key and not released.
     private var capUsage = Sharded<String, Fen>()
     /// Applications that wait for a review, oldest first.
-    public private(set) var awaitingReview = OrderedIDs<Application>()
-    public private(set) var underPublicity = OrderedIDs<Application>()
+    public private(set) var awaitingReview = OrderedSet<ID<Application>>()
+    public private(set) var underPublicity = OrderedSet<ID<Application>>()
 
     public init() {}
 

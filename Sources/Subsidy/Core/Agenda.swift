@@ -11,14 +11,14 @@ public struct Agenda: Sendable {
     }
 
     /// Items by the last day before they are due: an item of day d is due from the start of d + 1.
-    private var items: [LocalDate: [Item]] = [:]
+    private var items: [LocalDate: OrderedSet<Item>] = [:]
     private var days = SortedDays()
 
     public init() {}
 
     public mutating func add(_ item: Item, after day: LocalDate) {
         if items[day] == nil { days.insert(day) }
-        items[day, default: []].append(item)
+        items[day, default: OrderedSet()].insert(item)
     }
 
     /// The first day with something on it; it is due once a later day has begun.
@@ -30,7 +30,8 @@ public struct Agenda: Sendable {
     public func due(on today: LocalDate, limit: Int) -> [(day: LocalDate, item: Item)] {
         var due: [(LocalDate, Item)] = []
         for day in days.ascending where day < today {
-            for item in items[day] ?? [] {
+            guard let list = items[day] else { continue }
+            for item in list.all {
                 due.append((day, item))
                 if due.count == limit { return due }
             }
@@ -40,14 +41,11 @@ public struct Agenda: Sendable {
 
     /// Strikes an item off; one that is not there is no error, since an agenda item may have been overtaken.
     public mutating func remove(_ item: Item, of day: LocalDate) {
-        guard var list = items[day], let index = list.firstIndex(of: item) else { return }
-        if list.count == 1 {
+        guard items[day]?.contains(item) == true else { return }
+        items[day]?.remove(item)
+        if items[day]?.isEmpty == true {
             items[day] = nil
             days.remove(day)
-        } else {
-            items[day] = nil
-            list.remove(at: index)
-            items[day] = list
         }
     }
 }

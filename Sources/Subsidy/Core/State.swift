@@ -22,13 +22,18 @@ public struct State: Sendable {
     public internal(set) var objections = Table<Objection>()
 
     public internal(set) var vouchers = Table<Voucher>()
+    /// Vouchers by their holder's USCC.
+    public internal(set) var holders = Sharded<String, [ID<Voucher>]>()
     public internal(set) var redemptions = Table<Redemption>()
     public internal(set) var pendingRedemptions: Set<ID<Redemption>> = []
     public internal(set) var invoices = Sharded<String, Invoice>()
 
     public internal(set) var payables = Table<Payable>()
+    /// Payables that wait for a batch, oldest first.
+    public internal(set) var pendingPayables = OrderedSet<ID<Payable>>()
     public internal(set) var batches = Table<Batch>()
     public internal(set) var recoveries = Table<Recovery>()
+    public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
 
     public internal(set) var books = Books()
     public internal(set) var agenda = Agenda()

@@ -7,14 +7,17 @@ public enum RegisterEvents {
 
 public struct EnterpriseRecorded: Event {
     public static let type = "enterprise-recorded"
-    public var enterprise = Enterprise(uscc: .blank, name: "")
+    public var enterprise: Enterprise?
 
     public init() {}
     init(_ enterprise: Enterprise) { self.enterprise = enterprise }
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("enterprise", &enterprise) }
 
-    public func apply(to state: inout State, in moment: Moment) { state.enterprises.record(enterprise, in: moment) }
+    public func apply(to state: inout State, in moment: Moment) {
+        guard let enterprise else { preconditionFailure("record \(moment.seq) registers an enterprise and has none") }
+        state.enterprises.record(enterprise, in: moment)
+    }
 }
 
 public struct DocumentStored: Event {

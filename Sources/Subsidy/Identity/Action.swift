@@ -36,7 +36,8 @@ public enum Authority {
         switch action {
         case .administerClients, .setClock: [.admin]
         case .recordEnterprise: [.portal, .admin, .districtReviewer]
-        case .readEnterprise: [.portal, .applicant, .admin, .auditor, .districtReviewer, .municipalReviewer, .financeMaker, .financeChecker]
+        case .readEnterprise:
+            [.portal, .applicant, .admin, .auditor, .districtReviewer, .municipalReviewer, .financeMaker, .financeChecker]
         case .storeDocument: [.portal, .applicant, .districtReviewer, .municipalReviewer, .expert]
         case .readDocument, .readApplication: Set(Role.allCases)
         case .fileApplication, .redeemVoucher: [.portal, .applicant]

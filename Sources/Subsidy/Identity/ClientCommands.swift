@@ -29,7 +29,9 @@ public struct RegisterClient: Command {
         if roles.isEmpty { fail("/roles", "required", "至少需要一个角色。", "Name at least one role.") }
         let reads: Set<Role> = [.admin, .auditor]
         if !Set(roles).isDisjoint(with: reads), !Set(roles).isSubset(of: reads) {
-            fail("/roles", "roles-conflict", "管理员和审计员既不审核也不支付，不能兼任其他角色。", "admin and auditor neither review nor pay: give no other role with them.")
+            fail(
+                "/roles", "roles-conflict", "管理员和审计员既不审核也不支付，不能兼任其他角色。",
+                "admin and auditor neither review nor pay: give no other role with them.")
         }
         if roles.contains(.districtReviewer), district == nil {
             fail("/district", "required", "区级审核员必须指定所属区。", "A district-reviewer needs a district.")
@@ -109,7 +111,8 @@ public struct SetClock: Command {
     public func decide(in core: inout Core) throws(Problem) {
         guard now >= core.state.now else {
             throw .invalid(
-                "/now", "clock-backwards", zh: "时钟只能向前拨；当前为 \(core.state.now)。", en: "The clock moves forward only; it shows \(core.state.now).")
+                "/now", "clock-backwards", zh: "时钟只能向前拨；当前为 \(core.state.now)。",
+                en: "The clock moves forward only; it shows \(core.state.now).")
         }
         core.emit(ClockSet(now))
     }

@@ -41,14 +41,16 @@ extension Problem {
     static func rejected(_ failures: [Failure], code: String? = nil) -> Problem {
         Problem(
             .unprocessable, code ?? (failures.count == 1 ? failures[0].code : "validation-failed"),
-            zh: failures.map(\.message.zh).joined(separator: " "), en: failures.map(\.message.en).joined(separator: " "), failures: failures)
+            zh: failures.map(\.message.zh).joined(separator: " "), en: failures.map(\.message.en).joined(separator: " "), failures: failures
+        )
     }
 
     /// Checks an `If-Match` against what is there.
     static func check(_ precondition: Precondition, version: Int64?) throws(Problem) {
         switch (precondition, version) {
         case (.createOnly, .some):
-            throw Problem(.stale, "already-exists", zh: "该资源已存在，而请求带有 If-None-Match: *。", en: "It exists already, and If-None-Match: * creates only.")
+            throw Problem(
+                .stale, "already-exists", zh: "该资源已存在，而请求带有 If-None-Match: *。", en: "It exists already, and If-None-Match: * creates only.")
         case (.matches, .none):
             throw Problem(.stale, "stale", zh: "该资源不存在，If-Match 不能成立。", en: "It does not exist, so If-Match cannot hold.")
         case (.matches(let versions), .some(let version)) where !versions.contains(version):

@@ -17,6 +17,15 @@ public struct Invoice: JSONRecord, Equatable {
 
     public init() {}
 
+    /// The register's entry of an invoice that is used for the first time.
+    init(first use: InvoiceUse) {
+        number = use.number
+        amount = use.amount
+        seller = use.seller
+        buyer = use.buyer
+        issuedOn = use.issuedOn
+    }
+
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
         try fields.field("number", &number)
         try fields.field("amount", &amount)
