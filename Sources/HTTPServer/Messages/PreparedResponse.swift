@@ -4,9 +4,9 @@ public final class PreparedResponse: Sendable {
     /// The status line and the fields, without `Date`, `Connection` and the empty line.
     let head: [UInt8]
     let body: [UInt8]
-    /// The same, for HTTP/1.1 clients that stay: everything up to `Date`'s place; one copy instead of many small ones.
+
     public init(_ status: HTTPStatus, _ headers: HTTPHeaders = [:], body: [UInt8] = []) {
-        let output = OutputBuffer()
+        let output = OutputBuffer(bytesAtFirst: 512)
         output.appendStatusLine(status)
         output.appendFields(headers)
         if !status.forbidsContent { output.appendContentLength(body.count) }

@@ -83,7 +83,6 @@ struct RequestHeadParser {
         position = at
         if at == end { return at - lineStart >= limit ? .failed(.methodUnknown) : .incomplete }
         guard base[at] == 0x20, at > mark else { return .failed(.requestLine) }
-        storage.head = RequestHead()
         storage.head.methodRange = OctetRange(mark, at)
         storage.head.method = MethodCode(base + mark, at - mark)
         position = at + 1

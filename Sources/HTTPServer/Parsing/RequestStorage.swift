@@ -57,6 +57,8 @@ final class RequestStorage: @unchecked Sendable {
         count = 0
         slotCount = 0
         parser = RequestHeadParser()
+        head = RequestHead()
+        routeIndex = -1
         if !body.isEmpty { body = [] }
         if !trailers.isEmpty { trailers = [] }
         if bodyStream != nil { bodyStream = nil }
