@@ -9,7 +9,7 @@ struct OtherAwardRepresentation: Representation {
 
     static let name = "OtherAward"
     static let schema = Schema.object([
-        "funder": .words(Funder.self), "amount": .money, "reference": .text(max: 100), "at": .instant,
+        "funder": .oneOf(Funder.allCases.map(\.rawValue)), "amount": .money, "reference": .text(max: 100), "at": .instant,
     ])
 
     func encode(to writer: inout JSONWriter) { award.encode(to: &writer) }

@@ -6,7 +6,7 @@ import SubsidyRuntime
 /// One request that has passed every check of its endpoint's row: what a handler works with.
 struct Call: Sendable {
     let request: HTTPRequest
-    let endpoint: Endpoint
+    let gate: Gate
     let service: Service
     let language: Language
     /// The representation that the caller wants, one of the endpoint's.
@@ -39,6 +39,9 @@ struct Call: Sendable {
     func optionalMember<T: JSONDecodable>(_ name: String, as type: T.Type = T.self) throws -> T? {
         do { return try body.optionalMember(name) } catch let error as JSONShapeError { throw Refusal.shape(error) }
     }
+
+    /// Checks what a file gave against the schema that its JSON spelling has.
+    func checkContent(_ json: JSON) throws { try gate.check(json) }
 
     func page() throws -> PageRequest {
         var page = PageRequest()

@@ -19,7 +19,7 @@ struct Gate: Sendable {
         self.endpoint = endpoint
         var schemas: [MediaType: JSONSchema] = [:]
         for form in endpoint.content?.forms ?? [] {
-            if let schema = form.schema { schemas[form.mediaType] = try JSONSchema(schema.json, formats: .contract) }
+            if let schema = form.schema { schemas[form.mediaType] = try JSONSchema(schema.json, components: SharedSchemas.components, formats: .subsidy) }
         }
         self.schemas = schemas
     }
@@ -36,7 +36,7 @@ struct Gate: Sendable {
         let key = try idempotencyKey(request)
         let (contentType, body) = try content(request)
         return Call(
-            request: request, endpoint: endpoint, service: service, language: .negotiated(request.header("accept-language")),
+            request: request, gate: self, service: service, language: .negotiated(request.header("accept-language")),
             mediaType: mediaType, caller: caller, query: query, contentType: contentType, body: body, precondition: precondition(request),
             idempotency: try key.map { try idempotency($0, request) })
     }
@@ -131,11 +131,4 @@ struct Gate: Sendable {
         let violations = schemas[.json]?.validate(body) ?? []
         guard violations.isEmpty else { throw Refusal.invalid(violations.map(\.failure)) }
     }
-}
-
-extension JSONFormats {
-    /// The formats that the contract's schemas name; their patterns are for readers of the document.
-    static let contract = JSONFormats.standard
-        .adding("date") { $0.string.map { LocalDate($0) != nil } ?? true }
-        .adding("date-time") { $0.string.map { Instant($0) != nil } ?? true }
 }

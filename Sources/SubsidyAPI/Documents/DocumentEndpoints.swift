@@ -1,13 +1,14 @@
 import HTTPServer
 import JSON
 import Subsidy
+import SubsidyRuntime
 
 // Files: their octets in the document store by digest, what is known of them in the state.
 
 extension Contract {
     static var documents: [Endpoint] { [storeDocument, getDocument] }
 
-    /// Octets of one document; the configuration may set less.
+    /// Octets of one document; more is 413.
     private static let documentBytesMax = 20_971_520
 
     private static let storeDocument = Endpoint(

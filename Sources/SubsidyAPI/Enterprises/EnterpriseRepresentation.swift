@@ -6,7 +6,7 @@ struct EnterpriseRepresentation: Representation {
     let entry: RegisteredEnterprise
     let viewer: Principal
 
-    static let name = "Enterprise"
+    static let name = "RegisteredEnterprise"
     static let schema = Schema.object([
         "uscc": .text(max: 18), "name": .text(min: 0, max: 200), "district": Schema.text(max: 50).nullable, "foundedOn": Schema.date.nullable,
         "sizeClass": Schema.oneOf(SizeClass.allCases.map(\.rawValue)).nullable, "controller": Schema.text(max: 200).nullable,
@@ -16,19 +16,12 @@ struct EnterpriseRepresentation: Representation {
         "barredUntil": Schema.date.nullable,
     ])
 
-    /// What `PUT` takes: the same members, those that are not known left out or null.
-    static let input = Schema.object(
-        [
-            "uscc": .text(max: 18), "name": .text(max: 200), "district": Schema.text(max: 50).nullable, "foundedOn": Schema.date.nullable,
-            "sizeClass": Schema.oneOf(SizeClass.allCases.map(\.rawValue)).nullable, "controller": Schema.text(max: 200).nullable,
-            "relatedParties": Schema.array(Schema([("type", ["string", "object"]), ("maxLength", 200)]), max: 1000).nullable,
-            "cluster": Schema.text(max: 200).nullable, "tags": Schema.array(.text(max: 64), max: 100).nullable,
-            "account": Schema.object(["bank": .text(max: 140), "number": .text(max: 34), "name": .text(max: 140)]).nullable,
-            "barredUntil": Schema.date.nullable,
-        ],
-        optional: [
-            "uscc", "district", "foundedOn", "sizeClass", "controller", "relatedParties", "cluster", "tags", "account", "barredUntil",
-        ])
+    /// What `PUT` takes: the domain's schema, but the path has the code already.
+    static let input: Schema = {
+        var members = Enterprise.schema.object ?? JSONObject()
+        members["required"] = .array((members["required"]?.array ?? []).filter { $0 != "uscc" })
+        return Schema(.object(members))
+    }()
 
     func encode(to writer: inout JSONWriter) {
         var enterprise = entry.enterprise

@@ -5,6 +5,7 @@ struct MediaType: Sendable, Hashable, CustomStringConvertible {
     static let json = MediaType("application/json")
     static let problem = MediaType("application/problem+json")
     static let jsonLines = MediaType("application/jsonl")
+    static let ndjson = MediaType("application/x-ndjson")
     static let xml = MediaType("application/xml")
     static let csv = MediaType("text/csv")
     static let html = MediaType("text/html")

@@ -1,5 +1,6 @@
 // The OpenAPI 3.1 document, made of the same rows as the router.
 
+import HTTPServer
 import JSON
 import Subsidy
 

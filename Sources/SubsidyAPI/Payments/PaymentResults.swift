@@ -1,8 +1,10 @@
 // What a bank reports of a batch, in three spellings: JSON as it is, CSV, ISO 20022 pain.002. Each is brought into the JSON of the contract,
 // `{"results":[{payable, outcome, reference, reason?}]}`, and goes on as that; so there is one schema and one command.
 
+import HTTPServer
 import JSON
 import Subsidy
+import SubsidyRuntime
 
 enum PaymentResults {
     static let schema = Schema.object([
@@ -87,5 +89,29 @@ enum PaymentResults {
         if let reference, !reference.isEmpty { object["reference"] = .string(reference) }
         if let reason, !reason.isEmpty { object["reason"] = .string(reason) }
         return .object(object)
+    }
+}
+
+extension PaymentResults {
+    /// The results in whatever spelling they came, checked against the one schema.
+    static func read(_ call: Call) throws -> [PaymentResult] {
+        let json: JSON
+        switch call.contentType {
+        case .csv?: json = try csv(call.request.body)
+        case .xml?:
+            let batch = try call.service.office.read { state, _ in try call.batch(in: state) }.value
+            json = try statusReport(call.request.body, items: batch.items.map(\.payable))
+        default: json = call.body
+        }
+        if call.contentType != .json { try call.checkContent(json) }
+        return try (json["results"]?.array ?? []).enumerated().map { index, row in
+            do {
+                return PaymentResult(
+                    payable: try row.member("payable"), outcome: try row.member("outcome"), reference: try row.optionalMember("reference"),
+                    reason: try row.optionalMember("reason"))
+            } catch let error as JSONShapeError {
+                throw Refusal.shape(error.within(String(index)).within("results"))
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Ledger
 import Subsidy
 
 // Where the money stands, and what is under publicity: open to everyone.

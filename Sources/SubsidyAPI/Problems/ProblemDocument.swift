@@ -35,7 +35,8 @@ struct ProblemDocument: JSONEncodable {
     private static let reserved: Set<String> = ["type", "title", "status", "detail", "code", "requestId", "errors"]
 }
 
-private struct LocalizedFailure: JSONEncodable {
+/// One failed rule or member in one language.
+struct LocalizedFailure: JSONEncodable {
     let failure: Problem.Failure
     let language: Language
 

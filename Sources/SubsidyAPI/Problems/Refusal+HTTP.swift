@@ -1,3 +1,4 @@
+import JSON
 import Subsidy
 
 // The refusals that HTTP itself calls for, each with its remedy in two languages.

@@ -12,6 +12,9 @@ struct Schema: Sendable {
 
     init(_ keywords: [(String, JSON)]) { self.keywords = keywords.map { .init(key: $0.0, value: $0.1) } }
 
+    /// A schema that the domain has written already.
+    init(_ json: JSON) { keywords = json.object?.members ?? [] }
+
     var json: JSON { .object(JSONObject(keywords)) }
 
     /// The same schema with one more keyword.
@@ -82,22 +85,17 @@ extension Schema {
     }
 
     static let flag = Schema([("type", "boolean")])
-    static let date = pattern("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", max: 10).with("format", "date")
+    static let date = Schema(SharedSchemas.date)
     static let instant = text(max: 40).with("format", "date-time")
 
-    /// Yuan that a caller sends: a string or a number of at most two decimals, not negative. A number's decimals are read off its text.
-    static let amount = Schema([
-        ("type", ["string", "number"]), ("pattern", .string("^(0|[1-9][0-9]{0,13})(\\.[0-9]{1,2})?$")), ("minimum", 0),
-        ("maximum", .number(JSONNumber(10_000_000_000_000 as Int64))),
-    ]).described("元, at most two decimals").example("1200000.00")
+    /// Yuan that a caller sends: a string or a number of at most two decimals, not negative.
+    static let amount = Schema(SharedSchemas.money)
 
     /// Yuan as answers state it.
     static let money = pattern("^-?(0|[1-9][0-9]*)\\.[0-9]{2}$", max: 24).described("元, two decimals").example("1200000.00")
 
     /// A share between 0 and 1 that a caller sends.
-    static let rateInput = Schema([
-        ("type", ["string", "number"]), ("pattern", .string("^(0(\\.[0-9]{1,6})?|1(\\.0{1,6})?)$")), ("minimum", 0), ("maximum", 1),
-    ]).example("0.5")
+    static let rateInput = Schema(SharedSchemas.rate)
     static let rate = pattern("^(0|1|0\\.[0-9]{1,6})$", max: 8).example("0.5")
 
     static func id(_ prefix: String) -> Schema { text(max: 64).example(.string(prefix + "00000a17kq2")) }

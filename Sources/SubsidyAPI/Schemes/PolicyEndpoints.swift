@@ -1,5 +1,6 @@
 import HTTPServer
 import JSON
+import Ledger
 import Subsidy
 
 // The policy as anyone may read it, and what it would give.

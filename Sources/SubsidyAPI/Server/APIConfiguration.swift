@@ -8,10 +8,6 @@ public struct APIConfiguration: Sendable {
     public var isSandbox = false
     /// The account that batches are paid from, as their files name it.
     public var payer = BankAccount(bank: "NOTPROVIDED", number: "NOTPROVIDED", name: "voucherd")
-    /// Octets of one document; more is 413.
-    public var documentBytesMax = 20_971_520
-    /// Octets of one import; more is 413.
-    public var importBytesMax = 67_108_864
     /// Requests a second of one client, or of one address without a client; 0 means no limit.
     public var requestsPerSecondMax = 0
     /// Requests that may come at once before the limit is felt.

@@ -2,6 +2,7 @@
 
 import HTTPServer
 import JSON
+import Logging
 import Subsidy
 import SubsidyRuntime
 

@@ -7,6 +7,7 @@ import JSON
 import Logging
 import Subsidy
 import SubsidyRuntime
+import Synchronization
 
 final class Service: Sendable {
     let office: Office
@@ -15,17 +16,30 @@ final class Service: Sendable {
     let configuration: APIConfiguration
     let limiter: RateLimiter
     let log: Logger
+    /// The document of `/openapi.json`, made once.
+    let openAPI: Answer
+    /// The server's figures; set once the server is made, which needs the service first.
+    let metricsSource = Mutex<@Sendable () -> HTTPMetrics>({ HTTPMetrics() })
+    private let stopping = Atomic<Bool>(false)
     /// For rows that would hold up an event loop.
     private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
 
-    init(office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, log: Logger) {
+    init(office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, openAPI: Answer, log: Logger) {
         self.office = office
         self.documents = documents
         self.policy = policy
         self.configuration = configuration
+        self.openAPI = openAPI
         self.log = log
         limiter = RateLimiter(perSecond: configuration.requestsPerSecondMax, burst: configuration.requestBurstMax)
     }
+
+    var httpMetrics: HTTPMetrics { metricsSource.withLock { $0 }() }
+
+    /// Whether the service drains: not ready for more.
+    var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+    func stop() { stopping.store(true, ordering: .relaxed) }
 
     /// Serves one request of a row.
     func serve(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {

@@ -13,7 +13,7 @@ struct VoucherRepresentation: Representation {
         "status": .words(VoucherStatus.self), "redemptions": .array(.id("red_")), "createdAt": .instant,
     ])
 
-    private var status: VoucherStatus {
+    var status: VoucherStatus {
         voucher.status == .active && today > voucher.validUntil ? .expired : voucher.status
     }
 
