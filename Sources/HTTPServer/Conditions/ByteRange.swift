@@ -16,7 +16,8 @@ extension HTTPRequest {
     public func evaluateRange(count: Int, tag: EntityTag?, modified: HTTPDate? = nil) -> RangeResult {
         guard storage.head.method == .get, headerLines("range").count == 1, let field = header("range") else { return .whole }
         if let condition = header("if-range") {
-            let holds = EntityTag(parsing: condition).map { given in tag.map(given.matchesStrongly) ?? false }
+            let holds =
+                EntityTag(parsing: condition).map { given in tag.map(given.matchesStrongly) ?? false }
                 ?? HTTPDate(condition).map { $0 == modified } ?? false
             if !holds { return .whole }
         }

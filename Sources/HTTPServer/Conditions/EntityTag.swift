@@ -6,7 +6,8 @@ public struct EntityTag: Sendable, Hashable, CustomStringConvertible {
 
     /// Octets that an entity tag cannot hold are left out.
     public init(_ opaque: String, isWeak: Bool = false) {
-        self.opaque = opaque.utf8.allSatisfy(EntityTag.isTagOctet)
+        self.opaque =
+            opaque.utf8.allSatisfy(EntityTag.isTagOctet)
             ? opaque : String(decoding: opaque.utf8.filter(EntityTag.isTagOctet), as: UTF8.self)
         self.isWeak = isWeak
     }

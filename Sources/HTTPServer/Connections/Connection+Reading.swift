@@ -60,7 +60,8 @@ extension Connection {
         case .route(let route):
             storage.routeIndex = route
             if !storage.head.hasContent {
-                if case .stream = context.policies[route] {} else {
+                if case .stream = context.policies[route] {
+                } else {
                     phase = .waiting
                     return dispatch(storage)
                 }

@@ -12,7 +12,9 @@ extension Connection {
     /// Ends what has lasted too long.
     func check() {
         let limits = context.limits
-        if !queue.isEmpty, hasPassed(limits.writeTimeoutSeconds, since: writeSince, progress: writtenBytes, pace: limits.writeBytesPerSecondMin) {
+        if !queue.isEmpty,
+            hasPassed(limits.writeTimeoutSeconds, since: writeSince, progress: writtenBytes, pace: limits.writeBytesPerSecondMin)
+        {
             // The client does not take its answer: there is nobody to tell.
             isAborted = true
             return close()

@@ -54,6 +54,9 @@ final class Mailbox: Sendable {
         if wasEmpty, !isOnLoop { wake() }
     }
 
+    /// Whether a message waits. Not exact for a sender on another thread, who wakes the loop anyway.
+    var hasMail: Bool { messages.withLock { !$0.isEmpty } }
+
     /// Everything that was sent since the last call.
     func take() -> [LoopMessage] {
         messages.withLock { list in

@@ -31,15 +31,19 @@ struct OutputQueue {
     /// The segment to go on with, from `offset` on.
     var head: Segment? { first < segments.count ? segments[first] : nil }
 
+    /// The segment after it.
+    var following: Segment? { first + 1 < segments.count ? segments[first + 1] : nil }
+
     /// Notes that `sent` octets of the first segment are gone.
     mutating func advance(_ sent: Int) {
-        guard let head else { return }
         offset += sent
         count -= sent
-        guard offset >= head.count else { return }
-        segments[first] = .bytes([])
-        first += 1
-        offset = 0
+        // One call may have sent the end of one segment and the start of the next.
+        while let head, offset >= head.count {
+            offset -= head.count
+            segments[first] = .bytes([])
+            first += 1
+        }
         if first == segments.count {
             segments = []
             first = 0

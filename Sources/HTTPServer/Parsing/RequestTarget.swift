@@ -94,7 +94,9 @@ enum Authority {
         } else {
             while at < end, ASCII.has(base[at], ASCII.registeredName) {
                 if base[at] == 0x25 {
-                    guard at + 2 < end, ASCII.has(base[at + 1], ASCII.hexDigit), ASCII.has(base[at + 2], ASCII.hexDigit) else { return false }
+                    guard at + 2 < end, ASCII.has(base[at + 1], ASCII.hexDigit), ASCII.has(base[at + 2], ASCII.hexDigit) else {
+                        return false
+                    }
                 }
                 at += 1
             }
@@ -168,7 +170,9 @@ enum Authority {
     private static func isFutureLiteral(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
         guard let dot = (start..<end).first(where: { base[$0] == 0x2E }), dot > start, dot + 1 < end else { return false }
         for at in start..<dot where !ASCII.has(base[at], ASCII.hexDigit) { return false }
-        for at in (dot + 1)..<end where base[at] != 0x3A && (base[at] == 0x25 || !ASCII.has(base[at], ASCII.registeredName)) { return false }
+        for at in (dot + 1)..<end where base[at] != 0x3A && (base[at] == 0x25 || !ASCII.has(base[at], ASCII.registeredName)) {
+            return false
+        }
         return true
     }
 }

@@ -28,6 +28,8 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var chargedAmount: Fen?
     /// The city pool's part of the approved amount; all of it unless the scheme splits it among funders.
     public var poolAmount: Fen?
+    /// The pool that the grant draws from.
+    public var pool: String?
     /// The keys under which the grant counts towards the scheme's caps.
     public var capKeys: [String] = []
     public var approvedOn: LocalDate?
@@ -69,6 +71,7 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.field("approvedAmount", &approvedAmount)
         try fields.field("chargedAmount", &chargedAmount)
         try fields.field("poolAmount", &poolAmount)
+        try fields.field("pool", &pool)
         try fields.list("capKeys", &capKeys)
         try fields.field("approvedOn", &approvedOn)
         try fields.field("publicFrom", &publicFrom)
@@ -86,6 +89,9 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.field("stageSince", &stageSince)
         try fields.field("version", &version)
     }
+
+    /// Whether the pool holds money reserved for the application itself, as no voucher is issued yet.
+    var isReserving: Bool { [.approved, .publicity, .objection].contains(status) }
 
     /// Approvals that still stand: those given since the last submission.
     public var signatures: [Review] { reviews.filter(\.stands) }

@@ -219,6 +219,7 @@ public struct ApplicationApproved: Event {
     public var amount = Fen.zero
     /// The part that the city's pool pays.
     public var poolAmount = Fen.zero
+    public var pool: String?
     public var assessment: Assessment?
     public var capKeys: [String] = []
     public var contractKey: String?
@@ -233,6 +234,7 @@ public struct ApplicationApproved: Event {
         try fields.field("rate", &rate)
         try fields.field("amount", &amount)
         try fields.field("poolAmount", &poolAmount)
+        try fields.field("pool", &pool)
         try fields.field("assessment", &assessment)
         try fields.list("capKeys", &capKeys)
         try fields.field("contractKey", &contractKey)
@@ -246,6 +248,7 @@ public struct ApplicationApproved: Event {
             $0.approvedRate = rate
             $0.approvedAmount = amount
             $0.poolAmount = poolAmount
+            $0.pool = pool
             $0.chargedAmount = amount
             $0.assessment = assessment
             $0.approvedOn = moment.at.date

@@ -54,6 +54,7 @@ extension Core {
         approval.rate = assessment.rate ?? .zero
         approval.amount = assessment.amount
         approval.poolAmount = assessment.poolAmount
+        approval.pool = scheme.pool
         approval.assessment = assessment
         let uscc = try enterprise(of: application).uscc
         approval.capKeys = scheme.capKeys(enterprise: uscc, claim: application.claim, on: today)

@@ -28,7 +28,7 @@ extension Core {
     /// Frees what an approval reserved that never became a grant.
     mutating func giveUpReservation(of application: Application, reason: String) {
         guard let charged = application.chargedAmount, charged > .zero else { return }
-        if let pool = policy.scheme(application.scheme, version: application.schemeVersion)?.pool {
+        if let pool = application.pool {
             release(application.poolAmount ?? .zero, in: pool, for: application.id.text)
         }
         emit(AmountReduced(application.id, by: charged, reason: reason))

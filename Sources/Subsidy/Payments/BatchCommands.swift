@@ -15,7 +15,7 @@ public struct DraftBatch: Command {
     }
 
     /// Payables of one batch.
-    public static let itemsMax = 100_000
+    public static let itemsMax = 10_000
 
     public func decide(in core: inout Core) throws(Problem) {
         let caller = try core.caller()

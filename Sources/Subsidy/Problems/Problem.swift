@@ -22,6 +22,8 @@ public struct Problem: Error, Sendable, Equatable {
         case stale
         /// A change without the `If-Match` it needs: 428.
         case preconditionRequired
+        /// The service cannot take it just now: 503.
+        case unavailable
         /// A named limit is reached: 429 or 413 as the code says.
         case limit
     }

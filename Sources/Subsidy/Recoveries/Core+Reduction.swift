@@ -5,7 +5,7 @@ extension Core {
     mutating func reduceGrant(_ id: ID<Application>, by excess: Fen, reason: String) {
         guard excess > .zero, let application = state.applications[id], let approved = application.approvedAmount else { return }
         emit(AmountReduced(id, by: excess, approvedAmount: approved.saturatingMinus(excess), reason: reason))
-        guard let pool = policy.scheme(application.scheme, version: application.schemeVersion)?.pool else { return }
+        guard let pool = application.pool else { return }
         // Only the city's part is the pool's to take back; a district takes back its own.
         var left = min(excess, application.poolAmount ?? .zero)
         if application.vouchers.isEmpty {
@@ -43,9 +43,7 @@ extension Core {
     mutating func orderRecovery(
         of amount: Fen, from id: ID<Application>, voucher: ID<Voucher>?, payable: ID<Payable>?, reason: String
     ) {
-        guard let application = state.applications[id],
-            let pool = policy.scheme(application.scheme, version: application.schemeVersion)?.pool
-        else { return }
+        guard let application = state.applications[id], let pool = application.pool else { return }
         var recovery = Recovery()
         recovery.id = makeID()
         recovery.pool = pool

@@ -43,6 +43,7 @@ public struct Scheme: Sendable {
     public let settings: JSONObject
     /// The file's JSON: what `GET /v1/schemes/{id}` answers.
     public let source: JSON
+    let program: SchemeProgram
 }
 
 extension Scheme: JSONEncodable {
