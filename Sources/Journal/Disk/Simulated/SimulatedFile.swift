@@ -17,7 +17,7 @@ struct SimulatedFile {
             switch change {
             case .octets(let new, let offset):
                 let end = offset + new.count
-                if octets.count < end { octets.append(contentsOf: repeatElement(0, count: end - octets.count)) }
+                if octets.count < end { octets += [UInt8](repeating: 0, count: end - octets.count) }
                 octets.replaceSubrange(offset..<end, with: new)
                 size = max(size, end)
             case .size(let new):
@@ -74,7 +74,10 @@ struct SimulatedFile {
             case (_, .kept), (.size, .torn): durable.apply(change)
             case (.octets(let octets, let offset), .torn): tear(octets, offset, &random)
             case (.octets(let octets, let offset), .cut):
-                let count = random.next(below: octets.count + 1)
+                // A sector is written whole or not at all.
+                let sectors = (offset + octets.count) / SimulatedDisk.sectorBytes - offset / SimulatedDisk.sectorBytes
+                let cut = (offset / SimulatedDisk.sectorBytes + random.next(below: sectors + 1)) * SimulatedDisk.sectorBytes
+                let count = max(0, min(octets.count, cut - offset))
                 if count > 0 { durable.apply(.octets(Array(octets[..<count]), offset: offset)) }
                 pending = []
                 cached = durable
@@ -92,7 +95,7 @@ struct SimulatedFile {
         case kept
         /// None did.
         case lost
-        /// They did up to some octet.
+        /// They did up to some sector.
         case cut
         /// Some sectors did, in no order.
         case torn
