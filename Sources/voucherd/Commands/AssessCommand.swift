@@ -6,7 +6,8 @@ import SubsidyRuntime
 struct AssessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess", abstract: "Assesses one claim on the command line, with its trace.",
-        discussion: "The input is the body of POST /v1/assessments; its scheme may be left out. Nothing is on record: history and pools are empty.")
+        discussion:
+            "The input is the body of POST /v1/assessments; its scheme may be left out. Nothing is on record: history and pools are empty.")
 
     @Argument(help: "The scheme's id, such as model-api.") var scheme: String
     @Option(help: "A JSON file {enterprise, claim}.") var input: String
@@ -16,7 +17,9 @@ struct AssessCommand: ParsableCommand {
 
     func run() throws {
         let policy = try Policy.loadOrComplain(config)
-        guard let today = on.map({ LocalDate($0) }) ?? SystemClock().now().date else { throw ValidationError("--on wants a date, as 2026-01-05") }
+        guard let today = on.map({ LocalDate($0) }) ?? SystemClock().now().date else {
+            throw ValidationError("--on wants a date, as 2026-01-05")
+        }
         guard let language = Language(rawValue: language) else { throw ValidationError("--language is zh-CN or en") }
         guard case .object(var body) = try JSON(parsing: try Files.read(input)) else { throw ValidationError("\(input) is no JSON object") }
         body["scheme"] = .string(scheme)

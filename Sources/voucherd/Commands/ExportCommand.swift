@@ -1,6 +1,6 @@
 import ArgumentParser
-import Journal
 import JSON
+import Journal
 import Subsidy
 import SubsidyRuntime
 

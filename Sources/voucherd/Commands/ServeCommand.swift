@@ -61,7 +61,9 @@ struct ServeCommand: ParsableCommand {
                     ended.signal()
                     return
                 }
-                do { try service.server.reloadCertificates() } catch { Files.complain("voucherd: the certificate was not read again: \(error)") }
+                do { try service.server.reloadCertificates() } catch {
+                    Files.complain("voucherd: the certificate was not read again: \(error)")
+                }
             }
             source.activate()
             return source

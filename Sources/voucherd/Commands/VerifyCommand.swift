@@ -26,7 +26,8 @@ struct VerifyCommand: ParsableCommand {
         if let fault = found.fault { print(fault) }
         guard found.isWhole else { throw ExitCode.failure }
         print(
-            "\(found.journal.recordCount) records in \(found.journal.segmentCount) segment(s), head \(found.journal.head.seq) \(found.journal.head.hash)")
+            "\(found.journal.recordCount) records in \(found.journal.segmentCount) segment(s), head \(found.journal.head.seq) \(found.journal.head.hash)"
+        )
         print("chain whole, replay whole, books balanced")
     }
 }
