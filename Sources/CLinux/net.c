@@ -139,17 +139,13 @@ long clinux_sendfile(int out, int in, int64_t offset, size_t count) {
     ssize_t n = sendfile(out, in, &at, count);
     return n < 0 ? -errno : n;
 }
-long clinux_pread(int fd, void *buffer, size_t count, int64_t offset) {
-    ssize_t n = pread(fd, buffer, count, offset);
-    return n < 0 ? -errno : n;
-}
+
 void clinux_shutdown_write(int fd) { shutdown(fd, SHUT_WR); }
 void clinux_close_reset(int fd) {
     struct linger now = {.l_onoff = 1, .l_linger = 0};
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     close(fd);
 }
-int clinux_close(int fd) { return close(fd) < 0 ? -errno : 0; }
 
 uint64_t clinux_monotonic_ns(void) {
     struct timespec t;

@@ -51,11 +51,9 @@ long clinux_send(int fd, const void *buffer, size_t count);
 // Sends two buffers in one call (a response's head and its body); `more` says that other octets follow at once.
 long clinux_send2(int fd, const void *first, size_t first_count, const void *second, size_t second_count);
 long clinux_sendfile(int out, int in, int64_t offset, size_t count);
-long clinux_pread(int fd, void *buffer, size_t count, int64_t offset);
 void clinux_shutdown_write(int fd);
 // Closes with a reset instead of a FIN: for peers that hold a connection against the rules.
 void clinux_close_reset(int fd);
-int clinux_close(int fd);
 
 // Nanoseconds of CLOCK_MONOTONIC; seconds of CLOCK_REALTIME.
 uint64_t clinux_monotonic_ns(void);

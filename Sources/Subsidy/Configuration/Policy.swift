@@ -12,6 +12,8 @@ public struct Policy: Sendable {
     public let calendar: WorkingCalendar
     public let settings: DatedSettings
     public let notices: [Notice]
+    /// Where each part was read from; empty for a policy that was not read from files.
+    var sources = PolicySources()
 
     public init(schemes: [Scheme], pools: [PoolDefinition], calendar: WorkingCalendar, settings: DatedSettings, notices: [Notice]) {
         self.schemes = schemes

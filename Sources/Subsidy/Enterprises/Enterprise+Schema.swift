@@ -7,6 +7,19 @@ extension Enterprise {
     /// The same for an assessment, where only the code must be given: what else is missing leaves rules undecided.
     public static let assessmentSchema: JSON = schema(required: ["uscc"])
 
+    /// `assessmentSchema`, compiled.
+    public static let assessmentValidator: JSONSchema = compiled(assessmentSchema)
+    /// `schema`, compiled.
+    public static let validator: JSONSchema = compiled(schema)
+
+    private static func compiled(_ schema: JSON) -> JSONSchema {
+        do {
+            return try JSONSchema(schema, components: ["Uscc": SharedSchemas.uscc, "Date": SharedSchemas.date], formats: .subsidy)
+        } catch {
+            preconditionFailure("the enterprise's schema is a constant: \(error)")
+        }
+    }
+
     private static func schema(required: [String]) -> JSON {
         [
             "type": "object", "additionalProperties": false, "required": .array(required.map { .string($0) }),
