@@ -6,7 +6,10 @@ import Subsidy
 
 extension Contract {
     static var applications: [Endpoint] {
-        [createApplication, listApplications, getApplication, amendApplication, submitApplication, withdrawApplication, timeline, recordOtherAward]
+        [
+            createApplication, listApplications, getApplication, amendApplication, submitApplication, withdrawApplication, timeline,
+            recordOtherAward,
+        ]
     }
 
     private static let attachedDocuments = Schema.array(ApplicationRepresentation.attachedDocument, max: 100)
@@ -25,7 +28,9 @@ extension Contract {
                 documents: try call.optionalMember("documents") ?? [])
             let view = try call.applicationView()
             return Endpoint.Write(command) { state, outcome in
-                guard let id = outcome.first(ApplicationDrafted.self)?.drafted.id, let application = state.applications[id] else { return .lost }
+                guard let id = outcome.first(ApplicationDrafted.self)?.drafted.id, let application = state.applications[id] else {
+                    return .lost
+                }
                 return .created(view(application), at: "/v1/applications/\(id)", version: application.version)
             }
         })
@@ -62,7 +67,8 @@ extension Contract {
 
     private static let amendApplication = Endpoint(
         method: .patch, path: "/v1/applications/{id}", name: "amendApplication", tag: .applications,
-        summary: LocalizedText(zh: "修改草稿或被退回的申请。", en: "Changes a draft, or an application that was returned."), access: .role(.fileApplication),
+        summary: LocalizedText(zh: "修改草稿或被退回的申请。", en: "Changes a draft, or an application that was returned."),
+        access: .role(.fileApplication),
         content: .json(.object(["claim": .openObject, "documents": attachedDocuments], optional: ["claim", "documents"])),
         success: .ok(ApplicationRepresentation.reference), condition: .match,
         handler: .write { call in
@@ -96,7 +102,9 @@ extension Contract {
             let application = try call.application(in: state)
             let viewer = try call.principal()
             let entries = state.timelines[application.id] ?? []
-            let page = Page(try call.page(), count: entries.count) { TimelineRepresentation(entry: entries[$0], viewer: viewer).jsonBytes() }
+            let page = Page(try call.page(), count: entries.count) {
+                TimelineRepresentation(entry: entries[$0], viewer: viewer).jsonBytes()
+            }
             return .page(page, of: call)
         })
 
@@ -110,6 +118,7 @@ extension Contract {
         handler: .write { call in
             try call.changedApplication(
                 RecordOtherAward(
-                    id: call.id(), funder: try call.member("funder"), amount: try call.member("amount"), reference: try call.member("reference")))
+                    id: call.id(), funder: try call.member("funder"), amount: try call.member("amount"),
+                    reference: try call.member("reference")))
         })
 }

@@ -34,7 +34,8 @@ struct ApplicationRepresentation: Representation {
         writer.member("stage", application.stage)
         writer.member("claim", application.claim)
         writer.member("documents", application.documents)
-        writer.member("assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, policy: policy, language: language) })
+        writer.member(
+            "assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, policy: policy, language: language) })
         writer.member("approvedBase", application.approvedBase)
         writer.member("approvedRate", application.approvedRate)
         writer.member("approvedAmount", application.approvedAmount)

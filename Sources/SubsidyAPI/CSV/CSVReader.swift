@@ -1,7 +1,6 @@
 // Reads CSV (RFC 4180) with a header line, strictly: a row of another width or a stray quote is an error with its line.
 // A byte order mark is passed over, as spreadsheets write one; both line ends are taken, as files cross systems.
 
-
 /// A row with the line on which it starts.
 struct CSVRow: Sendable, Equatable {
     let line: Int

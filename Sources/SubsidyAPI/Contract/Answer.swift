@@ -29,7 +29,7 @@ struct Answer: Sendable {
 
     static func page(_ page: Page, of call: Call) -> Answer {
         var answer = Answer(status: 200, mediaType: .json, body: page.jsonBytes())
-        if let next = page.next { answer.fields.append(("Link", "<\(call.target(after: next))>; rel=\"next\"")) }
+        if let next = page.next { answer.fields.append(("Link", "<\(call.target(after: next.description))>; rel=\"next\"")) }
         return answer
     }
 }

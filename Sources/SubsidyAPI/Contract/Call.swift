@@ -56,10 +56,11 @@ struct Call: Sendable {
     }
 
     /// This request's target with another cursor.
-    func target(after cursor: Cursor) -> String {
+    func target(after cursor: String) -> String {
         var items = query
-        items["after"] = cursor.description
-        return request.rawPath + "?" + items.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.query($0.value))" }.joined(separator: "&")
+        items["after"] = cursor
+        return request.rawPath + "?"
+            + items.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.query($0.value))" }.joined(separator: "&")
     }
 }
 

@@ -79,7 +79,7 @@ extension Endpoint {
 
     enum Handler: Sendable {
         /// A pure look at the state.
-        case read(@Sendable (Call, State, Instant) throws -> Answer)
+        case read(@Sendable (Call, borrowing State, Instant) throws -> Answer)
         /// One command, durable before it is answered.
         case write(@Sendable (Call) throws -> Write)
         /// Neither: what the service knows of itself.
@@ -89,11 +89,11 @@ extension Endpoint {
     /// A command and how its outcome is shown. `render` runs on the writer right after the command was applied, so it sees just that state.
     struct Write: Sendable {
         let command: any Command
-        let render: @Sendable (State, Outcome) -> Answer
+        let render: @Sendable (borrowing State, Outcome) -> Answer
         /// A member that joins the answer on its way out and never reaches the journal: a secret that is shown once.
         var unrecorded: JSONObject.Member?
 
-        init(_ command: any Command, render: @escaping @Sendable (State, Outcome) -> Answer) {
+        init(_ command: any Command, render: @escaping @Sendable (borrowing State, Outcome) -> Answer) {
             self.command = command
             self.render = render
         }

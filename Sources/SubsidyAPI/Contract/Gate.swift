@@ -13,13 +13,15 @@ struct Gate: Sendable {
     private let schemas: [MediaType: JSONSchema]
 
     /// Characters of an `Idempotency-Key`.
-    static let idempotencyKeyLengthMax = 255
+    static let idempotencyKeyLengthMax = IdempotencyKey.bytesMax
 
     init(_ endpoint: Endpoint) throws(JSONSchemaError) {
         self.endpoint = endpoint
         var schemas: [MediaType: JSONSchema] = [:]
         for form in endpoint.content?.forms ?? [] {
-            if let schema = form.schema { schemas[form.mediaType] = try JSONSchema(schema.json, components: SharedSchemas.components, formats: .subsidy) }
+            if let schema = form.schema {
+                schemas[form.mediaType] = try JSONSchema(schema.json, components: SharedSchemas.components, formats: .subsidy)
+            }
         }
         self.schemas = schemas
     }
@@ -38,7 +40,7 @@ struct Gate: Sendable {
         return Call(
             request: request, gate: self, service: service, language: .negotiated(request.header("accept-language")),
             mediaType: mediaType, caller: caller, query: query, contentType: contentType, body: body, precondition: precondition(request),
-            idempotency: try key.map { try idempotency($0, request) })
+            idempotency: try idempotency(key, caller, request))
     }
 
     // MARK: Who
@@ -48,9 +50,8 @@ struct Gate: Sendable {
         guard let field = request.header("authorization") else { throw Refusal.unauthenticated }
         let parts = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Refusal.unauthenticated }
-        let hash = try Digest(of: Array(parts[1].trimmed.utf8), using: .sha256).hex
-        guard let client = service.office.read({ state, _ in state.client(tokenHash: hash) }).value else { throw Refusal.invalidToken }
-        return client.principal
+        guard let principal = service.office.principal(token: String(parts[1].trimmed)) else { throw Refusal.invalidToken }
+        return principal
     }
 
     private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws {
@@ -72,7 +73,8 @@ struct Gate: Sendable {
             guard let parameter = endpoint.query.first(where: { $0.name == name }) else {
                 let known = endpoint.query.map(\.name).joined(separator: ", ")
                 throw Refusal.invalidQuery(
-                    String(name.prefix(40)), zh: "未知；可用：\(known.isEmpty ? "无" : known)", en: "is unknown here; known: \(known.isEmpty ? "none" : known)")
+                    String(name.prefix(40)), zh: "未知；可用：\(known.isEmpty ? "无" : known)",
+                    en: "is unknown here; known: \(known.isEmpty ? "none" : known)")
             }
             if let fault = parameter.fault(in: value) { throw Refusal.invalidQuery(name, zh: fault.zh, en: fault.en) }
             guard values.updateValue(value, forKey: name) == nil else { throw Refusal.invalidQuery(name, zh: "重复", en: "is there twice") }
@@ -93,10 +95,11 @@ struct Gate: Sendable {
     }
 
     /// The key with a fingerprint of what was asked: method, target and content.
-    private func idempotency(_ key: String, _ request: HTTPRequest) throws -> IdempotencyKey {
+    private func idempotency(_ key: String?, _ caller: Principal?, _ request: HTTPRequest) throws -> IdempotencyKey? {
+        guard let key, let caller else { return nil }
         var asked = Array((request.method.name + "\n" + request.target + "\n").utf8)
         asked.append(contentsOf: request.body)
-        return IdempotencyKey(key: key, fingerprint: try Digest(of: asked, using: .sha256).hex)
+        return IdempotencyKey(client: caller.clientID, key: key, fingerprint: try Digest(of: asked, using: .sha256))
     }
 
     private func precondition(_ request: HTTPRequest) -> Precondition {
@@ -111,7 +114,8 @@ struct Gate: Sendable {
     private func content(_ request: HTTPRequest) throws -> (MediaType?, JSON) {
         guard let content = endpoint.content else { return (nil, .null) }
         if content.isOptional, request.body.isEmpty { return (nil, .null) }
-        guard let field = request.header("content-type"), let mediaType = MediaType(field: field), content.mediaTypes.contains(mediaType) else {
+        guard let field = request.header("content-type"), let mediaType = MediaType(field: field), content.mediaTypes.contains(mediaType)
+        else {
             throw Refusal.unsupportedMediaType(content.mediaTypes)
         }
         guard let schema = schemas[mediaType] else { return (mediaType, .null) }

@@ -37,7 +37,9 @@ struct QueryParameter: Sendable {
             return words.contains(text) ? nil : ("须为 \(list) 之一", "must be one of \(list)")
         case .integer(let range):
             let isInteger = Int(text).map { range.contains($0) && String($0) == text } ?? false
-            return isInteger ? nil : ("须为 \(range.lowerBound) 至 \(range.upperBound) 的整数", "must be an integer from \(range.lowerBound) to \(range.upperBound)")
+            return isInteger
+                ? nil
+                : ("须为 \(range.lowerBound) 至 \(range.upperBound) 的整数", "must be an integer from \(range.lowerBound) to \(range.upperBound)")
         case .flag:
             return text == "true" || text == "false" ? nil : ("须为 true 或 false", "must be true or false")
         }

@@ -13,7 +13,8 @@ extension Contract {
 
     private static let storeDocument = Endpoint(
         method: .post, path: "/v1/documents", name: "storeDocument", tag: .documents,
-        summary: LocalizedText(zh: "上传材料：原始字节，类型须在允许清单内。", en: "Stores a file: raw octets of an allowed type."), access: .role(.storeDocument),
+        summary: LocalizedText(zh: "上传材料：原始字节，类型须在允许清单内。", en: "Stores a file: raw octets of an allowed type."),
+        access: .role(.storeDocument),
         content: .octets(DocumentMediaTypes.allowed, bytesMax: documentBytesMax), success: .created(DocumentRepresentation.reference),
         idempotency: .accepted, isHeavy: true,
         handler: .write { call in
@@ -39,15 +40,18 @@ extension Contract {
 
     private static let getDocument = Endpoint(
         method: .get, path: "/v1/documents/{id}", name: "getDocument", tag: .documents,
-        summary: LocalizedText(zh: "下载材料；读取时校验摘要。", en: "The octets of a file; their digest is checked as they are read."), access: .role(.readDocument),
+        summary: LocalizedText(zh: "下载材料；读取时校验摘要。", en: "The octets of a file; their digest is checked as they are read."),
+        access: .role(.readDocument),
         success: .init(mediaTypes: DocumentMediaTypes.allowed, schema: nil, summary: "The octets, as an attachment."), isHeavy: true,
         handler: .plain { call in
             let viewer = try call.principal()
             let found = call.service.office.read { state, _ in
                 state.documents[call.id()].flatMap { state.isVisible($0, to: viewer) ? $0 : nil }
             }
-            guard let document = found.value, let type = MediaType(field: document.mediaType) else { throw Refusal.noSuch("document", "材料") }
-            let octets = try call.service.documents.open(document.sha256)
+            guard let document = found.value, let type = MediaType(field: document.mediaType) else {
+                throw Refusal.noSuch("document", "材料")
+            }
+            let octets = try call.service.documents.load(document.sha256)
             return Answer(
                 status: 200,
                 fields: [

@@ -40,7 +40,8 @@ extension Contract {
         }
         var object = call.body.object ?? JSONObject()
         if let given = object["uscc"], given.string != code {
-            throw Refusal.shape(JSONShapeError(pointer: JSONPointer(tokens: ["uscc"]), expected: "\(code), as in the path", found: "another code"))
+            throw Refusal.shape(
+                JSONShapeError(pointer: JSONPointer(tokens: ["uscc"]), expected: "\(code), as in the path", found: "another code"))
         }
         object["uscc"] = .string(code)
         do { return try Enterprise(json: .object(object)) } catch let error as JSONShapeError { throw Refusal.shape(error) }
@@ -61,7 +62,9 @@ extension Contract {
     private static let listEnterprises = Endpoint(
         method: .get, path: "/v1/enterprises", name: "listEnterprises", tag: .enterprises,
         summary: LocalizedText(zh: "企业名录。", en: "The register."), access: .role(.readEnterprise),
-        query: QueryParameter.paging + [.filter("district", "Only of this district."), .filter("name", "Only those whose name has this in it.")],
+        query: QueryParameter.paging + [
+            .filter("district", "Only of this district."), .filter("name", "Only those whose name has this in it."),
+        ],
         success: .ok(EnterpriseRepresentation.list),
         handler: .read { call, state, _ in
             let viewer = try call.principal()

@@ -38,7 +38,7 @@ struct EnterpriseImport {
             call.service.office.submit(
                 Submission(
                     principal: caller, command: step, idempotency: nil,
-                    render: { _, _ in Rendered(status: 204, headers: [], body: []) },
+                    render: { _, _ in Rendered(status: 204) },
                     completion: { result in
                         if case .failure(let problem) = result { rows.withLock { $0[index].fail(problem) } }
                         pending.signal()
@@ -89,7 +89,8 @@ struct EnterpriseImport {
     }
 
     private static let columns = [
-        "district", "foundedOn", "sizeClass", "controller", "relatedParties", "cluster", "tags", "accountBank", "accountNumber", "accountName",
+        "district", "foundedOn", "sizeClass", "controller", "relatedParties", "cluster", "tags", "accountBank", "accountNumber",
+        "accountName",
         "barredUntil",
     ]
 
@@ -118,7 +119,8 @@ struct EnterpriseImport {
         }
         if let number = row["accountNumber"] {
             object["account"] = [
-                "bank": .string(row["accountBank"] ?? ""), "number": .string(number), "name": .string(row["accountName"] ?? row["name"] ?? ""),
+                "bank": .string(row["accountBank"] ?? ""), "number": .string(number),
+                "name": .string(row["accountName"] ?? row["name"] ?? ""),
             ]
         }
         return .object(object)
@@ -127,7 +129,8 @@ struct EnterpriseImport {
     private static let tooMany = Refusal(
         status: 413,
         Problem(
-            .limit, "content-too-large", zh: "每次导入至多 \(recordsMax) 条，请分批。", en: "An import takes at most \(recordsMax) records: split the file."))
+            .limit, "content-too-large", zh: "每次导入至多 \(recordsMax) 条，请分批。",
+            en: "An import takes at most \(recordsMax) records: split the file."))
 }
 
 extension ImportReport.Row {
@@ -141,10 +144,15 @@ extension ImportReport.Row {
 extension Contract {
     static let importEnterprises = Endpoint(
         method: .post, path: "/v1/enterprises/imports", name: "importEnterprises", tag: .enterprises,
-        summary: LocalizedText(zh: "批量导入企业（CSV 或 JSON Lines），逐条报告；dryRun 只检查。", en: "Imports enterprises from CSV or JSON lines; a row a record; a dry run only checks."),
-        access: .role(.administerClients), query: [QueryParameter(name: "dryRun", value: .flag, summary: "Only checks; nothing is stored.")],
+        summary: LocalizedText(
+            zh: "批量导入企业（CSV 或 JSON Lines），逐条报告；dryRun 只检查。",
+            en: "Imports enterprises from CSV or JSON lines; a row a record; a dry run only checks."),
+        access: .role(.administerClients),
+        query: [QueryParameter(name: "dryRun", value: .flag, summary: "Only checks; nothing is stored.")],
         content: Content(
-            forms: [.init(mediaType: .csv, schema: nil), .init(mediaType: .jsonLines, schema: nil), .init(mediaType: .ndjson, schema: nil)],
+            forms: [
+                .init(mediaType: .csv, schema: nil), .init(mediaType: .jsonLines, schema: nil), .init(mediaType: .ndjson, schema: nil),
+            ],
             bytesMax: 67_108_864), success: .ok(ImportReport.reference), idempotency: .accepted, isHeavy: true,
         handler: .plain { call in .json(try EnterpriseImport(call).run()) })
 }

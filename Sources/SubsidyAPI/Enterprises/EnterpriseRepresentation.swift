@@ -8,7 +8,8 @@ struct EnterpriseRepresentation: Representation {
 
     static let name = "RegisteredEnterprise"
     static let schema = Schema.object([
-        "uscc": .text(max: 18), "name": .text(min: 0, max: 200), "district": Schema.text(max: 50).nullable, "foundedOn": Schema.date.nullable,
+        "uscc": .text(max: 18), "name": .text(min: 0, max: 200), "district": Schema.text(max: 50).nullable,
+        "foundedOn": Schema.date.nullable,
         "sizeClass": Schema.oneOf(SizeClass.allCases.map(\.rawValue)).nullable, "controller": Schema.text(max: 200).nullable,
         "relatedParties": .array(Schema([("type", ["string", "object"])])), "cluster": Schema.text(max: 200).nullable,
         "tags": .array(.text(max: 64), max: 100),

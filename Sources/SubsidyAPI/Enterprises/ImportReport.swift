@@ -26,7 +26,8 @@ struct ImportReport: Representation {
         "rows": .array(
             .object([
                 "line": .integer(1...Int.max), "uscc": Schema.text(min: 0, max: 64).nullable, "outcome": .words(Outcome.self),
-                "errors": .array(.object(["pointer": .text(min: 0, max: 500), "code": .text(max: 100), "message": .text(min: 0, max: 2000)])),
+                "errors": .array(
+                    .object(["pointer": .text(min: 0, max: 500), "code": .text(max: 100), "message": .text(min: 0, max: 2000)])),
             ]), max: EnterpriseImport.recordsMax),
     ])
 

@@ -9,7 +9,8 @@ extension Contract {
 
     private static let fileObjection = Endpoint(
         method: .post, path: "/v1/applications/{id}/objections", name: "fileObjection", tag: .reviews,
-        summary: LocalizedText(zh: "对公示提出异议；公示计时随之停止。", en: "Objects to an award under publicity; the clock stops."), access: .role(.object),
+        summary: LocalizedText(zh: "对公示提出异议；公示计时随之停止。", en: "Objects to an award under publicity; the clock stops."),
+        access: .role(.object),
         content: .json(.object(["reason": .text(max: 2000)])), success: .created(ObjectionRepresentation.reference), idempotency: .accepted,
         handler: .write { call in
             let viewer = try call.principal()
@@ -22,7 +23,8 @@ extension Contract {
 
     private static let ruleObjection = Endpoint(
         method: .post, path: "/v1/objections/{id}/ruling", name: "ruleObjection", tag: .reviews,
-        summary: LocalizedText(zh: "裁定异议：成立则撤销，驳回则恢复计时。", en: "Rules on an objection: upheld, the award falls; dismissed, the clock goes on."),
+        summary: LocalizedText(
+            zh: "裁定异议：成立则撤销，驳回则恢复计时。", en: "Rules on an objection: upheld, the award falls; dismissed, the clock goes on."),
         access: .role(.ruleObjection),
         content: .json(.object(["outcome": .oneOf(["upheld", "dismissed"]), "opinion": .text(max: 2000)])),
         success: .ok(ObjectionRepresentation.reference), idempotency: .accepted,

@@ -52,9 +52,12 @@ struct OpenAPIDocument {
                 .init(key: "description", value: .string(ProblemTitle.of(status: status).en)),
                 .init(
                     key: "content",
-                    value: [MediaType.problem.description: ["schema": ["$ref": .string("#/components/schemas/" + ProblemDocument.name)]]].asObject),
+                    value: [MediaType.problem.description: ["schema": ["$ref": .string("#/components/schemas/" + ProblemDocument.name)]]]
+                        .asObject),
             ])
-            if let header = Self.headerOf[status] { response["headers"] = [header: ["$ref": .string("#/components/headers/" + header)]].asObject }
+            if let header = Self.headerOf[status] {
+                response["headers"] = [header: ["$ref": .string("#/components/headers/" + header)]].asObject
+            }
             return .init(key: "Problem\(status)", value: .object(response))
         }
     }

@@ -37,7 +37,8 @@ struct OperationObject {
         }
         if endpoint.condition != .none {
             parameters.append(
-                Self.parameter("If-Match", in: "header", .text(max: 1000), "The ETag as last read.", isRequired: endpoint.condition == .match))
+                Self.parameter(
+                    "If-Match", in: "header", .text(max: 1000), "The ETag as last read.", isRequired: endpoint.condition == .match))
         }
         if endpoint.condition == .matchOrCreate {
             parameters.append(Self.parameter("If-None-Match", in: "header", .oneOf(["*"]), "`*` creates only."))
@@ -59,7 +60,8 @@ struct OperationObject {
 
     private func requestBody(_ content: Content) -> JSON {
         let forms = content.forms.map { form in
-            JSONObject.Member(key: form.mediaType.description, value: ["schema": form.schema?.json ?? ["type": "string", "format": "binary"]])
+            JSONObject.Member(
+                key: form.mediaType.description, value: ["schema": form.schema?.json ?? ["type": "string", "format": "binary"]])
         }
         return ["required": .bool(!content.isOptional), "content": .object(JSONObject(forms))]
     }
@@ -67,7 +69,9 @@ struct OperationObject {
     private var responses: JSONObject {
         var responses = JSONObject()
         responses[String(endpoint.success.status)] = success
-        if endpoint.method == .get, endpoint.success.schema != nil { responses["304"] = ["description": "Not changed since the ETag that was sent"] }
+        if endpoint.method == .get, endpoint.success.schema != nil {
+            responses["304"] = ["description": "Not changed since the ETag that was sent"]
+        }
         for status in endpoint.refusalStatuses {
             responses[String(status)] = ["$ref": .string("#/components/responses/Problem\(status)")]
         }

@@ -16,18 +16,24 @@ struct HomePage {
         var html = HTML()
         html.markup("<!DOCTYPE html>\n<html lang=\"")
         html.text(language.rawValue)
-        html.markup("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>voucherd · ")
+        html.markup(
+            "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>voucherd · ")
         html.text(say("人工智能扶持政策办理", "A city's AI subsidies"))
         html.markup("</title><style>")
         html.markup(HomePage.style)
         html.markup("</style></head><body><header><h1>")
         html.text(say("人工智能扶持政策，一办到底", "A city's AI subsidies, end to end"))
         html.markup("</h1>")
-        html.element("p", say(
-            "申报、审核、公示、发券、核销、拨付、追缴与账目，全程公开可查。", "Applications, review, publicity, vouchers, redemption, payment, recovery and the books, open to see."))
-        html.element("p", class: "other", lang: language == .chinese ? "en" : "zh-CN", language == .chinese
-            ? "A city's AI subsidy policy, run end to end. Ask for English with Accept-Language: en."
-            : "人工智能扶持政策的申报、审核、公示、发券、核销、拨付、追缴与账目。中文页面请设置 Accept-Language: zh-CN。")
+        html.element(
+            "p",
+            say(
+                "申报、审核、公示、发券、核销、拨付、追缴与账目，全程公开可查。",
+                "Applications, review, publicity, vouchers, redemption, payment, recovery and the books, open to see."))
+        html.element(
+            "p", class: "other", lang: language == .chinese ? "en" : "zh-CN",
+            language == .chinese
+                ? "A city's AI subsidy policy, run end to end. Ask for English with Accept-Language: en."
+                : "人工智能扶持政策的申报、审核、公示、发券、核销、拨付、追缴与账目。中文页面请设置 Accept-Language: zh-CN。")
         html.markup("</header><main>")
         writePools(to: &html)
         writeSchemes(to: &html)
@@ -70,7 +76,9 @@ struct HomePage {
             html.element("h3", scheme.title.text(in: language))
             html.element("p", class: "fact", facts(of: scheme).joined(separator: " · "))
             html.element("blockquote", lang: "zh-CN", scheme.clause.text)
-            html.element("p", class: "source", say("\(scheme.clause.document) 第\(scheme.clause.article)条", "\(scheme.clause.document), article \(scheme.clause.article)"))
+            html.element(
+                "p", class: "source",
+                say("\(scheme.clause.document) 第\(scheme.clause.article)条", "\(scheme.clause.document), article \(scheme.clause.article)"))
             html.markup("</article>")
         }
     }
@@ -79,7 +87,11 @@ struct HomePage {
         var facts = [scheme.id]
         if let rate = scheme.rate {
             let percent = Self.percent(rate.rate)
-            if case .fixed = rate { facts.append(say("比例 \(percent)", "\(percent)")) } else { facts.append(say("最高 \(percent)", "at most \(percent)")) }
+            if case .fixed = rate {
+                facts.append(say("比例 \(percent)", "\(percent)"))
+            } else {
+                facts.append(say("最高 \(percent)", "at most \(percent)"))
+            }
         }
         facts += scheme.caps.map { say("上限 \(Self.grouped($0.limit)) 元", "at most \(Self.grouped($0.limit)) yuan") }
         facts.append(say("公示 \(scheme.publicityWorkingDays) 个工作日", "\(scheme.publicityWorkingDays) working days of publicity"))
@@ -108,7 +120,8 @@ struct HomePage {
     /// `30%`, `12.5%`
     static func percent(_ rate: Rate) -> String {
         let hundredths = rate.millionths / 100
-        return hundredths % 100 == 0 ? "\(hundredths / 100)%" : "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)%"
+        return hundredths % 100 == 0
+            ? "\(hundredths / 100)%" : "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)%"
     }
 
     static func fields(_ language: Language) -> [(name: String, value: String)] {

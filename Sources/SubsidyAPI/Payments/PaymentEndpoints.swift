@@ -29,7 +29,8 @@ extension Contract {
         })
 
     private static let getPayable = Endpoint(
-        method: .get, path: "/v1/payables/{id}", name: "getPayable", tag: .payments, summary: LocalizedText(zh: "一笔兑付单。", en: "One payable."),
+        method: .get, path: "/v1/payables/{id}", name: "getPayable", tag: .payments,
+        summary: LocalizedText(zh: "一笔兑付单。", en: "One payable."),
         access: .role(.readPayments), success: .ok(PayableRepresentation.reference),
         handler: .read { call, state, _ in
             guard let payable = state.payables[call.id()] else { throw Refusal.noSuch("payable", "兑付单") }
@@ -51,7 +52,8 @@ extension Contract {
         })
 
     private static let listBatches = Endpoint(
-        method: .get, path: "/v1/payment-batches", name: "listBatches", tag: .payments, summary: LocalizedText(zh: "拨付批次列表。", en: "Batches."),
+        method: .get, path: "/v1/payment-batches", name: "listBatches", tag: .payments,
+        summary: LocalizedText(zh: "拨付批次列表。", en: "Batches."),
         access: .role(.readPayments),
         query: QueryParameter.paging + [
             .filter("pool", "Only of this pool."), .filter("status", words: BatchStatus.allCases.map(\.rawValue), "Only in this state."),
@@ -68,7 +70,8 @@ extension Contract {
         })
 
     private static let getBatch = Endpoint(
-        method: .get, path: "/v1/payment-batches/{id}", name: "getBatch", tag: .payments, summary: LocalizedText(zh: "一个拨付批次。", en: "One batch."),
+        method: .get, path: "/v1/payment-batches/{id}", name: "getBatch", tag: .payments,
+        summary: LocalizedText(zh: "一个拨付批次。", en: "One batch."),
         access: .role(.readPayments), success: .ok(BatchRepresentation.reference), isHeavy: true,
         handler: .read { call, state, _ in
             let batch = try call.batch(in: state)
@@ -89,8 +92,10 @@ extension Contract {
 
     private static let batchFile = Endpoint(
         method: .get, path: "/v1/payment-batches/{id}/file", name: "getBatchFile", tag: .payments,
-        summary: LocalizedText(zh: "银行付款文件：pain.001 或 CSV。", en: "The file for the bank: ISO 20022 pain.001 or CSV."), access: .role(.readPayments),
-        success: .init(mediaTypes: [.xml, .csv], schema: .text(max: 100_000_000), summary: "The same octets at every call."), refusals: [409],
+        summary: LocalizedText(zh: "银行付款文件：pain.001 或 CSV。", en: "The file for the bank: ISO 20022 pain.001 or CSV."),
+        access: .role(.readPayments),
+        success: .init(mediaTypes: [.xml, .csv], schema: .text(max: 100_000_000), summary: "The same octets at every call."),
+        refusals: [409],
         isHeavy: true,
         handler: .plain { call in
             // The batch is copied out under the lock; the file is written outside it.
@@ -117,10 +122,14 @@ extension Contract {
     private static let recordResults = Endpoint(
         method: .post, path: "/v1/payment-batches/{id}/results", name: "recordResults", tag: .payments,
         summary: LocalizedText(
-            zh: "登记银行回执（JSON、CSV 或 pain.002）；同一回执重复提交不会重复付款。", en: "Takes in the bank's results: JSON, CSV or pain.002. The same ones twice pay nothing twice."),
+            zh: "登记银行回执（JSON、CSV 或 pain.002）；同一回执重复提交不会重复付款。",
+            en: "Takes in the bank's results: JSON, CSV or pain.002. The same ones twice pay nothing twice."),
         access: .role(.recordResults),
         content: Content(
-            forms: [.init(mediaType: .json, schema: PaymentResults.schema), .init(mediaType: .csv, schema: nil), .init(mediaType: .xml, schema: nil)],
+            forms: [
+                .init(mediaType: .json, schema: PaymentResults.schema), .init(mediaType: .csv, schema: nil),
+                .init(mediaType: .xml, schema: nil),
+            ],
             bytesMax: 33_554_432),
         success: .ok(RecordedResults.reference), idempotency: .required, isHeavy: true,
         handler: .write { call in
@@ -149,7 +158,8 @@ struct RecordedResults: Representation {
     static let name = "RecordedResults"
     static let schema = Schema.object([
         "id": .id("bat_"), "status": .words(BatchStatus.self), "batch": BatchRepresentation.reference,
-        "rows": .array(.object(["payable": .text(min: 0, max: 64), "outcome": .words(ItemOutcome.self), "result": .text(max: 40)]), max: 10_000),
+        "rows": .array(
+            .object(["payable": .text(min: 0, max: 64), "outcome": .words(ItemOutcome.self), "result": .text(max: 40)]), max: 10_000),
     ])
 
     func encode(to writer: inout JSONWriter) {

@@ -98,7 +98,8 @@ struct PaymentInitiation: Sendable {
         writer.row(Self.columns)
         for item in batch.items {
             writer.row([
-                item.payable.text, item.payee, item.payeeName, item.account?.bank ?? "", item.account?.number ?? "", item.account?.name ?? "",
+                item.payable.text, item.payee, item.payeeName, item.account?.bank ?? "", item.account?.number ?? "",
+                item.account?.name ?? "",
                 item.amount.description, "CNY",
             ])
         }

@@ -10,7 +10,8 @@ extension Contract {
 
     private static let listPools = Endpoint(
         method: .get, path: "/v1/pools", name: "listPools", tag: .policy,
-        summary: LocalizedText(zh: "资金池：总额、可用、预留、应付、已付、已追回。", en: "The pools: appropriated, available, reserved, committed, paid, recovered."),
+        summary: LocalizedText(
+            zh: "资金池：总额、可用、预留、应付、已付、已追回。", en: "The pools: appropriated, available, reserved, committed, paid, recovered."),
         query: QueryParameter.paging, success: .ok(PoolRepresentation.list),
         handler: .read { call, state, _ in
             let pools = call.service.policy.pools
@@ -30,7 +31,8 @@ extension Contract {
 
     private static let listNotices = Endpoint(
         method: .get, path: "/v1/notices", name: "listNotices", tag: .policy,
-        summary: LocalizedText(zh: "正在公示的项目；个人信息已脱敏。", en: "What is under publicity now; persons are masked."), query: QueryParameter.paging,
+        summary: LocalizedText(zh: "正在公示的项目；个人信息已脱敏。", en: "What is under publicity now; persons are masked."),
+        query: QueryParameter.paging,
         success: .ok(NoticeRepresentation.list),
         handler: .read { call, state, _ in
             let ids = Array(state.applicationIndex.underPublicity.all)

@@ -9,7 +9,8 @@ struct PoolRepresentation: Representation {
 
     static let name = "Pool"
     static let schema = Schema.object([
-        "id": .text(max: 64), "title": SchemeRepresentation.bilingual, "clause": SchemeRepresentation.clause.nullable, "appropriated": .money,
+        "id": .text(max: 64), "title": SchemeRepresentation.bilingual, "clause": SchemeRepresentation.clause.nullable,
+        "appropriated": .money,
         "available": .money, "reserved": .money, "committed": .money, "paid": .money, "recovered": .money,
     ])
 

@@ -33,7 +33,8 @@ extension Refusal {
         invalid([
             Problem.Failure(
                 pointer: error.pointer.description, code: "invalid-value",
-                message: LocalizedText(zh: "应为 \(error.expected)，实为 \(error.found)。", en: "Expected \(error.expected), found \(error.found)."))
+                message: LocalizedText(
+                    zh: "应为 \(error.expected)，实为 \(error.found)。", en: "Expected \(error.expected), found \(error.found)."))
         ])
     }
 
@@ -52,6 +53,7 @@ extension Refusal {
         Refusal(
             status: 400,
             Problem(
-                .malformed, "invalid-file", zh: "\(format) 文件第 \(line) 行有误：\(detail)。", en: "The \(format) file is wrong in line \(line): \(detail)."))
+                .malformed, "invalid-file", zh: "\(format) 文件第 \(line) 行有误：\(detail)。",
+                en: "The \(format) file is wrong in line \(line): \(detail)."))
     }
 }

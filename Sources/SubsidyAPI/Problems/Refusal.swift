@@ -17,7 +17,7 @@ struct Refusal: Error, Sendable {
     /// A problem of the domain under its status.
     init(_ problem: Problem) {
         self.init(status: problem.status, problem)
-        if status == 429 { fields = [("Retry-After", "1")] }
+        if status == 429 || status == 503 { fields = [("Retry-After", "1")] }
         if status == 401 { fields = [("WWW-Authenticate", "Bearer realm=\"voucherd\"")] }
     }
 
@@ -43,6 +43,7 @@ extension Problem {
         case .unprocessable: 422
         case .stale: 412
         case .preconditionRequired: 428
+        case .unavailable: 503
         case .limit: code.hasSuffix("too-large") ? 413 : 429
         }
     }

@@ -11,7 +11,8 @@ extension Contract {
 
     private static let orderRecovery = Endpoint(
         method: .post, path: "/v1/recoveries", name: "orderRecovery", tag: .recoveries,
-        summary: LocalizedText(zh: "下达追缴；application、voucher、payable 三者择一。", en: "Orders money back, of one application, voucher or payable."),
+        summary: LocalizedText(
+            zh: "下达追缴；application、voucher、payable 三者择一。", en: "Orders money back, of one application, voucher or payable."),
         access: .role(.orderRecovery),
         content: .json(
             Schema.object(
@@ -22,7 +23,8 @@ extension Contract {
             ).with("oneOf", .array(subjects.map { ["required": [.string($0)]] }))),
         success: .created(RecoveryRepresentation.reference), idempotency: .required,
         handler: .write { call in
-            let command = OrderRecovery(subject: try subject(of: call), amount: try call.member("amount"), reason: try call.member("reason"))
+            let command = OrderRecovery(
+                subject: try subject(of: call), amount: try call.member("amount"), reason: try call.member("reason"))
             return Endpoint.Write(command) { state, outcome in
                 guard let id = outcome.first(RecoveryOrdered.self)?.recovery.id, let recovery = state.recoveries[id] else { return .lost }
                 return .created(RecoveryRepresentation(recovery: recovery), at: "/v1/recoveries/\(id)", version: recovery.version)
@@ -36,14 +38,16 @@ extension Contract {
     }
 
     private static let listRecoveries = Endpoint(
-        method: .get, path: "/v1/recoveries", name: "listRecoveries", tag: .recoveries, summary: LocalizedText(zh: "追缴列表。", en: "Recoveries."),
+        method: .get, path: "/v1/recoveries", name: "listRecoveries", tag: .recoveries,
+        summary: LocalizedText(zh: "追缴列表。", en: "Recoveries."),
         access: .role(.readPayments),
         query: QueryParameter.paging + [.filter("status", words: RecoveryStatus.allCases.map(\.rawValue), "Only in this state.")],
         success: .ok(RecoveryRepresentation.list),
         handler: .read { call, state, _ in
             let status = call.query["status"]
             let page = Page(try call.page(), count: state.recoveries.count) { position in
-                guard let recovery = state.recoveries[state.recoveries.id(at: position)], status == nil || recovery.status.rawValue == status
+                guard let recovery = state.recoveries[state.recoveries.id(at: position)],
+                    status == nil || recovery.status.rawValue == status
                 else { return nil }
                 return RecoveryRepresentation(recovery: recovery).jsonBytes()
             }
@@ -51,7 +55,8 @@ extension Contract {
         })
 
     private static let getRecovery = Endpoint(
-        method: .get, path: "/v1/recoveries/{id}", name: "getRecovery", tag: .recoveries, summary: LocalizedText(zh: "一笔追缴。", en: "One recovery."),
+        method: .get, path: "/v1/recoveries/{id}", name: "getRecovery", tag: .recoveries,
+        summary: LocalizedText(zh: "一笔追缴。", en: "One recovery."),
         access: .role(.readPayments), success: .ok(RecoveryRepresentation.reference),
         handler: .read { call, state, _ in
             guard let recovery = state.recoveries[call.id()] else { throw Refusal.noSuch("recovery", "追缴") }

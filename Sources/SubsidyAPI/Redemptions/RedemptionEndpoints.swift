@@ -27,7 +27,9 @@ extension Contract {
                 claimedBase: try call.member("claimedBase"), invoices: try invoices(call.body["invoices"]?.array ?? []),
                 payment: try call.member("payment"))
             return Endpoint.Write(command) { state, outcome in
-                guard let id = outcome.first(RedemptionFiled.self)?.redemption.id, let redemption = state.redemptions[id] else { return .lost }
+                guard let id = outcome.first(RedemptionFiled.self)?.redemption.id, let redemption = state.redemptions[id] else {
+                    return .lost
+                }
                 return .created(RedemptionRepresentation(redemption: redemption), at: "/v1/redemptions/\(id)", version: redemption.version)
             }
         })
@@ -49,10 +51,12 @@ extension Contract {
     }
 
     private static let listRedemptions = Endpoint(
-        method: .get, path: "/v1/redemptions", name: "listRedemptions", tag: .vouchers, summary: LocalizedText(zh: "核销列表。", en: "Redemptions."),
+        method: .get, path: "/v1/redemptions", name: "listRedemptions", tag: .vouchers,
+        summary: LocalizedText(zh: "核销列表。", en: "Redemptions."),
         access: .role(.readVoucher),
         query: QueryParameter.paging + [
-            .filter("voucher", "Only of this voucher."), .filter("status", words: RedemptionStatus.allCases.map(\.rawValue), "Only in this state."),
+            .filter("voucher", "Only of this voucher."),
+            .filter("status", words: RedemptionStatus.allCases.map(\.rawValue), "Only in this state."),
         ], success: .ok(RedemptionRepresentation.list),
         handler: .read { call, state, _ in
             let viewer = try call.principal()
@@ -68,7 +72,8 @@ extension Contract {
         })
 
     private static let getRedemption = Endpoint(
-        method: .get, path: "/v1/redemptions/{id}", name: "getRedemption", tag: .vouchers, summary: LocalizedText(zh: "一次核销。", en: "One redemption."),
+        method: .get, path: "/v1/redemptions/{id}", name: "getRedemption", tag: .vouchers,
+        summary: LocalizedText(zh: "一次核销。", en: "One redemption."),
         access: .role(.readVoucher), success: .ok(RedemptionRepresentation.reference),
         handler: .read { call, state, _ in
             guard let redemption = state.redemptions[call.id()], let voucher = state.vouchers[redemption.voucher],
@@ -79,7 +84,8 @@ extension Contract {
 
     private static let reviewRedemption = Endpoint(
         method: .post, path: "/v1/redemptions/{id}/review", name: "reviewRedemption", tag: .vouchers,
-        summary: LocalizedText(zh: "审核核销；通过后生成兑付单。", en: "Reviews a redemption; approval makes a payable."), access: .role(.reviewRedemption),
+        summary: LocalizedText(zh: "审核核销；通过后生成兑付单。", en: "Reviews a redemption; approval makes a payable."),
+        access: .role(.reviewRedemption),
         content: .json(
             .object(
                 ["outcome": .words(RedemptionOutcome.self), "approvedBase": Schema.amount.nullable, "opinion": .text(max: 2000)],
@@ -98,7 +104,8 @@ extension Contract {
 
     private static let getInvoice = Endpoint(
         method: .get, path: "/v1/invoices/{number}", name: "getInvoice", tag: .vouchers,
-        summary: LocalizedText(zh: "一张发票及其全局余额。", en: "One invoice and what is left of it across everything."), access: .role(.readPayments),
+        summary: LocalizedText(zh: "一张发票及其全局余额。", en: "One invoice and what is left of it across everything."),
+        access: .role(.readPayments),
         success: .ok(InvoiceRepresentation.reference),
         handler: .read { call, state, _ in
             guard let invoice = InvoiceNumber(call.parameter("number")).flatMap({ state.invoices[$0.text] }) else {
@@ -109,7 +116,8 @@ extension Contract {
 
     private static let reverseInvoice = Endpoint(
         method: .post, path: "/v1/invoices/{number}/reversal", name: "reverseInvoice", tag: .vouchers,
-        summary: LocalizedText(zh: "登记红字发票并重新计算。", en: "Records a red-letter invoice and recomputes what was paid on it."), access: .role(.reverseInvoice),
+        summary: LocalizedText(zh: "登记红字发票并重新计算。", en: "Records a red-letter invoice and recomputes what was paid on it."),
+        access: .role(.reverseInvoice),
         content: .json(.object(["number": .text(max: 40), "amount": .amount])), success: .ok(InvoiceRepresentation.reference),
         idempotency: .accepted,
         handler: .write { call in

@@ -29,7 +29,9 @@ struct Schema: Sendable {
 
     /// The same schema or null.
     var nullable: Schema {
-        guard let index = keywords.firstIndex(where: { $0.key == "type" }) else { return Schema([("anyOf", .array([json, ["type": "null"]]))]) }
+        guard let index = keywords.firstIndex(where: { $0.key == "type" }) else {
+            return Schema([("anyOf", .array([json, ["type": "null"]]))])
+        }
         var copy = self
         copy.keywords[index].value = .array((keywords[index].value.array ?? [keywords[index].value]) + ["null"])
         if let words = copy.keywords.firstIndex(where: { $0.key == "enum" }) {

@@ -10,7 +10,8 @@ extension Contract {
 
     private static let listSchemes = Endpoint(
         method: .get, path: "/v1/schemes", name: "listSchemes", tag: .policy,
-        summary: LocalizedText(zh: "全部支持项目：条款、表单、材料、比例、上限、流程、版本。", en: "All schemes: clause, form, documents, rates, caps, workflow, version."),
+        summary: LocalizedText(
+            zh: "全部支持项目：条款、表单、材料、比例、上限、流程、版本。", en: "All schemes: clause, form, documents, rates, caps, workflow, version."),
         query: QueryParameter.paging, success: .ok(SchemeRepresentation.list),
         handler: .read { call, _, now in
             let schemes = call.service.policy.current(on: now.date)
@@ -20,7 +21,8 @@ extension Contract {
 
     private static let getScheme = Endpoint(
         method: .get, path: "/v1/schemes/{id}", name: "getScheme", tag: .policy,
-        summary: LocalizedText(zh: "一个支持项目。", en: "One scheme."), query: [.filter("version", "An earlier or later version than the one in force.")],
+        summary: LocalizedText(zh: "一个支持项目。", en: "One scheme."),
+        query: [.filter("version", "An earlier or later version than the one in force.")],
         success: .ok(SchemeRepresentation.reference),
         handler: .read { call, _, now in
             let (policy, id) = (call.service.policy, call.parameter("id"))
@@ -31,7 +33,8 @@ extension Contract {
 
     private static let assess = Endpoint(
         method: .post, path: "/v1/assessments", name: "assess", tag: .policy,
-        summary: LocalizedText(zh: "测算：可否申报、最高金额、逐条理由与计算过程；不保存任何内容。", en: "A dry run: eligible or not, the ceiling, reasons and trace. Nothing is stored."),
+        summary: LocalizedText(
+            zh: "测算：可否申报、最高金额、逐条理由与计算过程；不保存任何内容。", en: "A dry run: eligible or not, the ceiling, reasons and trace. Nothing is stored."),
         content: .json(
             .object(["scheme": .text(max: 64), "enterprise": .openObject, "claim": .openObject])),
         success: .ok(AssessmentRepresentation.reference), refusals: [422],

@@ -1,5 +1,6 @@
 // Every answer of the API takes its final form here: the fields that all answers have, 304, receipts, problems.
 
+import Cryptography
 import HTTPServer
 import JSON
 import Logging
@@ -36,7 +37,7 @@ extension Service {
         var response = HTTPResponse(HTTPStatus(reply.rendered.status), body: body.isEmpty ? .empty : .bytes(body))
         if unrecorded != nil { response.headers.append("Cache-Control", "no-store") }
         for field in reply.rendered.headers { response.headers.append(field.name, field.value) }
-        response.headers.append("Voucherd-Receipt", "seq=\(reply.seq); hash=\(reply.recordHash)")
+        response.headers.append("Voucherd-Receipt", "seq=\(reply.seq); hash=\(reply.recordHash.hex)")
         if reply.replayed { response.headers.append("Idempotency-Replayed", "true") }
         addCommonFields(to: &response, isPrivate: true)
         return response
@@ -64,7 +65,9 @@ extension Service {
 
     private func addCommonFields(to response: inout HTTPResponse, isPrivate: Bool) {
         // Answers may be kept but must be asked about before use: their ETags make that cheap.
-        if response.headers["Cache-Control"] == nil { response.headers.append("Cache-Control", isPrivate ? "private, no-cache" : "no-cache") }
+        if response.headers["Cache-Control"] == nil {
+            response.headers.append("Cache-Control", isPrivate ? "private, no-cache" : "no-cache")
+        }
         response.headers.append("Vary", "Accept, Accept-Language, Authorization")
         response.headers.append("X-Content-Type-Options", "nosniff")
     }
@@ -83,6 +86,6 @@ extension Answer {
     var rendered: Rendered {
         var fields = fields
         if let mediaType { fields.insert(("Content-Type", mediaType.field), at: 0) }
-        return Rendered(status: status, headers: fields, body: body)
+        return Rendered(status: status, headers: fields.map { Rendered.Header(name: $0.name, value: $0.value) }, body: body)
     }
 }

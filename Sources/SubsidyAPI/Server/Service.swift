@@ -61,7 +61,7 @@ final class Service: Sendable {
     }
 
     /// A read answers when everything it saw is durable: nobody is told of what a crash could take back.
-    private func read(_ call: Call, _ body: (Call, State, Instant) throws -> Answer, _ responder: Responder) {
+    private func read(_ call: Call, _ body: (Call, borrowing State, Instant) throws -> Answer, _ responder: Responder) {
         let (result, seq) = office.read { state, now in Result { try body(call, state, now) } }
         let response: HTTPResponse
         do { response = self.response(try result.get(), to: call) } catch { response = self.response(refusing: error, call.request) }

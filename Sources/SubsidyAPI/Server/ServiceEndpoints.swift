@@ -34,11 +34,13 @@ extension Contract {
         handler: .plain { call in call.service.openAPI })
 
     private static let page = Endpoint(
-        method: .get, path: "/", name: "getPage", tag: .service, summary: LocalizedText(zh: "网页：政策、资金池与项目。", en: "A page: policy, pools and schemes."),
+        method: .get, path: "/", name: "getPage", tag: .service,
+        summary: LocalizedText(zh: "网页：政策、资金池与项目。", en: "A page: policy, pools and schemes."),
         success: .init(mediaTypes: [.html], schema: .text(min: 0, max: 10_000_000), summary: "A page that needs no script."),
         handler: .read { call, state, now in
             var answer = Answer(
-                status: 200, mediaType: .html, body: HomePage(policy: call.service.policy, state: state, now: now, language: call.language).bytes)
+                status: 200, mediaType: .html,
+                body: HomePage(policy: call.service.policy, state: state, now: now, language: call.language).bytes)
             answer.fields = HomePage.fields(call.language)
             return answer
         })

@@ -8,7 +8,8 @@ extension Contract {
     static var vouchers: [Endpoint] { [listVouchers, getVoucher, revokeVoucher] }
 
     private static let listVouchers = Endpoint(
-        method: .get, path: "/v1/vouchers", name: "listVouchers", tag: .vouchers, summary: LocalizedText(zh: "我可以看到的券。", en: "The vouchers that I may see."),
+        method: .get, path: "/v1/vouchers", name: "listVouchers", tag: .vouchers,
+        summary: LocalizedText(zh: "我可以看到的券。", en: "The vouchers that I may see."),
         access: .role(.readVoucher),
         query: QueryParameter.paging + [
             .filter("holder", "Only of this enterprise."), .filter("scheme", "Only of this scheme."),
@@ -39,7 +40,8 @@ extension Contract {
 
     private static let revokeVoucher = Endpoint(
         method: .post, path: "/v1/vouchers/{id}/revocation", name: "revokeVoucher", tag: .vouchers,
-        summary: LocalizedText(zh: "收回券；未用额度退回资金池。", en: "Takes a voucher back; its unused value returns to the pool."), access: .role(.revokeVoucher),
+        summary: LocalizedText(zh: "收回券；未用额度退回资金池。", en: "Takes a voucher back; its unused value returns to the pool."),
+        access: .role(.revokeVoucher),
         content: .json(.object(["reason": .text(max: 2000)])), success: .ok(VoucherRepresentation.reference), idempotency: .accepted,
         handler: .write { call in
             let id: ID<Voucher> = call.id()
