@@ -10,4 +10,6 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "copenssl_ssl.h"
+
 #endif

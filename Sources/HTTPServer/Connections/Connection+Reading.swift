@@ -128,7 +128,10 @@ extension Connection {
         case .otherMethods(let allow):
             answer(HTTPFailure(.methodNotAllowed, "method-not-allowed", "The resource does not have this method.", allow: allow))
         case .serverOptions: answer(HTTPResponse(.noContent, ["allow": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"]))
-        case .methodUnknown: answer(HeadFailure.methodUnknown.failure)
+        case .methodUnknown:
+            // What follows a CONNECT is a tunnel's octets for whoever sent it, never a request.
+            if storage.head.method == .connect { closesAfterAnswer = true }
+            answer(HeadFailure.methodUnknown.failure)
         case .badPath: answer(HTTPFailure(.badRequest, "path-invalid", "The path is not UTF-8 text, or holds a NUL."))
         case .notFound, .route: answer(HTTPFailure(.notFound, "route-not-found", "There is no such resource."))
         }

@@ -25,6 +25,12 @@ final class LoopContext {
     private var idNumber: UInt64 = 0
     private static let spareMax = 64
 
+    /// For TLS: plain octets on their way in, and records on their way out; unused and unbacked by memory without TLS.
+    let plainBuffer = UnsafeMutablePointer<UInt8>.allocate(capacity: LoopContext.plainBytesMax)
+    let recordBuffer = UnsafeMutablePointer<UInt8>.allocate(capacity: LoopContext.recordBytesMax)
+    static let plainBytesMax = 65_536
+    static let recordBytesMax = 65_536
+
     init(_ configuration: HTTPServerConfiguration, _ router: Router, _ mailbox: Mailbox, _ counters: LoopCounters) {
         self.configuration = configuration
         self.router = router
@@ -36,6 +42,11 @@ final class LoopContext {
         idPrefix = UInt64.random(in: 0..<1 << 48)
         now = clinux_monotonic_ns()
         setDate(Int(clinux_realtime_s()))
+    }
+
+    deinit {
+        plainBuffer.deallocate()
+        recordBuffer.deallocate()
     }
 
     /// Reads the clocks: once a wake-up.
