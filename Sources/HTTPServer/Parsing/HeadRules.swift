@@ -43,6 +43,7 @@ enum HeadRules {
                 hasCoding = true
                 if !transferCodings(value) { return .transferCoding }
             case .connection: connectionOptions(value)
+            case .condition: head.hasConditions = true
             case .expect where head.minorVersion == 1: return expectations(value, &head)
             default: break
             }
