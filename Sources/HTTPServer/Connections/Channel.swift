@@ -7,7 +7,7 @@ final class Channel {
     let descriptor: Int32
     let connection: Connection
     private var tls: TLSTransport?
-    private unowned(unsafe) let context: LoopContext
+    private let context: LoopContext
     private let epoll: Int32
     /// What epoll is asked for now.
     private var interest: UInt32

@@ -23,7 +23,7 @@ final class Connection {
         case discard, collect, stream
     }
 
-    unowned(unsafe) let context: LoopContext
+    let context: LoopContext
     let id: ConnectionID
     let peer: PeerAddress
     let isSecure: Bool
