@@ -45,7 +45,10 @@ let package = Package(
         .target(name: "Journal", dependencies: ["Cryptography", "JSON", "CLinux"], swiftSettings: hot),
         .target(
             name: "SubsidyRuntime",
-            dependencies: ["Subsidy", "Ledger", "Journal", "Cryptography", "JSON", "CLinux", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", "CLinux",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CLinux", "COpenSSL", "CZlib"], swiftSettings: hot),
         .target(
