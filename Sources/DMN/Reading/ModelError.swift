@@ -45,6 +45,8 @@ public enum ModelLimits {
     public static let importedFilesMax = 64
     /// Nesting of item definitions, and of values while they are coerced.
     public static let typeDepthMax = 60
+    /// Parts of one type, written out as a tree.
+    public static let typeNodesMax = 10_000
     /// Decisions and functions under way at one time in one evaluation.
     public static let evaluationDepthMax = 200
 }

@@ -1,0 +1,139 @@
+// A compiled decision table (DMN 1.5 chapter 8). Input values are put into slots of the frame, cells are tested against
+// them row by row, and the hit policy makes one result of the rows that match.
+
+import FEEL
+
+/// A compiled decision table.
+final class TableLogic: Sendable {
+    struct Input: Sendable {
+        var label: String
+        var expression: CompiledExpression
+        var type: ResultType
+        var allowed: CompiledTests?
+        /// Where the input's value is kept while the table is evaluated.
+        var slot: Int
+        var place: Place
+    }
+
+    struct Output: Sendable {
+        var name: String
+        var type: ResultType
+        /// Output values, highest priority first.
+        var priorities: [Value]
+        var standard: CompiledExpression?
+    }
+
+    struct Rule: Sendable {
+        /// One an input; nil where the text is not unary tests: such a rule never matches.
+        var conditions: [CompiledTests?]
+        /// Cells that are not `-`, by input, in order.
+        var cells: [Int]
+        /// One an output; nil where the text is no expression.
+        var conclusions: [CompiledExpression?]
+    }
+
+    let source: DecisionTable
+    let inputs: [Input]
+    let outputs: [Output]
+    let rules: [Rule]
+    let type: ResultType
+    let outputNames: [String]
+
+    init(source: DecisionTable, inputs: [Input], outputs: [Output], rules: [Rule], type: ResultType) {
+        self.source = source
+        self.inputs = inputs
+        self.outputs = outputs
+        self.rules = rules
+        self.type = type
+        outputNames = outputs.map(\.name)
+    }
+
+    func evaluate(_ frame: inout Frame) -> Value {
+        guard bindInputs(&frame) else { return .null }
+        return type.of(result(&frame), &frame)
+    }
+
+    /// Evaluates the input expressions into their slots; false, with an issue, where a value is not an allowed one.
+    func bindInputs(_ frame: inout Frame) -> Bool {
+        for input in inputs {
+            let value = input.type.of(input.expression.evaluate(&frame), &frame)
+            if let allowed = input.allowed, allowed.test(value, &frame) != .yes {
+                frame.report(Issue(.invalidArgument, "the value of \(input.label) is not among those that the table allows"))
+                return false
+            }
+            frame[input.slot] = value
+        }
+        return true
+    }
+
+    private func result(_ frame: inout Frame) -> Value {
+        switch source.hitPolicy {
+        case .first: firstHit(&frame)
+        case .unique: uniqueHit(&frame)
+        case .any: anyHit(&frame)
+        case .priority: priorityHit(&frame)
+        case .ruleOrder: listed(hits(&frame), &frame)
+        case .outputOrder: ordered(&frame)
+        case .collect: collected(&frame)
+        }
+    }
+
+    /// Whether a row matches. What went wrong in one cell is forgotten where another cell says no anyway.
+    @inline(__always)
+    func matches(_ row: Int, _ frame: inout Frame) -> Truth {
+        let rule = rules[row]
+        let mark = frame.issueMark
+        var whole = Truth.yes
+        for column in rule.cells {
+            guard let tests = rule.conditions[column], let value = frame[inputs[column].slot] else { return .no }
+            switch tests.test(value, &frame) {
+            case .yes: continue
+            case .no:
+                frame.forgetIssues(since: mark)
+                return .no
+            case .unknown: whole = .unknown
+            }
+        }
+        return whole
+    }
+
+    /// The next row that matches.
+    @inline(__always)
+    func nextHit(from start: Int, _ frame: inout Frame) -> Int? {
+        for row in start..<rules.count where matches(row, &frame) == .yes { return row }
+        return nil
+    }
+
+    func hits(_ frame: inout Frame) -> [Int] {
+        rules.indices.filter { matches($0, &frame) == .yes }
+    }
+
+    /// What a row concludes: the value of a single output, or a context of all outputs.
+    func conclusion(_ row: Int, _ frame: inout Frame) -> Value {
+        let conclusions = rules[row].conclusions
+        if outputs.count == 1 { return output(0, conclusions[0], &frame) }
+        var values: [Value] = []
+        values.reserveCapacity(outputs.count)
+        for index in outputs.indices { values.append(output(index, conclusions[index], &frame)) }
+        return .context(Context(distinctKeys: outputNames, values: values))
+    }
+
+    private func output(_ index: Int, _ expression: CompiledExpression?, _ frame: inout Frame) -> Value {
+        guard let expression else { return frame.report(Issue(.unknownName, "an output entry is not an expression")) }
+        return outputs[index].type.of(expression.evaluate(&frame), &frame)
+    }
+
+    var slotsRead: Set<Int> {
+        var slots: Set<Int> = []
+        for input in inputs {
+            slots.formUnion(input.expression.slotsRead)
+            slots.formUnion(input.allowed?.slotsRead ?? [])
+        }
+        for output in outputs { slots.formUnion(output.standard?.slotsRead ?? []) }
+        for rule in rules {
+            for tests in rule.conditions { slots.formUnion(tests?.slotsRead ?? []) }
+            for conclusion in rule.conclusions { slots.formUnion(conclusion?.slotsRead ?? []) }
+        }
+        return slots
+    }
+}
