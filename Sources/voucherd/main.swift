@@ -1,1 +1,7 @@
-print("not built yet")
+import ArgumentParser
+
+struct Voucherd: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "voucherd", subcommands: [DMNCommand.self])
+}
+
+Voucherd.main()
