@@ -42,8 +42,8 @@ public struct Finding: Sendable, Equatable, CustomStringConvertible {
     }
 
     public var description: String {
-        let where_ = row.map { "\(element), row \($0)" } ?? element
+        let subject = row.map { "\(element), row \($0)" } ?? element
         let shown = counterexample.map { "\($0.input) = \($0.value)" }.joined(separator: ", ")
-        return "\(file):\(place): \(severity.rawValue): \(where_): \(message)" + (shown.isEmpty ? "" : " (\(shown))")
+        return "\(file):\(place): \(severity.rawValue): \(subject): \(message)" + (shown.isEmpty ? "" : " (\(shown))")
     }
 }

@@ -4,13 +4,15 @@ import FEEL
 
 extension TableLogic {
     func firstHit(_ frame: inout Frame) -> Value {
-        guard let row = nextHit(from: 0, &frame) else { return noHit(.null, &frame) }
+        var matches = Matches(self, frame)
+        guard let row = matches.next(&frame) else { return noHit(.null, &frame) }
         return conclusion(row, &frame)
     }
 
     func uniqueHit(_ frame: inout Frame) -> Value {
-        guard let row = nextHit(from: 0, &frame) else { return noHit(.null, &frame) }
-        if let second = nextHit(from: row + 1, &frame) {
+        var matches = Matches(self, frame)
+        guard let row = matches.next(&frame) else { return noHit(.null, &frame) }
+        if let second = matches.next(&frame) {
             return frame.report(
                 Issue(.invalidArgument, "the rows \(row + 1) and \(second + 1) both match where only one may (hit policy UNIQUE)"))
         }
@@ -18,15 +20,14 @@ extension TableLogic {
     }
 
     func anyHit(_ frame: inout Frame) -> Value {
-        guard let row = nextHit(from: 0, &frame) else { return noHit(.null, &frame) }
+        var matches = Matches(self, frame)
+        guard let row = matches.next(&frame) else { return noHit(.null, &frame) }
         let value = conclusion(row, &frame)
-        var next = row + 1
-        while let other = nextHit(from: next, &frame) {
+        while let other = matches.next(&frame) {
             guard same(conclusion(other, &frame), value) else {
                 return frame.report(
                     Issue(.invalidArgument, "the rows \(row + 1) and \(other + 1) both match and differ (hit policy ANY)"))
             }
-            next = other + 1
         }
         return value
     }

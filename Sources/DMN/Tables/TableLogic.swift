@@ -38,6 +38,10 @@ final class TableLogic: Sendable {
     let rules: [Rule]
     let type: ResultType
     let outputNames: [String]
+    /// Finds the rows that match by one search a column; nil where the table's cells don't allow one.
+    let index: TableIndex?
+    /// By row, the conclusion where it is the same in every evaluation.
+    private let fixedConclusions: [Value?]
 
     init(source: DecisionTable, inputs: [Input], outputs: [Output], rules: [Rule], type: ResultType) {
         self.source = source
@@ -46,6 +50,21 @@ final class TableLogic: Sendable {
         self.rules = rules
         self.type = type
         outputNames = outputs.map(\.name)
+        let shapes = inputs.indices.map { column in rules.map { $0.conditions[column]?.shape } }
+        let isComplete = rules.allSatisfy { $0.conditions.allSatisfy { $0 != nil } }
+        index = isComplete ? TableIndex(shapes: shapes, rowCount: rules.count) : nil
+        fixedConclusions = rules.map { Self.fixedConclusion($0, outputs) }
+    }
+
+    private static func fixedConclusion(_ rule: Rule, _ outputs: [Output]) -> Value? {
+        var frame = Frame()
+        var values: [Value] = []
+        for (output, conclusion) in zip(outputs, rule.conclusions) {
+            guard let constant = conclusion?.constant else { return nil }
+            values.append(output.type.of(constant, &frame))
+        }
+        guard frame.issues.isEmpty else { return nil }
+        return outputs.count == 1 ? values[0] : .context(Context(distinctKeys: outputs.map(\.name), values: values))
     }
 
     func evaluate(_ frame: inout Frame) -> Value {
@@ -97,19 +116,17 @@ final class TableLogic: Sendable {
         return whole
     }
 
-    /// The next row that matches.
-    @inline(__always)
-    func nextHit(from start: Int, _ frame: inout Frame) -> Int? {
-        for row in start..<rules.count where matches(row, &frame) == .yes { return row }
-        return nil
-    }
-
+    /// All rows that match, in order.
     func hits(_ frame: inout Frame) -> [Int] {
-        rules.indices.filter { matches($0, &frame) == .yes }
+        var matches = Matches(self, frame)
+        var rows: [Int] = []
+        while let row = matches.next(&frame) { rows.append(row) }
+        return rows
     }
 
     /// What a row concludes: the value of a single output, or a context of all outputs.
     func conclusion(_ row: Int, _ frame: inout Frame) -> Value {
+        if let fixed = fixedConclusions[row] { return fixed }
         let conclusions = rules[row].conclusions
         if outputs.count == 1 { return output(0, conclusions[0], &frame) }
         var values: [Value] = []

@@ -1,0 +1,3 @@
+extension CompiledTests {
+    public var shape: TestShape? { nil }
+}
