@@ -24,7 +24,7 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     public var message: String
     public var span: SourceSpan
 
-    public init(_ code: Code, _ severity: Severity = .error, _ message: String, at span: SourceSpan) {
+    public init(_ code: Code, _ message: String, severity: Severity = .error, at span: SourceSpan) {
         self.code = code
         self.severity = severity
         self.message = message

@@ -16,6 +16,8 @@ public struct Scope: Sendable {
     private var positions: [String: Int] = [:]
     /// Slots that the scope has given out: a frame has at least as many.
     public private(set) var slotCount = 0
+    /// The names that the lexer would cut at a space or a symbol.
+    private(set) var knownNames = KnownNames()
 
     public init() {}
 
@@ -54,6 +56,7 @@ public struct Scope: Sendable {
         } else {
             positions[variable.name] = variables.count
             variables.append(variable)
+            knownNames.insert(variable.name)
         }
     }
 

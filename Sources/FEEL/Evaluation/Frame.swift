@@ -74,4 +74,18 @@ public struct Frame: Sendable {
         report(Issue(.limit, "the evaluation takes more than \(stepsMax) steps"))
         return false
     }
+
+    /// Runs code with so many locals of its own.
+    @inline(__always)
+    mutating func enter<Result>(locals count: Int, _ body: (inout Frame) -> Result) -> Result {
+        let (outerBase, outerTop) = (base, top)
+        base = top
+        top += count
+        if locals.count < top { locals.append(contentsOf: repeatElement(.null, count: top - locals.count)) }
+        defer {
+            base = outerBase
+            top = outerTop
+        }
+        return body(&self)
+    }
 }

@@ -9,6 +9,9 @@ public struct Issue: Sendable, Equatable, CustomStringConvertible {
         public static let missingInput = Code(rawValue: "missing-input")
         /// An operator or a condition met a value of a type that it does not take.
         public static let typeMismatch = Code(rawValue: "type-mismatch")
+        /// An operator, a condition or a function met null where it needs a value. Where something else is reported
+        /// too, this is only what followed from it.
+        public static let nullOperand = Code(rawValue: "null-operand")
         /// A function was called with arguments that it does not take.
         public static let invalidArgument = Code(rawValue: "invalid-argument")
         /// A name that is not in scope, or a function that does not exist.

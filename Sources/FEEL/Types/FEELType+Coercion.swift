@@ -66,3 +66,8 @@ extension FEELType {
         }
     }
 }
+
+extension FEELType {
+    /// What `instance of` answers: null is an instance of Any... of Null only, as the standard's cases have it.
+    func isInstance(_ value: Value) -> Bool { contains(value) }
+}

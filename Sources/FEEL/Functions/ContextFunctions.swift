@@ -1,0 +1,1 @@
+enum ContextFunctions { static let all: [BuiltIn] = [] }

@@ -1,0 +1,1 @@
+enum RangeFunctions { static let all: [BuiltIn] = [] }

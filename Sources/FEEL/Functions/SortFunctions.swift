@@ -1,0 +1,1 @@
+enum SortFunctions { static let all: [BuiltIn] = [] }

@@ -1,0 +1,1 @@
+enum StringFunctions { static let all: [BuiltIn] = [] }

@@ -1,0 +1,1 @@
+enum TemporalFunctions { static let all: [BuiltIn] = [] }
