@@ -37,9 +37,14 @@ struct TableAnalysis {
         var columns: [Column] = []
         var opaqueRows = RowSet(count: rowCount)
         for index in table.inputs.indices {
-            let shapes = table.rules.map { $0.conditions[index]?.shape }
+            var shapes = table.rules.map { $0.conditions[index]?.shape }
+            var column = Self.column(shapes, allowed[index])
+            if column == nil {
+                shapes = TableIndex.hidden(shapes)
+                column = Self.column(shapes, nil)
+            }
+            guard let column else { return nil }
             for row in shapes.indices where shapes[row] == nil { opaqueRows[row] = true }
-            guard let column = Self.column(shapes, allowed[index]) else { return nil }
             columns.append(column)
         }
         self.columns = columns

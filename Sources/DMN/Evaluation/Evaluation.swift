@@ -79,8 +79,7 @@ public struct Evaluation {
             frame[node.slot] = nil
         }
         frame.reset()
-        guard let issues = undecided[decision] else { return .value(frame[program.decisions[decision].slot] ?? .null) }
-        return issues.contains { $0.code == .missingInput } ? .undecided(issues) : .failed(issues)
+        return Outcome(frame[program.decisions[decision].slot] ?? .null, undecided[decision] ?? [])
     }
 
     /// Decides strictly, by name; nil where there is no such decision.

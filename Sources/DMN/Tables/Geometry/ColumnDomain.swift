@@ -31,6 +31,9 @@ enum ColumnDomain: Sendable {
         }
     }
 
+    /// Strings up to which comparing one after the other is quicker than hashing.
+    private static let searchedStringsMax = 8
+
     /// Atoms of one column beyond which it is not analysed.
     static let atomsMax = 20_000
 
@@ -51,7 +54,12 @@ enum ColumnDomain: Sendable {
             guard texts.count == constants.count else { return nil }
             var positions: [String: Int] = [:]
             var distinct: [String] = []
-            for text in texts where positions[text] == nil {
+            for text in texts {
+                if let known = positions[text] {
+                    // Texts that Swift takes for equal and FEEL does not: code points count there, not what they look like.
+                    guard distinct[known].isSameText(as: text) else { return nil }
+                    continue
+                }
                 positions[text] = distinct.count
                 distinct.append(text)
             }
@@ -90,7 +98,9 @@ enum ColumnDomain: Sendable {
         case .booleans: return value.boolean.map { $0 ? 1 : 0 }
         case .strings(let texts, let positions):
             guard case .string(let text) = value else { return nil }
-            return positions[text] ?? texts.count
+            let found = texts.count <= Self.searchedStringsMax ? texts.firstIndex(of: text) : positions[text]
+            guard let found else { return texts.count }
+            return texts[found].isSameText(as: text) ? found : nil
         case .ordered(let kind, let points):
             if kind == .number {
                 guard case .number(let number) = value else { return nil }
@@ -160,5 +170,13 @@ extension TestShape {
         case .union(let parts): for part in parts { part.collect(into: &constants, hasInterval: &hasInterval) }
         case .complement(let inner): inner.collect(into: &constants, hasInterval: &hasInterval)
         }
+    }
+}
+
+extension String {
+    /// Whether two texts that Swift takes for equal have the same code points.
+    @inline(__always)
+    fileprivate func isSameText(as other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
     }
 }

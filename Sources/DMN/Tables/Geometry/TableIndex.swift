@@ -31,11 +31,21 @@ struct TableIndex: Sendable {
         wordCount = (rowCount + 63) / 64
         var columns: [Column] = []
         for cells in shapes {
-            guard let column = Self.column(cells, wordCount: wordCount) else { return nil }
+            guard let column = Self.column(cells, wordCount: wordCount) ?? Self.column(Self.hidden(cells), wordCount: wordCount) else {
+                return nil
+            }
             columns.append(column)
         }
         self.columns = columns
         hasOpaqueCells = columns.contains { !$0.opaque.isEmpty }
+    }
+
+    /// The cells of a column whose constants have no common order: each is tested for itself.
+    static func hidden(_ cells: [TestShape?]) -> [TestShape?] {
+        cells.map { shape in
+            if case .any? = shape { return .any }
+            return nil
+        }
     }
 
     private static func column(_ cells: [TestShape?], wordCount: Int) -> Column? {
