@@ -39,6 +39,11 @@ public struct Finding: Sendable, Equatable, CustomStringConvertible {
     public struct Example: Sendable, Equatable {
         public var input: String
         public var value: String
+
+        public init(input: String, value: String) {
+            self.input = input
+            self.value = value
+        }
     }
 
     public var description: String {

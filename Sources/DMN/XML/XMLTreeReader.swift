@@ -40,6 +40,12 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
         Place(line: max(1, parser.lineNumber), column: max(1, parser.columnNumber))
     }
 
+    /// The parser stands on the start tag's `>` when it tells of the element.
+    private static func placeAfterTag(of parser: XMLParser) -> Place {
+        let place = place(of: parser)
+        return Place(line: place.line, column: place.column + 1)
+    }
+
     func parser(
         _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?, qualifiedName: String?,
         attributes: [String: String]
@@ -52,7 +58,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
             XMLElement(
                 name: elementName, namespace: namespaceURI ?? "", attributes: attributes.map { Self.attribute($0.key, $0.value) },
                 children: [], text: "",
-                place: Self.place(of: parser)))
+                place: Self.placeAfterTag(of: parser)))
     }
 
     func parser(_ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?, qualifiedName: String?) {

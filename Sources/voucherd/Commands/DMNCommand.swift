@@ -6,7 +6,7 @@ import Glibc
 struct DMNCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dmn", abstract: "Evaluates decision models (DMN 1.2 to 1.5) and runs the standard's test kit.",
-        subcommands: [Test.self, Run.self])
+        subcommands: [Test.self, Run.self, Check.self, Bench.self])
 
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -59,6 +59,46 @@ struct DMNCommand: ParsableCommand {
         func run() throws {
             let command = RunCommand(model: model, input: input, decision: decision, output: output, strict: strict)
             printError(try command.run(warn: printError).description)
+        }
+    }
+}
+
+extension DMNCommand {
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Checks models for their authors.",
+            discussion: """
+                Unknown names, types that don't fit, gaps, overlaps and unreachable rows of tables, unused inputs, each with
+                file, place, row and inputs that show it. Exits with 1 if there is an error.
+                """)
+
+        @Argument(help: "The models' files.")
+        var models: [String]
+
+        func run() throws {
+            var errors = 0
+            for path in models {
+                for finding in try Program(contentsOf: path).check() {
+                    print(finding)
+                    if finding.severity == .error { errors += 1 }
+                }
+            }
+            if errors > 0 { throw ExitCode.failure }
+        }
+    }
+
+    struct Bench: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Measures a model over the rules workload (Tests/Benchmarks/rules).")
+
+        @Argument(help: "The model's file.")
+        var model: String
+
+        @Option(help: "Enterprises.")
+        var rows = 100_000
+
+        func run() throws {
+            for result in try RulesBenchmark(try Program(contentsOf: model), rows: rows).run() { print(result) }
         }
     }
 }
