@@ -44,6 +44,8 @@ public enum TestSuiteReader {
         }
         guard let value = node.child("value"), !isNil(value) else { return .null }
         let type = value.prefixed("type").map { String($0.split(separator: ":").last ?? "") }
+        // `<value/>` with neither type nor text says that there is no value; an empty string has its type.
+        if type == nil, value.text.isEmpty { return .null }
         return .simple(type: type, text: value.text)
     }
 
