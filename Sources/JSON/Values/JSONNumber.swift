@@ -23,6 +23,8 @@ public struct JSONNumber: Sendable, Hashable {
     /// A number from its text; nil where the text is not of RFC 8259's grammar.
     public init?(_ text: String) {
         let parsed = Array(text.utf8).withUnsafeBufferPointer { buffer -> JSON? in
+            // White space is the document's, not the number's.
+            guard let last = buffer.last, last > 0x20, buffer[0] > 0x20 else { return nil }
             var reader = JSONReader(buffer, limits: JSONLimits())
             return try? reader.readDocument()
         }

@@ -13,9 +13,10 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
             tokens = []
             return
         }
-        guard text.hasPrefix("/") else { return nil }
+        // Scalar by scalar: a combining mark after a slash would hide it from a comparison of characters.
+        guard text.unicodeScalars.first == "/" else { return nil }
         var tokens: [String] = []
-        for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+        for part in text.unicodeScalars.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             guard let token = Self.unescape(part) else { return nil }
             tokens.append(token)
         }
@@ -48,24 +49,32 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
 
     private static func escape(_ token: String) -> String {
         guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return token }
-        return String(token.flatMap { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) })
+        var text = String.UnicodeScalarView()
+        for scalar in token.unicodeScalars {
+            switch scalar {
+            case "~": text.append(contentsOf: "~0".unicodeScalars)
+            case "/": text.append(contentsOf: "~1".unicodeScalars)
+            default: text.append(scalar)
+            }
+        }
+        return String(text)
     }
 
-    private static func unescape(_ part: Substring) -> String? {
+    private static func unescape(_ part: Substring.UnicodeScalarView) -> String? {
         guard part.contains("~") else { return String(part) }
-        var token = ""
-        var characters = part.makeIterator()
-        while let character = characters.next() {
-            guard character == "~" else {
-                token.append(character)
+        var token = String.UnicodeScalarView()
+        var scalars = part.makeIterator()
+        while let scalar = scalars.next() {
+            guard scalar == "~" else {
+                token.append(scalar)
                 continue
             }
-            switch characters.next() {
+            switch scalars.next() {
             case "0": token.append("~")
             case "1": token.append("/")
             default: return nil
             }
         }
-        return token
+        return String(token)
     }
 }
