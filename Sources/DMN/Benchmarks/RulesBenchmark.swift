@@ -49,8 +49,23 @@ public struct RulesBenchmark {
         amount = positions[6]
     }
 
-    /// All three ways, one after the other.
-    public func run() -> [Result] { [inProcess(), withReasons(), withJSON()] }
+    /// The ways of running the workload.
+    public enum Way: String, Sendable, CaseIterable {
+        case inProcess = "in-process"
+        case withReasons = "with-reasons"
+        case withJSON = "with-json"
+    }
+
+    /// Some ways, one after the other.
+    public func run(_ ways: [Way] = Way.allCases) -> [Result] { ways.map(run) }
+
+    public func run(_ way: Way) -> Result {
+        switch way {
+        case .inProcess: inProcess()
+        case .withReasons: withReasons()
+        case .withJSON: withJSON()
+        }
+    }
 
     /// In-process, values in and values out.
     public func inProcess() -> Result {

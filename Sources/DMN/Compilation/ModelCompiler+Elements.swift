@@ -30,7 +30,7 @@ extension ModelCompiler {
             index: index, name: decision.name, namespace: models.files[entry.file].namespace, file: models.files[entry.file].file,
             place: decision.place, slot: entry.slot,
             logic: logic ?? .failing(FailingLogic(Issue(.unknownName, "the decision \(decision.name) has no logic"))),
-            type: ResultType([declared], of: decision.name), knownType: known, groups: visible.groups,
+            type: result(ResultType([declared], of: decision.name), of: logic), knownType: known, groups: visible.groups,
             requiredDecisions: graph.required(by: index), requiredInputs: inputs, justification: decision.justification)
     }
 
@@ -169,6 +169,17 @@ extension ModelCompiler {
             types.type(named: $0.typeReference, file: entry.file, at: $0.place, of: entry.element.name).type
         }
         return .function(parameters, .any)
+    }
+
+    /// What is left to check of what the logic gives: nothing where the compiler knows it to be of the type.
+    private func result(_ type: ResultType, of logic: Logic?) -> ResultType {
+        switch logic {
+        case .literal(let literal): return type.needed(after: literal.expression.type)
+        case .table(let table):
+            guard let values = table.fixedValues, values.allSatisfy({ type.leaves($0) }) else { return type }
+            return .any
+        default: return type
+        }
     }
 
     private func inferredType(of logic: Logic) -> FEELType {

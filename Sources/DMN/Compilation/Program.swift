@@ -33,6 +33,11 @@ public final class Program: Sendable {
     let slotCount: Int
     /// Type names of the root model, to read values from outside.
     let inputPositions: [String: Int]
+    /// By input, where its value goes and what it must be.
+    let inputSlots: [Int]
+    let inputTypes: [DataType]
+    let inputScalars: [ScalarType?]
+    let decisionSlots: [Int]
     let models: ModelSet
 
     init(
@@ -51,6 +56,10 @@ public final class Program: Sendable {
         self.constants = constants
         self.functions = functions
         self.slotCount = slotCount
+        inputSlots = inputs.map(\.slot)
+        inputTypes = inputs.map(\.type)
+        inputScalars = inputs.map(\.type.scalar)
+        decisionSlots = decisions.map(\.slot)
         // The root model comes first among the inputs, so its names win.
         inputPositions = Dictionary(inputs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }

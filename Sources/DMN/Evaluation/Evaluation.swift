@@ -30,8 +30,8 @@ public struct Evaluation {
 
     /// Forgets all inputs and all that was decided.
     public mutating func begin() {
-        for input in program.inputs { frame[input.slot] = nil }
-        for decision in program.decisions { frame[decision.slot] = nil }
+        for slot in program.inputSlots { frame[slot] = nil }
+        for slot in program.decisionSlots { frame[slot] = nil }
         if !undecided.isEmpty { undecided.removeAll() }
         frame.reset()
     }
@@ -40,12 +40,16 @@ public struct Evaluation {
     /// type becomes null, and false is answered.
     @discardableResult
     public mutating func set(_ position: Int, _ value: Value) -> Bool {
-        let input = program.inputs[position]
-        guard let coerced = input.type.coerced(value, &frame) else {
-            frame[input.slot] = .null
+        let slot = program.inputSlots[position]
+        if let scalar = program.inputScalars[position], scalar.contains(value) {
+            frame[slot] = value
+            return true
+        }
+        guard let coerced = program.inputTypes[position].coerced(value, &frame) else {
+            frame[slot] = .null
             return false
         }
-        frame[input.slot] = coerced
+        frame[slot] = coerced
         return true
     }
 
@@ -58,8 +62,10 @@ public struct Evaluation {
 
     /// Decides as the standard's test kit wants it: an error becomes null there.
     public mutating func value(of decision: Int) -> Value {
-        for node in program.plans[decision] where frame[node.slot] == nil { node.run(&frame) }
-        return frame[program.decisions[decision].slot] ?? .null
+        let slot = program.decisionSlots[decision]
+        if let value = frame[slot] { return value }
+        for node in program.plans[decision] where !frame.isSet(node.slot) { node.run(&frame) }
+        return frame[slot] ?? .null
     }
 
     /// Decides by name; null where there is no such decision.
@@ -71,7 +77,7 @@ public struct Evaluation {
     ///
     /// Where a decision could not be decided, whatever needs it is told the causes: missing inputs by name, with their places.
     public mutating func decide(_ decision: Int) -> Outcome {
-        for node in program.plans[decision] where frame[node.slot] == nil && undecided[node.index] == nil {
+        for node in program.plans[decision] where !frame.isSet(node.slot) && undecided[node.index] == nil {
             frame.reset()
             node.run(&frame)
             guard !frame.issues.isEmpty else { continue }

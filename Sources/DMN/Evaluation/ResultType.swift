@@ -6,18 +6,29 @@ struct ResultType: Sendable {
     private let types: [DataType]
     /// What the types are of, for the issue where a value does not conform.
     private let name: String
+    /// Set where the only type is a plain scalar one.
+    private let scalar: ScalarType?
 
     static let any = ResultType([], of: "")
 
     init(_ types: [DataType], of name: String) {
         self.types = types.filter { !$0.isAny }
         self.name = name
+        scalar = self.types.count == 1 ? self.types[0].scalar : nil
     }
 
     /// The value as these types, converted as DMN 1.5 section 10.3.2.9.4 says; null, with an issue, where it does not conform.
     @inline(__always)
     func of(_ value: Value, _ frame: inout Frame) -> Value {
-        types.isEmpty ? value : converted(value, &frame)
+        if let scalar, scalar.contains(value) { return value }
+        return types.isEmpty ? value : converted(value, &frame)
+    }
+
+    /// Whether a value passes unchanged.
+    func leaves(_ value: Value) -> Bool {
+        var frame = Frame()
+        let result = of(value, &frame)
+        return frame.issues.isEmpty && result.equals(value) == .yes
     }
 
     private func converted(_ value: Value, _ frame: inout Frame) -> Value {

@@ -5,14 +5,24 @@ import FEEL
 
 /// A compiled decision table.
 final class TableLogic: Sendable {
-    struct Input: Sendable {
-        var label: String
-        var expression: CompiledExpression
-        var type: ResultType
-        var allowed: CompiledTests?
+    /// An object, as all nodes of logic: going through the inputs copies nothing.
+    final class Input: Sendable {
+        let label: String
+        let expression: CompiledExpression
+        let type: ResultType
+        let allowed: CompiledTests?
         /// Where the input's value is kept while the table is evaluated.
-        var slot: Int
-        var place: Place
+        let slot: Int
+        let place: Place
+
+        init(label: String, expression: CompiledExpression, type: ResultType, allowed: CompiledTests?, slot: Int, place: Place) {
+            self.label = label
+            self.expression = expression
+            self.type = type
+            self.allowed = allowed
+            self.slot = slot
+            self.place = place
+        }
     }
 
     struct Output: Sendable {
@@ -54,6 +64,13 @@ final class TableLogic: Sendable {
         let isComplete = rules.allSatisfy { $0.conditions.allSatisfy { $0 != nil } }
         index = isComplete ? TableIndex(shapes: shapes, rowCount: rules.count) : nil
         fixedConclusions = rules.map { Self.fixedConclusion($0, outputs) }
+    }
+
+    /// All that the table can give, where that is the same in every evaluation; nil where it is not known.
+    var fixedValues: [Value]? {
+        guard !source.hitPolicy.listsHits, outputs.allSatisfy({ $0.standard == nil }) else { return nil }
+        let values = fixedConclusions.compactMap { $0 }
+        return values.count == rules.count ? values : nil
     }
 
     private static func fixedConclusion(_ rule: Rule, _ outputs: [Output]) -> Value? {

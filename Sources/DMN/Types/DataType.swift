@@ -9,6 +9,8 @@ public struct DataType: Sendable {
     let constraint: Constraint?
     /// Parts of the type, as a tree.
     let size: Int
+    /// Set for a built-in scalar type without a constraint, which most values of most models have.
+    let scalar: ScalarType?
 
     public static let any = DataType(type: .any, constraint: nil)
 
@@ -16,6 +18,7 @@ public struct DataType: Sendable {
         self.size = size
         self.type = type
         self.constraint = constraint
+        scalar = constraint == nil ? ScalarType(type) : nil
     }
 
     /// Whether every value passes unchanged.
@@ -23,6 +26,7 @@ public struct DataType: Sendable {
 
     /// A value as this type: converted as DMN 1.5 section 10.3.2.9.4 says, or nil where it does not conform.
     func coerced(_ value: Value, _ frame: inout Frame) -> Value? {
+        if let scalar, scalar.contains(value) { return value }
         if value.isNull { return value }
         guard let converted = type.coerced(value) else { return nil }
         guard let constraint else { return converted }
@@ -63,5 +67,35 @@ indirect enum Constraint: Sendable {
     static func joined(_ parts: [Constraint?]) -> Constraint? {
         let present = parts.compactMap { $0 }
         return present.count > 1 ? .all(present) : present.first
+    }
+}
+
+/// The built-in types whose values are not made of other values.
+enum ScalarType: Sendable {
+    case boolean, number, string, date, time, dateTime, daysTimeDuration, yearsMonthsDuration
+
+    init?(_ type: FEELType) {
+        switch type {
+        case .boolean: self = .boolean
+        case .number: self = .number
+        case .string: self = .string
+        case .date: self = .date
+        case .time: self = .time
+        case .dateTime: self = .dateTime
+        case .daysTimeDuration: self = .daysTimeDuration
+        case .yearsMonthsDuration: self = .yearsMonthsDuration
+        default: return nil
+        }
+    }
+
+    /// Whether a value is of this type; null is not.
+    @inline(__always)
+    func contains(_ value: Value) -> Bool {
+        switch (self, value) {
+        case (.boolean, .boolean), (.number, .number), (.string, .string), (.date, .date), (.time, .time), (.dateTime, .dateTime),
+            (.daysTimeDuration, .daysTimeDuration), (.yearsMonthsDuration, .yearsMonthsDuration):
+            true
+        default: false
+        }
     }
 }

@@ -97,8 +97,12 @@ extension DMNCommand {
         @Option(help: "Enterprises.")
         var rows = 100_000
 
+        @Option(help: "One way of running: in-process, with-reasons or with-json. Default: all.")
+        var way: String?
+
         func run() throws {
-            for result in try RulesBenchmark(try Program(contentsOf: model), rows: rows).run() { print(result) }
+            let ways = RulesBenchmark.Way.allCases.filter { way == nil || way == $0.rawValue }
+            for result in try RulesBenchmark(try Program(contentsOf: model), rows: rows).run(ways) { print(result) }
         }
     }
 }

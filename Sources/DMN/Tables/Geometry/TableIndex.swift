@@ -4,13 +4,19 @@
 import FEEL
 
 /// A decision table as bit sets.
-struct TableIndex: Sendable {
-    struct Column: Sendable {
+final class TableIndex: Sendable {
+    final class Column: Sendable {
         let domain: ColumnDomain
         /// By atom, `wordCount` words each: rows that accept it.
         let masks: [UInt64]
         /// Rows whose cell must be tested for itself.
         let opaque: RowSet
+
+        init(domain: ColumnDomain, masks: [UInt64], opaque: RowSet) {
+            self.domain = domain
+            self.masks = masks
+            self.opaque = opaque
+        }
     }
 
     /// Columns beyond which a table is not indexed.
