@@ -23,6 +23,17 @@ final class TableLogic: Sendable {
             self.slot = slot
             self.place = place
         }
+
+        /// Evaluates the input's expression into its slot; false, with an issue, where the value is not an allowed one.
+        func bind(_ frame: inout Frame) -> Bool {
+            let value = type.of(expression.evaluate(&frame), &frame)
+            if let allowed, allowed.test(value, &frame) != .yes {
+                frame.report(Issue(.invalidArgument, "the value of \(label) is not among those that the table allows", name: label))
+                return false
+            }
+            frame[slot] = value
+            return true
+        }
     }
 
     struct Output: Sendable {
@@ -89,16 +100,9 @@ final class TableLogic: Sendable {
         return type.of(result(&frame), &frame)
     }
 
-    /// Evaluates the input expressions into their slots; false, with an issue, where a value is not an allowed one.
+    /// Evaluates the inputs into their slots; false, with an issue, where a value is not an allowed one.
     func bindInputs(_ frame: inout Frame) -> Bool {
-        for input in inputs {
-            let value = input.type.of(input.expression.evaluate(&frame), &frame)
-            if let allowed = input.allowed, allowed.test(value, &frame) != .yes {
-                frame.report(Issue(.invalidArgument, "the value of \(input.label) is not among those that the table allows"))
-                return false
-            }
-            frame[input.slot] = value
-        }
+        for input in inputs where !input.bind(&frame) { return false }
         return true
     }
 
