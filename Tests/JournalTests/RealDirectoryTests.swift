@@ -7,8 +7,8 @@ import Testing
 @Suite struct RealDirectoryTests {
     let directory = TemporaryDirectory()
 
-    /// The script stands beside this file in the sources.
-    static let script = "\(#filePath)".replacingLastComponent(with: "verify_chain.py")
+    /// The script stands beside the benchmark, outside the test target.
+    static let script = "\(#filePath)".replacingLastComponent(with: "../Benchmarks/journal/verify_chain.py")
     static let hasPython = run("python3", ["-c", "import hashlib; hashlib.new('sm3')"]).status == 0
 
     @Test(.enabled(if: hasPython, "python3 with SM3 is not here"), arguments: DigestAlgorithm.allCases)
