@@ -44,6 +44,7 @@ else
   mkdir "$work/pg"
 fi
 stop() {
+  if [ $? -ne 0 ] && [ -s "$work/pgbench.log" ]; then cat "$work/pgbench.log" >&2; fi
   if [ -s "$work/pg/data/postmaster.pid" ]; then
     pid=$(head -1 "$work/pg/data/postmaster.pid")
     kill -INT "$pid" 2>/dev/null || true
@@ -63,7 +64,7 @@ max_wal_size = '4GB'
 CONF
 (cd "$work/pg" && exec "${as[@]}" postgres -D data >server.log 2>&1) &
 for _ in $(seq 100); do pg_isready -q -h "$work/pg" && break; sleep 0.1; done
-sql() { psql -q -h "$work/pg" -U postgres -At "$@"; }
+sql() { psql -q -h "$work/pg" -U postgres -d postgres -At "$@"; }
 sql -c 'create table events (seq bigserial primary key, body text not null)'
 payload=$(head -c "$bytes" /dev/zero | tr '\0' x)
 printf "insert into events (body) values ('%s');\n" "$payload" >"$work/insert.sql"
@@ -81,7 +82,7 @@ command=("${command[@]//\{bytes\}/$bytes}")
 command=("${command[@]//\{seconds\}/$seconds}")
 
 for round in $(seq "$rounds"); do
-  postgres=$(pgbench -n -h "$work/pg" -U postgres -c "$clients" -j 2 -M prepared -T "$seconds" -f "$work/insert.sql" 2>/dev/null |
+  postgres=$(pgbench -n -h "$work/pg" -U postgres -c "$clients" -j 2 -M prepared -T "$seconds" -f "$work/insert.sql" postgres 2>"$work/pgbench.log" |
     sed -n 's/^tps = \([0-9]*\).*/\1/p')
   own=$("${command[@]}" | tee /dev/stderr | grep -o '[0-9.]* records/s' | tail -1 | cut -d' ' -f1)
   echo "round $round: PostgreSQL $postgres commits/s, command ${own:-?} records/s, ratio $(awk -v a="${own:-0}" -v b="$postgres" 'BEGIN { printf "%.1f", b ? a / b : 0 }')"
