@@ -6,30 +6,13 @@ import Testing
 @Suite struct KillTests {
     let directory = TemporaryDirectory()
 
-    /// The benchmark's program stands beside the test's.
-    static let program = {
-        var path = [CChar](repeating: 0, count: 4096)
-        _ = readlink("/proc/self/exe", &path, path.count - 1)
-        let own = String(decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        for argument in CommandLine.arguments + [own] {
-            for part in argument.split(separator: "=") where part.contains(".build/") || part.hasPrefix("/") {
-                let candidate = String(part).replacingLastComponent(with: "journal-bench")
-                if access(candidate, X_OK) == 0 { return candidate }
-            }
-        }
-        return ""
-    }()
-
-    @Test(.enabled(if: !program.isEmpty, "journal-bench was not built beside the tests"))
+    @Test(.enabled(if: JournalProgram.isHere, "journal-bench was not built beside the tests"))
     func aProcessKilledUnderLoad_LosesNothingItSaidWasDurable() throws {
-        var options = JournalOptions()
-        options.recordBytesMax = 4 << 10
-        options.batchBytesMax = 32 << 10
-        options.segmentBytes = 64 << 10
+        let options = JournalProgram.options
         var random = SplitMix64(seed: UInt64(time(nil)))
         var durable: UInt64 = 0
         for _ in 0..<12 {
-            let process = try #require(Spawned(Self.program, ["work", directory.path]))
+            let process = try #require(Spawned(JournalProgram.path, ["work", directory.path]))
             usleep(UInt32(30_000 + random.next(below: 150_000)))
             process.kill()
             let lines = process.output().split(separator: "\n", omittingEmptySubsequences: false).dropLast()
@@ -47,5 +30,41 @@ import Testing
         let journal = try EmbeddedJournal(directory: directory.path, options: options)
         #expect(journal.opening.hint != .absent)
         #expect(try journal.bodies().count == Int(journal.head.seq))
+    }
+
+    /// Calls that change the disk, and how many of each kind are struck, one a run.
+    static let calls = [("pwrite64", 14), ("fdatasync", 10), ("fsync", 8), ("rename", 3), ("ftruncate", 2), ("fallocate", 3)]
+
+    @Test(.enabled(if: JournalProgram.isTraceable, "strace can't trace here"), arguments: calls)
+    func aProcessKilledAtACall_LosesNothingItSaidWasDurable(_ call: String, _ count: Int) throws {
+        for number in 1...count {
+            let killed = JournalProgram.runTraced(call, "signal=KILL", number, ["work", directory.path, "--batches", "60"])
+            #expect(killed.status != 0, "\(call) number \(number) was reached")
+            try check(killed.output)
+        }
+    }
+
+    @Test(.enabled(if: JournalProgram.isTraceable, "strace can't trace here"), arguments: calls)
+    func aCallThatFails_EndsTheProcessWithItsCodeAndLosesNothing(_ call: String, _ count: Int) throws {
+        for (error, code) in [("EIO", JournalExitCode.inputOutput), ("ENOSPC", JournalExitCode.diskFull)] {
+            for number in 1...count {
+                let failed = JournalProgram.runTraced(call, "error=\(error)", number, ["work", directory.path, "--batches", "60"])
+                #expect(failed.status == code, "\(call) number \(number), \(error)")
+                try check(failed.output)
+            }
+        }
+    }
+
+    /// The journal is whole and reaches at least as far as the process said.
+    private func check(_ output: String) throws {
+        guard !directory.segments.isEmpty else {
+            #expect(!output.contains("durable"))
+            return
+        }
+        let lines = output.split(separator: "\n").filter { $0.hasPrefix("durable") || $0.hasPrefix("head") }
+        let durable = lines.last.flatMap { $0.split(separator: " ").last }.flatMap { UInt64($0) } ?? 0
+        let found = try verifyJournal(directory.path, options: JournalProgram.options)
+        #expect(found.isWhole, "\(found.fault.map { "\($0)" } ?? "")")
+        #expect(found.head.seq >= durable)
     }
 }

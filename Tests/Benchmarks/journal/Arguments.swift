@@ -1,5 +1,7 @@
 // `journal-bench MODE DIRECTORY [--name number]…`
 
+import Glibc
+
 /// The command line, taken apart.
 struct Arguments {
     let mode: String
@@ -29,7 +31,7 @@ struct Arguments {
                journal-bench producers DIRECTORY [--clients 64] [--bytes 400] [--seconds 5]   each waits for its record to be durable
                journal-bench recovery DIRECTORY [--records 1000000] [--bytes 400]   reading back with every hash checked
                journal-bench digest DIRECTORY [--bytes 400]                         what one digest costs
-               journal-bench work DIRECTORY                                         appends until killed, printing what is durable
+               journal-bench work DIRECTORY [--batches N]                           appends until killed, printing what is durable
         """
 }
 
@@ -37,6 +39,13 @@ struct Arguments {
 func seconds() -> Double {
     let time = ContinuousClock().now - start
     return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+}
+
+/// Seconds of processor time that this process has used: unlike the clock, it says the same on a machine that others use too.
+func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
 private let start = ContinuousClock().now

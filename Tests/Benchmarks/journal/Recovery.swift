@@ -24,14 +24,16 @@ func benchmarkRecovery(_ arguments: Arguments) throws {
         var octets = 0
         var lines = 0
         let begin = seconds()
+        let used = processorSeconds()
         try again.read(from: 1) { record in
             octets += record.line.count + 1
             lines += 1
             return .next
         }
         let elapsed = seconds() - begin
+        let processor = processorSeconds() - used
         print(
-            "read \(round): \(lines) records in \(text(elapsed * 1000)) ms: \(Int(Double(lines) / elapsed)) records/s, \(Int(Double(octets) / elapsed / 1e6)) MB/s"
+            "read \(round): \(lines) records in \(text(elapsed * 1000)) ms: \(Int(Double(lines) / elapsed)) records/s, \(Int(Double(octets) / elapsed / 1e6)) MB/s; processor \(text(processor * 1000)) ms, \(Int(Double(octets) / processor / 1e6)) MB/s"
         )
     }
     let seeking = seconds()
@@ -50,13 +52,14 @@ func benchmarkDigest(_ arguments: Arguments) throws {
         for size in [0, bytes.count] {
             var context = try DigestContext(algorithm)
             var last = Digest.zero
-            let begin = seconds()
+            let begin = processorSeconds()
             for _ in 0..<rounds {
                 bytes.withUnsafeBytes { context.update(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
                 last = context.finish()
             }
             print(
-                "\(algorithm.rawValue) of \(size) octets: \(text((seconds() - begin) / Double(rounds) * 1e9)) ns  (\(last.hex.prefix(8)))")
+                "\(algorithm.rawValue) of \(size) octets: \(text((processorSeconds() - begin) / Double(rounds) * 1e9)) ns  (\(last.hex.prefix(8)))"
+            )
         }
     }
 }

@@ -3,7 +3,7 @@
 import Glibc
 import Journal
 
-/// Appends batches of one to eight records for ever; a line on standard output names the last durable seq after each.
+/// Appends batches of one to eight records, for ever or as many as it is told; a line on standard output names the last durable seq after each.
 func work(_ arguments: Arguments) throws {
     var options = JournalOptions()
     options.recordBytesMax = 4 << 10
@@ -12,7 +12,7 @@ func work(_ arguments: Arguments) throws {
     let journal = try EmbeddedJournal(directory: arguments.directory, options: options)
     print("head \(journal.head.seq)")
     var batch = RecordBatch()
-    for round in 0... {
+    for round in 0..<arguments.option("batches", .max) {
         batch.removeAll()
         for n in 0...(round % 8) {
             let seq = Int(journal.head.seq) + 1 + n
@@ -22,4 +22,5 @@ func work(_ arguments: Arguments) throws {
         print("durable \(journal.head.seq)")
         fflush(nil)
     }
+    try journal.close()
 }
