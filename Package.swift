@@ -45,7 +45,10 @@ let package = Package(
         .target(name: "Journal", dependencies: ["Cryptography", "JSON", "CLinux"], swiftSettings: hot),
         .target(
             name: "SubsidyRuntime",
-            dependencies: ["Subsidy", "Ledger", "Journal", "Cryptography", "JSON", "CLinux", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", "CLinux",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .target(name: "HTTPServer", dependencies: ["CLinux", "COpenSSL", "CZlib"], swiftSettings: hot),
         .target(
@@ -56,12 +59,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .target(name: "HTTPClient", swiftSettings: strict),
+
         // Executables: commands and wiring, nothing else.
         .executableTarget(
             name: "voucherd",
             dependencies: [
-                "SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "HTTPServer", "DMN", "FEEL", "JSON", "Cryptography",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "HTTPServer", "HTTPClient", "DMN", "FEEL", "JSON",
+                "Cryptography", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -89,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "SubsidyAPITests", dependencies: ["SubsidyAPI", "SubsidyRuntime", "Subsidy", "HTTPServer", "JSON"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["JSON", "voucherd"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,118 @@
+extension Generator {
+    mutating func negation(_ operand: Code, _ span: SourceSpan) -> Code {
+        let evaluate = operand.evaluate
+        return folded(
+            Code(operand.type, span) { frame in
+                let value = evaluate(&frame)
+                if case .number(let number) = value { return .number(number.negated) }
+                return Arithmetic.negated(value) ?? frame.mismatch("negation", value, value, at: span)
+            }, operand)
+    }
+
+    mutating func arithmetic(_ arithmetic: ArithmeticOperator, _ left: Code, _ right: Code, _ span: SourceSpan) -> Code {
+        let type = arithmeticType(arithmetic, left, right, span)
+        let evaluate: Evaluate =
+            switch arithmetic {
+            case .add: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.adding($1) }
+            case .subtract: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.subtracting($1) }
+            case .multiply: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.multiplied(by: $1) }
+            case .divide: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.divided(by: $1) }
+            case .power: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.raised(to: $1) }
+            }
+        return folded(Code(type, span, evaluate), left, right)
+    }
+
+    private mutating func arithmeticType(
+        _ arithmetic: ArithmeticOperator, _ left: Code, _ right: Code, _ span: SourceSpan
+    ) -> FEELType {
+        if left.type == .number, right.type == .number { return .number }
+        if left.type == .string, right.type == .string, arithmetic == .add { return .string }
+        let scalars: [FEELType] = [.number, .string, .boolean]
+        if scalars.contains(left.type), scalars.contains(right.type) {
+            warn(.typeMismatch, "“\(arithmetic.rawValue)” does not take \(left.type.name) and \(right.type.name)", span)
+        }
+        return .any
+    }
+
+    /// Two numbers are the usual case; everything else goes through the table of operand types.
+    @inline(__always)
+    private func numeric(
+        _ left: @escaping Evaluate, _ right: @escaping Evaluate, _ arithmetic: ArithmeticOperator, _ span: SourceSpan,
+        _ operation: @escaping @Sendable (Decimal128, Decimal128) -> Decimal128?
+    ) -> Evaluate {
+        { frame in
+            let one = left(&frame)
+            let other = right(&frame)
+            if case .number(let first) = one, case .number(let second) = other, let result = operation(first, second) {
+                return .number(result)
+            }
+            return Arithmetic.slowly(arithmetic, one, other, &frame, at: span)
+        }
+    }
+
+    mutating func comparison(_ comparator: ComparisonOperator, _ left: Code, _ right: Code, _ span: SourceSpan) -> Code {
+        let scalars: [FEELType] = [.number, .string, .boolean, .date, .time, .dateTime, .daysTimeDuration, .yearsMonthsDuration]
+        if left.type != right.type, scalars.contains(left.type), scalars.contains(right.type) {
+            warn(.typeMismatch, "“\(comparator.rawValue)” does not take \(left.type.name) and \(right.type.name)", span)
+        }
+        let (first, second) = (left.evaluate, right.evaluate)
+        let test: Test =
+            switch comparator {
+            case .equal: equality(first, second, negated: false, span)
+            case .notEqual: equality(first, second, negated: true, span)
+            case .less: ordering(first, second, comparator, span) { $0 < 0 }
+            case .lessOrEqual: ordering(first, second, comparator, span) { $0 <= 0 }
+            case .greater: ordering(first, second, comparator, span) { $0 > 0 }
+            case .greaterOrEqual: ordering(first, second, comparator, span) { $0 >= 0 }
+            }
+        return folded(.condition(span, test), left, right)
+    }
+
+    private func equality(_ left: @escaping Evaluate, _ right: @escaping Evaluate, negated: Bool, _ span: SourceSpan) -> Test {
+        { frame in
+            let one = left(&frame)
+            let other = right(&frame)
+            let truth = one.equals(other)
+            if truth == .unknown { _ = frame.mismatch("“=”", one, other, at: span) }
+            return negated ? truth.negated : truth
+        }
+    }
+
+    @inline(__always)
+    private func ordering(
+        _ left: @escaping Evaluate, _ right: @escaping Evaluate, _ comparator: ComparisonOperator, _ span: SourceSpan,
+        _ accepts: @escaping @Sendable (Int) -> Bool
+    ) -> Test {
+        { frame in
+            let one = left(&frame)
+            let other = right(&frame)
+            if case .number(let first) = one, case .number(let second) = other { return Truth(accepts(first.order(second))) }
+            guard let order = one.order(other) else {
+                _ = frame.mismatch("“\(comparator.rawValue)”", one, other, at: span)
+                return .unknown
+            }
+            return Truth(accepts(order))
+        }
+    }
+
+    mutating func between(_ value: Code, _ low: Code, _ high: Code, _ span: SourceSpan) -> Code {
+        let (value1, low1, high1) = (value.evaluate, low.evaluate, high.evaluate)
+        return folded(
+            .condition(span) { frame in
+                let value = value1(&frame)
+                let low = low1(&frame)
+                let high = high1(&frame)
+                let above = value.order(low).map { Truth($0 >= 0) } ?? .unknown
+                let below = value.order(high).map { Truth($0 <= 0) } ?? .unknown
+                if above == .unknown { _ = frame.mismatch("“between”", value, low, at: span) }
+                if below == .unknown { _ = frame.mismatch("“between”", value, high, at: span) }
+                if above == .unknown || below == .unknown { return .unknown }
+                return Truth(above == .yes && below == .yes)
+            }, value, low, high)
+    }
+
+    mutating func instance(_ operand: Code, _ type: FEELType, _ span: SourceSpan) -> Code {
+        let evaluate = operand.evaluate
+        return folded(.condition(span) { Truth(type.isInstance(evaluate(&$0))) }, operand)
+    }
+}

@@ -1,0 +1,68 @@
+extension FunctionValue {
+    func invoke(_ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
+        if let arity {
+            guard arity.contains(arguments.count) else { return wrongCount(arguments.count, &frame, at: span) }
+        } else {
+            guard arguments.count == parameters.count else { return wrongCount(arguments.count, &frame, at: span) }
+        }
+        guard frame.spend() else { return .null }
+        guard frame.depth < frame.limits.depthMax else {
+            let depthMax = frame.limits.depthMax
+            return frame.report(Issue(.limit, "calls nest deeper than \(depthMax)", at: span))
+        }
+        var converted = arguments
+        if arity == nil {
+            for position in arguments.indices where parameters[position].type != .any {
+                guard let value = parameters[position].type.coerced(arguments[position]) else {
+                    let kind = arguments[position].kindName
+                    let parameter = parameters[position]
+                    return frame.report(
+                        Issue(.invalidArgument, "“\(parameter.name)” is \(parameter.type.name), not \(kind)", at: span))
+                }
+                converted[position] = value
+            }
+        }
+        frame.depth += 1
+        let value = body(converted, &frame)
+        frame.depth -= 1
+        if result == .any || arity != nil { return value }
+        guard let coerced = result.coerced(value) else {
+            let (kind, wanted) = (value.kindName, result.name)
+            return frame.report(Issue(.typeMismatch, "the function gave \(kind), not \(wanted)", at: span))
+        }
+        return coerced
+    }
+
+    private func wrongCount(_ count: Int, _ frame: inout Frame, at span: SourceSpan) -> Value {
+        let wanted = parameters.count
+        return frame.report(Issue(.invalidArgument, "the function takes \(wanted) arguments, not \(count)", at: span))
+    }
+}
+
+enum Invocation {
+    static func call(_ function: Value, _ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
+        guard case .function(let function) = function else { return notFunction(function, &frame, at: span) }
+        return function.invoke(arguments, &frame, at: span)
+    }
+
+    /// Brings named arguments into the order of the parameters.
+    static func call(_ function: Value, named names: [String], _ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
+        guard case .function(let function) = function else { return notFunction(function, &frame, at: span) }
+        var ordered: [Value] = []
+        for parameter in function.parameters {
+            guard let place = names.firstIndex(of: parameter.name) else {
+                return frame.report(Issue(.invalidArgument, "the argument “\(parameter.name)” is not given", at: span))
+            }
+            ordered.append(arguments[place])
+        }
+        guard ordered.count == arguments.count else {
+            return frame.report(Issue(.invalidArgument, "the function has no parameter of one of these names", at: span))
+        }
+        return function.invoke(ordered, &frame, at: span)
+    }
+
+    private static func notFunction(_ value: Value, _ frame: inout Frame, at span: SourceSpan) -> Value {
+        let (code, kind) = (value.isNull ? Issue.Code.nullOperand : .typeMismatch, value.kindName)
+        return frame.report(Issue(code, "\(kind) cannot be called", at: span))
+    }
+}

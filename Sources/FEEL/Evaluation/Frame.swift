@@ -1,0 +1,91 @@
+// The state of one evaluation: what the variables are, what went wrong so far, how much may still be used.
+//
+// `slots` are the scope's variables and stay from one expression to the next. `locals` is a stack for what the
+// expression itself binds (loop variables, parameters); `base` is where the running function's part begins.
+// Frames are made to be kept: evaluating again in the same frame allocates nothing.
+
+/// The variables and the state of one evaluation.
+public struct Frame: Sendable {
+    var slots: [Value?]
+    var locals: [Value]
+    var base = 0
+    var top = 0
+    var depth = 0
+    var stepsLeft: Int
+
+    /// What went wrong since the last reset and still matters, in the order of evaluation; at most `issuesMax`.
+    public private(set) var issues: [Issue] = []
+    /// Issues beyond `issuesMax` that were counted and dropped.
+    public private(set) var issuesDropped = 0
+    /// The instant that `now()` and `today()` answer with; without one they give null and an issue.
+    public var now: DateTime?
+    public let limits: Limits
+
+    /// Issues that a frame keeps.
+    public static let issuesMax = 64
+
+    public init(limits: Limits = .standard, now: DateTime? = nil) {
+        self.limits = limits
+        self.now = now
+        slots = []
+        locals = []
+        stepsLeft = limits.stepsMax
+    }
+
+    /// The value in a slot; nil where it is missing. Setting grows the frame as needed.
+    public subscript(slot: Int) -> Value? {
+        get { slot < slots.count ? slots[slot] : nil }
+        set {
+            if slot >= slots.count { slots.append(contentsOf: repeatElement(nil, count: slot + 1 - slots.count)) }
+            slots[slot] = newValue
+        }
+    }
+
+    /// Makes the frame ready for the next case: no issues, the whole budget. Slots keep their values unless told otherwise.
+    public mutating func reset(clearingSlots: Bool = false) {
+        if !issues.isEmpty { issues.removeAll(keepingCapacity: true) }
+        issuesDropped = 0
+        stepsLeft = limits.stepsMax
+        if clearingSlots {
+            for slot in slots.indices { slots[slot] = nil }
+        }
+    }
+
+    /// Notes that something went wrong. Answers null, which is what the language makes of an error.
+    @discardableResult
+    public mutating func report(_ issue: @autoclosure () -> Issue) -> Value {
+        if issues.count < Frame.issuesMax { issues.append(issue()) } else { issuesDropped += 1 }
+        return .null
+    }
+
+    /// A point to which `forgetIssues(since:)` goes back.
+    public var issueMark: Int { issues.count }
+
+    /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true.
+    public mutating func forgetIssues(since mark: Int) {
+        if issues.count > mark { issues.removeSubrange(mark...) }
+    }
+
+    /// Takes steps from the budget; false, with an issue, where it is used up.
+    public mutating func spend(_ steps: Int = 1) -> Bool {
+        stepsLeft -= steps
+        if stepsLeft >= 0 { return true }
+        let stepsMax = limits.stepsMax
+        report(Issue(.limit, "the evaluation takes more than \(stepsMax) steps"))
+        return false
+    }
+
+    /// Runs code with so many locals of its own.
+    @inline(__always)
+    mutating func enter<Result>(locals count: Int, _ body: (inout Frame) -> Result) -> Result {
+        let (outerBase, outerTop) = (base, top)
+        base = top
+        top += count
+        if locals.count < top { locals.append(contentsOf: repeatElement(.null, count: top - locals.count)) }
+        defer {
+            base = outerBase
+            top = outerTop
+        }
+        return body(&self)
+    }
+}

@@ -1,0 +1,71 @@
+// `in` and unary tests (DMN 1.5, 10.3.2.13.2 table 55 and 7.3.3): a value passes a test that is equal to it, a range or a list
+// that has it, or a condition that holds.
+
+enum Membership {
+    /// Whether a value passes a test that does not mention `?`.
+    static func matches(_ input: Value, _ test: Value, _ frame: inout Frame) -> Truth {
+        switch test {
+        case .range(let interval):
+            if case .range = input, input.equals(test) == .yes { return .yes }
+            let truth = interval.contains(input)
+            if truth == .unknown { _ = frame.mismatch("a range", input, interval.low ?? interval.high ?? .null, at: .unknown) }
+            return truth
+        case .list(let items):
+            if case .list = input, input.equals(test) == .yes { return .yes }
+            return contains(items, input, &frame)
+        case .boolean(let flag):
+            if case .boolean(let value) = input { return Truth(flag == value) }
+            return input.isNull ? .no : Truth(flag)
+        default: return equal(input, test, &frame)
+        }
+    }
+
+    private static func equal(_ input: Value, _ test: Value, _ frame: inout Frame) -> Truth {
+        if case .list(let items) = input, items.count == 1, case .yes = items[0].equals(test) { return .yes }
+        let truth = input.equals(test)
+        if truth == .unknown { _ = frame.mismatch("“=”", input, test, at: .unknown) }
+        return truth
+    }
+
+    /// Whether a list has an item that is equal to the value, or a range or list that contains it.
+    private static func contains(_ items: [Value], _ input: Value, _ frame: inout Frame) -> Truth {
+        var result = Truth.no
+        for item in items {
+            let truth: Truth =
+                switch item {
+                case .range(let interval): interval.contains(input)
+                case .list(let inner): Truth(inner.contains { $0.equals(input) == .yes } || item.equals(input) == .yes)
+                default: item.equals(input)
+                }
+            if truth == .yes { return .yes }
+            if truth == .unknown, result == .no { result = .no }
+        }
+        return result
+    }
+
+    /// A test that mentions `?` and gives no boolean: a list or range that has the value, or something equal to it.
+    static func afterInput(_ input: Value, _ value: Value, _ frame: inout Frame, at span: SourceSpan) -> Truth {
+        if value.isNull {
+            frame.report(Issue(.nullOperand, "the test is null", at: span))
+            return .unknown
+        }
+        return matches(input, value, &frame)
+    }
+
+    static func compare(_ comparator: ComparisonOperator, _ input: Value, _ bound: Value, _ frame: inout Frame, at span: SourceSpan)
+        -> Truth
+    {
+        switch comparator {
+        case .equal, .notEqual:
+            let truth = input.equals(bound)
+            if truth == .unknown { _ = frame.mismatch("“=”", input, bound, at: span) }
+            return comparator == .equal ? truth : truth.negated
+        default:
+            guard let order = input.order(bound) else {
+                _ = frame.mismatch("“\(comparator.rawValue)”", input, bound, at: span)
+                return .unknown
+            }
+            return Truth(comparator.accepts(order))
+        }
+    }
+}

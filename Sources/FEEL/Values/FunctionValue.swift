@@ -1,0 +1,45 @@
+/// A function as a value: a user-defined one with what it captured, a built-in, or one that the host supplies (a business
+/// knowledge model, a decision service).
+public final class FunctionValue: Sendable {
+    /// A parameter: its name, by which it may be given, and its type, to which arguments are coerced.
+    public struct Parameter: Sendable {
+        public var name: String
+        public var type: FEELType
+
+        public init(_ name: String, _ type: FEELType = .any) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    /// What a function does with its arguments, one for each parameter, in order, already coerced. Errors are reported with
+    /// `Frame.report` and answered with null. The frame carries the limits and issues along; its slots are not to be touched.
+    public typealias Body = @Sendable (_ arguments: [Value], _ frame: inout Frame) -> Value
+
+    public let name: String?
+    public let parameters: [Parameter]
+    public let result: FEELType
+    /// Built-ins may be called with fewer or more arguments than parameters; nil means exactly as many.
+    let arity: ClosedRange<Int>?
+    let body: Body
+
+    /// A function that the host defines.
+    public convenience init(name: String?, parameters: [Parameter], result: FEELType = .any, body: @escaping Body) {
+        self.init(name: name, parameters: parameters, result: result, arity: nil, body: body)
+    }
+
+    init(name: String?, parameters: [Parameter], result: FEELType, arity: ClosedRange<Int>?, body: @escaping Body) {
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+        self.arity = arity
+        self.body = body
+    }
+
+    /// Calls the function: checks the number of arguments, coerces each to its parameter's type and the result to its own.
+    ///
+    /// Null, with an issue in the frame, where the arguments do not fit or the limit of depth is met.
+    public func call(_ arguments: [Value], _ frame: inout Frame) -> Value {
+        invoke(arguments, &frame, at: .unknown)
+    }
+}

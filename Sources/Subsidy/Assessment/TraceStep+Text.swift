@@ -1,0 +1,51 @@
+import Ledger
+
+extension TraceStep {
+    /// What this step did, in words.
+    func detail(base: Fen?, rate: Rate?) -> LocalizedText {
+        let used = used ?? .zero
+        let limit = limit ?? .zero
+        switch step {
+        case .base:
+            return LocalizedText(
+                zh: "申报 \(limit)，扣除或核减 \(used)，核定 \(value)。", en: "\(limit) claimed, \(used) taken off, \(value) counts.")
+        case .rate:
+            guard let base, let rate else { return LocalizedText(zh: "按项目公式计算。", en: "By the scheme's own formula.") }
+            return LocalizedText(zh: "\(base) × \(rate)，分以下舍去。", en: "\(base) × \(rate), floored to the fen.")
+        case .cap:
+            let scope = scope.flatMap(CapScope.init(rawValue:))?.title ?? LocalizedText(zh: "", en: "")
+            return LocalizedText(
+                zh: "\(scope.zh)上限 \(limit)，已用 \(used)。", en: "At most \(limit) per \(scope.en), of which \(used) is used.")
+        case .funders:
+            return LocalizedText(
+                zh: "各级资助合计不超过 \(limit)，其他已有 \(used)。", en: "All funders together at most \(limit), of which others pay \(used).")
+        case .pool: return LocalizedText(zh: "资金池可用 \(limit)。", en: "The pool has \(limit) available.")
+        case .split:
+            let funder = scope.flatMap(Funder.init(rawValue:))?.title ?? LocalizedText(zh: "", en: "")
+            return LocalizedText(zh: "其中\(funder.zh)承担 \(value)。", en: "Of which the \(funder.en) pays \(value).")
+        }
+    }
+}
+
+extension CapScope {
+    var title: LocalizedText {
+        switch self {
+        case .contract: LocalizedText(zh: "每份合同", en: "contract")
+        case .project: LocalizedText(zh: "每个项目", en: "project")
+        case .enterprise: LocalizedText(zh: "每个主体", en: "enterprise")
+        case .enterpriseYear: LocalizedText(zh: "每个主体每年", en: "enterprise and year")
+        case .person: LocalizedText(zh: "每人", en: "person")
+        }
+    }
+}
+
+extension Funder {
+    var title: LocalizedText {
+        switch self {
+        case .city: LocalizedText(zh: "市级", en: "city")
+        case .district: LocalizedText(zh: "区级", en: "district")
+        case .national: LocalizedText(zh: "国家", en: "nation")
+        case .other: LocalizedText(zh: "其他资助方", en: "other funder")
+        }
+    }
+}
