@@ -4,6 +4,10 @@ import Testing
 
 @testable import Subsidy
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The repository's own configuration, and cases made from it.
 enum Fixture {
     /// The package's root, from this file's place in it.
@@ -63,4 +67,12 @@ extension Assessment {
     var failed: [String] { reasons.filter { $0.passed == false }.map(\.rule) }
     var undecided: [String] { reasons.filter { $0.passed == nil }.map(\.rule) }
     func value(of step: TraceStep.Step) -> Fen? { trace.first { $0.step == step }?.value }
+}
+
+/// What lies beside the repository where the project is developed; tests that want it do nothing elsewhere.
+enum Shared {
+    static let directory: String = {
+        if let named = getenv("VOUCHERD_SHARED") { return String(cString: named) }
+        return Fixture.root + "/../shared"
+    }()
 }
