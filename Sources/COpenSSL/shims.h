@@ -10,4 +10,11 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+// --- Cryptography (EVP): headers beyond the common ones, and macros the importer cannot see. ---
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+#include <openssl/pem.h>
+// --- end of Cryptography ---
+
 #endif

@@ -3,6 +3,8 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
-#include <stdint.h>
+#include "clinux_net.h"
+
+#include "clinux_files.h"
 
 #endif

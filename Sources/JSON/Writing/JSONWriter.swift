@@ -100,7 +100,7 @@ public struct JSONWriter: Sendable {
 
     /// A comma where the last octet ends a value.
     @inline(__always)
-    private mutating func comma() {
+    public mutating func comma() {
         guard let last = bytes.last else { return }
         if last != UInt8(ascii: "{"), last != UInt8(ascii: "["), last != UInt8(ascii: ":"), last != UInt8(ascii: ",") {
             bytes.append(UInt8(ascii: ","))

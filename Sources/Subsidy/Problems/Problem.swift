@@ -16,8 +16,14 @@ public struct Problem: Error, Sendable, Equatable {
         case conflict
         /// The content is well-formed and breaks a rule: 422.
         case unprocessable
+        /// Nobody was authenticated: 401.
+        case unauthenticated
         /// An `If-Match` that no longer matches: 412.
         case stale
+        /// A change without the `If-Match` it needs: 428.
+        case preconditionRequired
+        /// The service cannot take it just now: 503.
+        case unavailable
         /// A named limit is reached: 429 or 413 as the code says.
         case limit
     }

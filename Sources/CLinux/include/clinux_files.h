@@ -1,0 +1,40 @@
+// Files: system calls and structures that the Glibc module lacks. Errors come back as -errno.
+#ifndef CLINUX_FILES_H
+#define CLINUX_FILES_H
+
+#include <stdint.h>
+
+// Reserves octets [offset, offset + length) for the file; they read as zeros. fallocate(2), mode 0.
+int clinux_fallocate(int descriptor, int64_t offset, int64_t length);
+
+// Takes a write lock on the whole open file description without waiting: -EAGAIN where another holds it. fcntl(2), F_OFD_SETLK.
+int clinux_lock_exclusive(int descriptor);
+
+// Copies octets inside the kernel and returns how many; 0 at the end of the source. copy_file_range(2).
+int64_t clinux_copy_file_range(int source, int64_t sourceOffset, int target, int64_t targetOffset, uint64_t length);
+
+// Reads or writes at an offset and returns how many octets. pread(2), pwrite(2).
+int64_t clinux_pread(int descriptor, void *octets, uint64_t length, int64_t offset);
+int64_t clinux_pwrite(int descriptor, const void *octets, uint64_t length, int64_t offset);
+
+// fdatasync(2), fsync(2), ftruncate(2), close(2).
+int clinux_fdatasync(int descriptor);
+int clinux_fsync(int descriptor);
+int clinux_ftruncate(int descriptor, int64_t length);
+int clinux_close(int descriptor);
+
+// Opens a file, close-on-exec. open(2).
+int clinux_open(const char *path, int flags, uint32_t mode);
+
+// Octets in the file. fstat(2).
+int64_t clinux_file_size(int descriptor);
+
+// Tells the kernel that the file is about to be read from front to back. posix_fadvise(2), POSIX_FADV_SEQUENTIAL.
+int clinux_advise_sequential(int descriptor);
+
+// rename(2), unlink(2), mkdir(2).
+int clinux_rename(const char *from, const char *to);
+int clinux_unlink(const char *path);
+int clinux_mkdir(const char *path, uint32_t mode);
+
+#endif

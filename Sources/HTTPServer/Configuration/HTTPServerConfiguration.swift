@@ -1,0 +1,27 @@
+/// How a server listens and what it does around the handlers.
+public struct HTTPServerConfiguration: Sendable {
+    /// A numeric address: `127.0.0.1`, `::1`, `0.0.0.0`, `::`.
+    public var host = "127.0.0.1"
+    /// 0 lets the kernel choose; `HTTPServer.start()` returns the choice.
+    public var port: UInt16 = 0
+    /// Event loops; 0 means one a core.
+    public var loopCount = 0
+    public var limits = HTTPLimits()
+    /// Serves TLS instead of plain HTTP.
+    public var tls: TLSConfiguration?
+    /// Bodies from this size on are gzipped where the client accepts it and the media type gains by it; nil: never.
+    public var compressionBytesMin: Int? = 1_024
+    /// Given the access log, one JSON object a request without its newline; nil: no log. Called on event loops: it must not block.
+    public var accessLog: AccessLogSink?
+    /// The value of the `Server` field; nil: no such field.
+    public var serverName: String?
+    /// The response field that carries `HTTPRequest.id`, for instance `x-request-id`; nil: none.
+    public var requestIDField: String?
+    /// Counts requests and latencies per route (`HTTPServer.metrics()`).
+    public var collectsMetrics = true
+
+    public init() {}
+}
+
+/// Takes one line of the access log.
+public typealias AccessLogSink = @Sendable ([UInt8]) -> Void

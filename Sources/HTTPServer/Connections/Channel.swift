@@ -1,0 +1,163 @@
+// A socket and the connection behind it. The channel moves octets; what they mean is the connection's business.
+import CLinux
+import Glibc
+
+/// The transport side of a connection. Used by its loop's thread only.
+final class Channel {
+    let descriptor: Int32
+    let connection: Connection
+    private unowned(unsafe) let context: LoopContext
+    private let epoll: Int32
+    /// What epoll is asked for now.
+    private var interest: UInt32
+    /// When the server's FIN went out; 0 before.
+    private var lingersSince: UInt64 = 0
+    private(set) var isDead = false
+
+    /// Octets handed to the kernel in one turn of a channel, so that one fast reader does not hold up the others.
+    private static let turnBytesMax = 4_194_304
+    private static let fileBytesMax = 1_048_576
+
+    init(_ descriptor: Int32, _ connection: Connection, _ context: LoopContext, epoll: Int32) {
+        self.descriptor = descriptor
+        self.connection = connection
+        self.context = context
+        self.epoll = epoll
+        interest = UInt32(CLINUX_READABLE)
+    }
+
+    /// The socket is ready.
+    @inline(__always)
+    func handle(_ events: UInt32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) {
+        if events & UInt32(CLINUX_ERROR | CLINUX_HANGUP) != 0 { return die() }
+        if events & UInt32(CLINUX_READABLE) != 0 {
+            let count = clinux_recv(descriptor, buffer, capacity)
+            if count > 0 {
+                context.counters.received(count)
+                connection.receive(buffer, count)
+            } else if count == 0 {
+                connection.receiveEnd()
+            } else if count != -Int(EAGAIN) {
+                return die()
+            }
+        }
+        service()
+    }
+
+    /// Sends what there is to send and does what follows from it, until nothing more can be done now.
+    @inline(__always)
+    func service() {
+        repeat {
+            if connection.isAborted || !flush() { return die() }
+            if connection.stream != nil { connection.stream?.note(unsentBytes: connection.queue.count) }
+        } while resumes()
+        if connection.phase == .closing, connection.queue.isEmpty { return finish() }
+        var wanted = connection.wantsInput ? UInt32(CLINUX_READABLE) : 0
+        if !connection.queue.isEmpty { wanted |= UInt32(CLINUX_WRITABLE) }
+        if wanted != interest { setInterest(wanted) }
+    }
+
+    /// Whether input that had waited was taken up, which may have written something.
+    @inline(__always)
+    private func resumes() -> Bool {
+        guard !connection.inbox.isEmpty, !connection.isBlocked, connection.phase != .closing else { return false }
+        connection.pump()
+        return true
+    }
+
+    private func setInterest(_ wanted: UInt32) {
+        interest = wanted
+        _ = clinux_epoll_change(epoll, descriptor, wanted, connection.id.raw)
+    }
+
+    /// False when the peer is gone.
+    @inline(__always)
+    private func flush() -> Bool {
+        let output = context.output
+        guard connection.queue.isEmpty else { return flushQueue() }
+        if output.isEmpty { return true }
+        let sent = clinux_send(descriptor, output.base, output.count)
+        if sent == output.count {
+            context.counters.sent(sent)
+            output.removeAll()
+            return true
+        }
+        return keepUnsent(sent)
+    }
+
+    private func keepUnsent(_ sent: Int) -> Bool {
+        let output = context.output
+        defer { output.removeAll() }
+        guard sent >= 0 || sent == -Int(EAGAIN) else { return false }
+        let gone = max(0, sent)
+        context.counters.sent(gone)
+        connection.startWriteClock()
+        connection.queue.append(.bytes(Array(UnsafeBufferPointer(start: output.base + gone, count: output.count - gone))))
+        return true
+    }
+
+    private func flushQueue() -> Bool {
+        connection.flushOutputIntoQueue()
+        var turn = 0
+        while let segment = connection.queue.head, turn < Channel.turnBytesMax {
+            let sent = send(segment, from: connection.queue.offset)
+            if sent == -Int(EAGAIN) { return true }
+            // 0 octets of a file that should have more: it was cut short, and the promised length cannot be kept.
+            guard sent > 0 else { return false }
+            context.counters.sent(sent)
+            connection.writtenBytes += sent
+            turn += sent
+            connection.queue.advance(sent)
+        }
+        return true
+    }
+
+    private func send(_ segment: OutputQueue.Segment, from offset: Int) -> Int {
+        switch segment {
+        case .file(let slice):
+            return clinux_sendfile(
+                descriptor, slice.file.descriptor, Int64(slice.offset + offset), min(slice.count - offset, Channel.fileBytesMax))
+        case .bytes(let bytes):
+            return bytes.withUnsafeBufferPointer { first in
+                guard let start = first.baseAddress else { return 0 }
+                guard let next = connection.queue.following, case .bytes(let more) = next else {
+                    return clinux_send(descriptor, start + offset, first.count - offset)
+                }
+                // A head and its body in one call.
+                return more.withUnsafeBufferPointer { second in
+                    clinux_send2(descriptor, start + offset, first.count - offset, second.baseAddress, second.count)
+                }
+            }
+        }
+    }
+
+    /// Everything is sent: FIN, then read past what the peer still sends, so that no reset overtakes the last answer (RFC 9112 section 9.6).
+    private func finish() {
+        if connection.peerEnded { return die() }
+        guard lingersSince == 0 else { return }
+        lingersSince = max(1, context.now)
+        clinux_shutdown_write(descriptor)
+        if interest != UInt32(CLINUX_READABLE) { setInterest(UInt32(CLINUX_READABLE)) }
+    }
+
+    /// Time passes.
+    func check() {
+        if lingersSince > 0 {
+            let limit = UInt64(context.limits.lingerTimeoutSeconds * 1e9)
+            if context.now &- min(context.now, lingersSince) > limit { die() }
+            return
+        }
+        connection.check()
+        service()
+    }
+
+    /// Closes now. The loop forgets dead channels.
+    func die() {
+        guard !isDead else { return }
+        isDead = true
+        context.output.removeAll()
+        if connection.isAborted { clinux_close_reset(descriptor) } else { _ = clinux_close(descriptor) }
+        connection.disconnected()
+        context.counters.closed()
+    }
+}

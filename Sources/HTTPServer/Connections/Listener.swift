@@ -1,0 +1,84 @@
+// The listening socket: a Dispatch source accepts and deals connections to the loops in turn.
+import CLinux
+import Dispatch
+import Glibc
+
+/// Accepts connections until it is closed.
+final class Listener: Sendable {
+    let port: UInt16
+    /// Dispatch sources may be used from any thread; Dispatch on Linux does not say so to the compiler.
+    private nonisolated(unsafe) let source: any DispatchSourceRead
+    private let closed = DispatchSemaphore(value: 0)
+
+    /// Connections accepted in one turn.
+    private static let turnConnectionsMax = 512
+    /// Pause when the process has no descriptors left; the kernel's backlog holds who comes meanwhile.
+    private static let exhaustedPauseMilliseconds = 50
+
+    init(_ configuration: HTTPServerConfiguration, _ mailboxes: [Mailbox], _ admissions: Admissions) throws(HTTPServerError) {
+        let backlog = Int32(clamping: configuration.limits.backlogConnections)
+        let descriptor = clinux_listen(configuration.host, configuration.port, backlog)
+        guard descriptor >= 0 else {
+            throw HTTPServerError(
+                descriptor == -EADDRINUSE ? "address-in-use" : "address-unavailable",
+                "cannot listen on \(configuration.host):\(configuration.port): \(String(cString: strerror(-descriptor)))")
+        }
+        port = UInt16(clamping: clinux_bound_port(descriptor))
+        let queue = DispatchQueue(label: "http.accept")
+        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+        let isSecure = configuration.tls != nil
+        let turns = Turns(mailboxes)
+        source.setEventHandler {
+            for _ in 0..<Listener.turnConnectionsMax {
+                var peer = clinux_peer()
+                let accepted = clinux_accept(descriptor, &peer)
+                if accepted >= 0 {
+                    Listener.deal(accepted, PeerAddress(peer), turns.next(), admissions, isSecure)
+                } else if accepted == -EMFILE || accepted == -ENFILE || accepted == -ENOMEM || accepted == -ENOBUFS {
+                    usleep(UInt32(Listener.exhaustedPauseMilliseconds) * 1_000)
+                    return
+                } else if accepted != -EINTR, accepted != -ECONNABORTED {
+                    return
+                }
+            }
+        }
+        let closed = closed
+        source.setCancelHandler {
+            _ = clinux_close(descriptor)
+            closed.signal()
+        }
+        self.source = source
+        source.activate()
+    }
+
+    private static func deal(_ descriptor: Int32, _ peer: PeerAddress, _ mailbox: Mailbox, _ admissions: Admissions, _ isSecure: Bool) {
+        switch admissions.admit(peer) {
+        case .admitted: mailbox.send(.adopt(descriptor: descriptor, peer: peer))
+        case .tooMany where !isSecure:
+            let answer: StaticString =
+                "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
+            _ = clinux_send(descriptor, answer.utf8Start, answer.utf8CodeUnitCount)
+            _ = clinux_close(descriptor)
+        case .tooMany, .tooManyFromAddress: _ = clinux_close(descriptor)
+        }
+    }
+
+    /// Stops accepting and waits until the socket is closed.
+    func close() {
+        source.cancel()
+        closed.wait()
+    }
+
+    /// Whose turn it is. `@unchecked Sendable`: only the accept queue calls it.
+    private final class Turns: @unchecked Sendable {
+        private let mailboxes: [Mailbox]
+        private var turn = 0
+
+        init(_ mailboxes: [Mailbox]) { self.mailboxes = mailboxes }
+
+        func next() -> Mailbox {
+            turn = turn + 1 < mailboxes.count ? turn + 1 : 0
+            return mailboxes[turn]
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// How other threads reach an event loop: a bounded-by-its-senders list of messages and one eventfd.
+import CLinux
+import Synchronization
+
+/// A connection's name: its descriptor and a generation, so that what arrives late never meets a successor.
+struct ConnectionID: Sendable, Hashable {
+    let raw: UInt64
+
+    init(descriptor: Int32, generation: UInt32) { raw = UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor)) }
+    init(raw: UInt64) { self.raw = raw }
+
+    var descriptor: Int { Int(raw & 0xFFFF_FFFF) }
+}
+
+/// What a loop is asked to do.
+enum LoopMessage: Sendable {
+    case adopt(descriptor: Int32, peer: PeerAddress)
+    case answer(ConnectionID, HTTPResponse)
+    case answerPrepared(ConnectionID, PreparedResponse)
+    case fail(ConnectionID, HTTPFailure)
+    /// A body was compressed on another thread; the response goes out as it is.
+    case finished(ConnectionID, HTTPResponse)
+    case streamReady(ConnectionID)
+    case readBody(ConnectionID)
+    case drain
+    case stop
+}
+
+/// A loop's message box. Sending takes a lock for a few instructions and wakes the loop only when it may be asleep.
+final class Mailbox: Sendable {
+    private let messages = Mutex<[LoopMessage]>([])
+    /// The loop's thread, so that a message from the loop to itself needs no system call.
+    private let thread = Atomic<UInt>(0)
+    private let wake: @Sendable () -> Void
+    /// The connection whose handler is running now on the loop's thread; touched by that thread only.
+    let current: CurrentConnection
+
+    init(wake: @escaping @Sendable () -> Void) {
+        self.wake = wake
+        current = CurrentConnection()
+    }
+
+    /// Tells the mailbox which thread runs the loop: the caller's.
+    func bindToCurrentThread() { thread.store(UInt(clinux_thread()), ordering: .relaxed) }
+
+    @inline(__always)
+    var isOnLoop: Bool { thread.load(ordering: .relaxed) == UInt(clinux_thread()) }
+
+    func send(_ message: LoopMessage) {
+        let wasEmpty = messages.withLock { list in
+            list.append(message)
+            return list.count == 1
+        }
+        if wasEmpty, !isOnLoop { wake() }
+    }
+
+    /// Whether a message waits. Not exact for a sender on another thread, who wakes the loop anyway.
+    var hasMail: Bool { messages.withLock { !$0.isEmpty } }
+
+    /// Everything that was sent since the last call.
+    func take() -> [LoopMessage] {
+        messages.withLock { list in
+            guard !list.isEmpty else { return [] }
+            let taken = list
+            list = []
+            return taken
+        }
+    }
+}
+
+/// `@unchecked Sendable`: only the loop's thread reads or writes the reference (`Mailbox.isOnLoop` is asked first).
+final class CurrentConnection: @unchecked Sendable {
+    unowned(unsafe) var connection: Connection?
+}

@@ -1,0 +1,82 @@
+// The table of routes, compiled once. A path without parameters is found by one hash of its raw octets; any other by walking a tree of segments.
+// Neither allocates unless the path holds an escape.
+
+/// Finds the route of a request.
+public final class Router: Sendable {
+    let routes: [Route]
+    let renderFailure: FailureRenderer
+    private let tree: RouteTree
+    private let statics: StaticRoutes
+    private let parameters: [[String]]
+    /// Methods that some route names and `MethodCode` does not.
+    private let ownMethods: Set<String>
+
+    /// Compiles the table. Throws when two routes are the same, or a pattern is not one.
+    public init(_ routes: [Route], renderFailure: @escaping FailureRenderer = plainFailureRenderer) throws(RouterError) {
+        self.routes = routes
+        self.renderFailure = renderFailure
+        var tree = RouteTree()
+        var statics: [(path: [UInt8], node: Int)] = []
+        var parameters: [[String]] = []
+        for (index, route) in routes.enumerated() {
+            let pattern = try RoutePattern(route.pattern)
+            let node = try tree.insert(pattern, route.method, index)
+            if pattern.isStatic, !statics.contains(where: { $0.node == node }) { statics.append((Array(route.pattern.utf8), node)) }
+            parameters.append(pattern.parameterNames)
+        }
+        tree.finish()
+        self.tree = tree
+        self.statics = StaticRoutes(statics)
+        self.parameters = parameters
+        let names = routes.map(\.method.name).filter { name in
+            Array(name.utf8).withUnsafeBufferPointer { octets in
+                octets.baseAddress.map { MethodCode($0, octets.count) == .other } ?? false
+            }
+        }
+        ownMethods = Set(names)
+    }
+
+    func parameterNames(_ route: Int) -> [String] { parameters[route] }
+    func routeName(_ route: Int) -> String { route >= 0 ? routes[route].name : "none" }
+
+    enum Match {
+        case route(Int)
+        case notFound
+        /// The path is no path of this server's alphabet: not UTF-8, or with a NUL.
+        case badPath
+        case methodUnknown
+        /// The resource is there, the method is not; also for OPTIONS, which the server then answers itself.
+        case otherMethods(allow: [HTTPMethod])
+        /// `OPTIONS *`.
+        case serverOptions
+    }
+
+    /// Finds the route of a parsed head and notes in the storage what its parameters matched.
+    func match(_ storage: RequestStorage) -> Match {
+        let head = storage.head
+        if head.method == .other, !ownMethods.contains(storage.string(head.methodRange)) { return .methodUnknown }
+        if head.method == .connect { return .methodUnknown }
+        if head.form == .asterisk { return .serverOptions }
+        let path = storage.octets(head.path)
+        var node = head.pathIsEncoded ? -1 : statics.find(path)
+        if node < 0 {
+            if head.pathIsEncoded, !Router.isReadable(path) { return .badPath }
+            node = tree.find(path, head.pathIsEncoded, Int(head.path.start), storage)
+            if node < 0 { return .notFound }
+        }
+        let route = tree.route(node, head.method) { HTTPMethod(storage.string(head.methodRange)) }
+        return route >= 0 ? .route(route) : .otherMethods(allow: tree.allow(node))
+    }
+
+    private static func isReadable(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let decoded = PercentCoding.bytes(path, plusIsSpace: false), !decoded.contains(0) else { return false }
+        return String(validating: decoded, as: UTF8.self) != nil
+    }
+}
+
+/// Why a table of routes cannot be compiled: a mistake of the program, told at its start.
+public struct RouterError: Error, Sendable, CustomStringConvertible {
+    public let pattern: String
+    public let reason: String
+    public var description: String { "route \(pattern): \(reason)" }
+}

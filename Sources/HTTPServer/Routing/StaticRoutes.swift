@@ -1,0 +1,53 @@
+/// Whole paths in an open-addressing hash table: FNV-1a over the raw octets, linear probing, at most half full.
+struct StaticRoutes: Sendable {
+    private struct Entry {
+        var hash: UInt64 = 0
+        var start: Int32 = 0
+        var count: Int32 = 0
+        /// -1: free.
+        var node: Int32 = -1
+    }
+
+    private var entries: [Entry]
+    private var octets: [UInt8] = []
+    private let mask: Int
+
+    init(_ paths: [(path: [UInt8], node: Int)]) {
+        var size = 8
+        while size < paths.count * 2 + 2 { size *= 2 }
+        entries = Array(repeating: Entry(), count: size)
+        mask = size - 1
+        for (path, node) in paths {
+            let hash = path.withUnsafeBufferPointer(StaticRoutes.hash)
+            var at = Int(truncatingIfNeeded: hash) & mask
+            while entries[at].node >= 0 { at = (at + 1) & mask }
+            entries[at] = Entry(hash: hash, start: Int32(octets.count), count: Int32(path.count), node: Int32(node))
+            octets += path
+        }
+    }
+
+    /// The tree's node for exactly this path, or -1.
+    @inline(__always)
+    func find(_ path: UnsafeBufferPointer<UInt8>) -> Int {
+        let hash = StaticRoutes.hash(path)
+        var at = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let entry = entries[at]
+            if entry.node < 0 { return -1 }
+            if entry.hash == hash, Int(entry.count) == path.count, equal(Int(entry.start), path) { return Int(entry.node) }
+            at = (at + 1) & mask
+        }
+    }
+
+    private func equal(_ start: Int, _ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        for index in 0..<path.count where octets[start + index] != path[index] { return false }
+        return true
+    }
+
+    @inline(__always)
+    private static func hash(_ octets: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for octet in octets { hash = (hash ^ UInt64(octet)) &* 0x0000_0100_0000_01B3 }
+        return hash ^ (hash >> 32)
+    }
+}

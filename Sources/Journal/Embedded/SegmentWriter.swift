@@ -1,0 +1,162 @@
+// The one writer: frames a batch, writes it with one call behind the last record, syncs, notes the head.
+//
+// Any error of a write or a sync ends the writer for good. After a failed sync the page cache may show octets that are not on
+// the disk, and a second sync would answer 0 over lost data: so there is no retry, and the next start looks at the disk.
+
+import Cryptography
+
+/// The open end of an embedded journal.
+struct SegmentWriter: ~Copyable {
+    private let disk: any Disk
+    private let directory: String
+    private let options: JournalOptions
+    private var file: DiskFile
+    /// Octets of the segment that are records: where the next batch goes.
+    private var offset: Int
+    private var chain: RecordChain
+    private var note: HeadNoteFile
+    private var buffer: UnsafeMutableRawBufferPointer
+    /// Why nothing can be appended any more.
+    private var ended: JournalError?
+
+    /// Goes on behind `offset` in a segment that is open and durable up to there.
+    init(
+        _ disk: any Disk, directory: String, options: JournalOptions, file: DiskFile, offset: Int, algorithm: DigestAlgorithm,
+        head: JournalHead
+    ) throws(JournalError) {
+        do throws(JournalError) {
+            let chain = try RecordChain(algorithm, after: head)
+            let note = try HeadNoteFile(disk, directory: directory, head: head)
+            self.init(disk, directory, options, file, offset, chain, note)
+        } catch {
+            disk.close(file)
+            throw error
+        }
+    }
+
+    private init(
+        _ disk: any Disk, _ directory: String, _ options: JournalOptions, _ file: DiskFile, _ offset: Int,
+        _ chain: consuming RecordChain, _ note: consuming HeadNoteFile
+    ) {
+        self.chain = chain
+        self.note = note
+        self.disk = disk
+        self.directory = directory
+        self.options = options
+        self.file = file
+        self.offset = offset
+        buffer = .allocate(byteCount: 64 << 10, alignment: 64)
+    }
+
+    deinit {
+        buffer.deallocate()
+        if ended?.code != .closed { disk.close(file) }
+    }
+
+    /// The last record that is durable.
+    var head: JournalHead { chain.head }
+
+    /// Makes the batch durable; returns its receipts and, where a new segment was begun, its first seq.
+    mutating func append(
+        _ batch: RecordBatch, expecting seq: UInt64
+    ) throws(JournalError) -> (receipts: [Receipt], segment: UInt64?) {
+        if let ended { throw ended }
+        guard seq == head.seq + 1 else {
+            throw JournalError(.conflict, "seq \(seq) was expected to be next, but \(head.seq + 1) is")
+        }
+        try check(batch)
+        if batch.isEmpty { return ([], nil) }
+        do throws(JournalError) {
+            var segment: UInt64?
+            if offset + batch.framedBytesMax > options.segmentBytes {
+                try rotate(to: chain.algorithm)
+                segment = head.seq + 1
+            }
+            return (try write(batch), segment)
+        } catch {
+            ended = error
+            throw error
+        }
+    }
+
+    /// Cuts the zeros off the segment and makes everything durable, the note included.
+    mutating func close() throws(JournalError) {
+        if let ended {
+            if ended.code == .closed { return }
+            throw ended
+        }
+        do throws(DiskError) {
+            try disk.truncate(file, size: offset)
+            try disk.synchronize(file)
+            try note.synchronize()
+        } catch {
+            let failure = error.writing("closing the journal").asFatal
+            ended = failure
+            throw failure
+        }
+        disk.close(file)
+        ended = JournalError(.closed, "the journal was closed")
+    }
+
+    /// Seals the segment and begins the next one.
+    mutating func rotate(to algorithm: DigestAlgorithm) throws(JournalError) {
+        let header = try SegmentHeader(algorithm: algorithm, before: head).line()
+        let next = try RecordChain(algorithm, after: head)
+        do throws(DiskError) {
+            try disk.truncate(file, size: offset)
+            try disk.synchronize(file)
+            let started = try disk.beginSegment(first: head.seq + 1, header: header, directory: directory, options: options)
+            disk.close(file)
+            file = started
+        } catch {
+            throw error.writing("beginning the segment of seq \(head.seq + 1)").asFatal
+        }
+        offset = header.count
+        chain = next
+    }
+
+    private mutating func write(_ batch: RecordBatch) throws(JournalError) -> [Receipt] {
+        reserve(batch.framedBytesMax)
+        var receipts: [Receipt] = []
+        receipts.reserveCapacity(batch.count)
+        var filled = 0
+        batch.forEach { body in
+            filled += chain.write(body, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            receipts.append(Receipt(seq: chain.head.seq, hash: chain.head.hash))
+        }
+        do throws(DiskError) {
+            try disk.writeAll(file, UnsafeRawBufferPointer(rebasing: buffer[..<filled]), at: offset)
+            try disk.synchronizeData(file)
+            offset += filled
+            try note.note(chain.head)
+        } catch {
+            throw error.writing("appending \(batch.count) records up to seq \(chain.head.seq)").asFatal
+        }
+        return receipts
+    }
+
+    private mutating func reserve(_ byteCount: Int) {
+        guard buffer.count < byteCount else { return }
+        buffer.deallocate()
+        buffer = .allocate(byteCount: byteCount, alignment: 64)
+    }
+
+    private func check(_ batch: RecordBatch) throws(JournalError) {
+        let largest = batch.largestBodyBytes + RecordLine.framingBytesMax
+        guard largest <= options.recordBytesMax else {
+            throw JournalError(.recordRefused, "a record of \(largest) octets is larger than a record may be (\(options.recordBytesMax))")
+        }
+        guard batch.framedBytesMax <= options.batchBytesMax else {
+            throw JournalError(
+                .batchRefused, "a batch of \(batch.framedBytesMax) octets is larger than a batch may be (\(options.batchBytesMax))")
+        }
+    }
+}
+
+extension JournalError {
+    /// The same failure where it leaves the disk in an unknown state, whatever its cause: nobody may be answered after it.
+    var asFatal: JournalError {
+        if isFatal { return self }
+        return JournalError(.writeFailed, detail, at: location, advice: advice, systemError: systemError)
+    }
+}

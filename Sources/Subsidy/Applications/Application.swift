@@ -1,0 +1,116 @@
+import JSON
+import Ledger
+
+/// One enterprise's request under one scheme.
+public struct Application: Identified, JSONRecord, Equatable {
+    public static let idPrefix = "app_"
+
+    public var id = ID<Application>("")
+    public var scheme = ""
+    /// The version that the application is decided under: frozen at submission.
+    public var schemeVersion = ""
+    /// The applicant's USCC.
+    public var applicant = ""
+    /// The applicant's district when it was filed; the district reviewer's scope.
+    public var district = ""
+    public var filedBy = ID<Client>("")
+    public var status = ApplicationStatus.draft
+    /// The review stage that waits for a decision.
+    public var stage: String?
+    public var claim = JSON.null
+    public var documents: [AttachedDocument] = []
+    /// The frozen assessment: of the submission, then of the approval.
+    public var assessment: Assessment?
+    public var approvedBase: Fen?
+    public var approvedRate: Rate?
+    public var approvedAmount: Fen?
+    /// The approved amount less what was given up since: what counts towards the caps.
+    public var chargedAmount: Fen?
+    /// The city pool's part of the approved amount; all of it unless the scheme splits it among funders.
+    public var poolAmount: Fen?
+    /// The pool that the grant draws from.
+    public var pool: String?
+    /// The keys under which the grant counts towards the scheme's caps.
+    public var capKeys: [String] = []
+    public var approvedOn: LocalDate?
+    public var publicFrom: LocalDate?
+    /// The last day of publicity; the grant takes effect when it is over.
+    public var publicUntil: LocalDate?
+    /// Working days of publicity that were left when an objection stopped the clock.
+    public var publicityLeft: Int?
+    public var reviews: [Review] = []
+    /// Persons who declared an interest: another reviewer must take it.
+    public var recusals: [String] = []
+    public var objections: [ID<Objection>] = []
+    public var otherAwards: [OtherAward] = []
+    public var vouchers: [ID<Voucher>] = []
+    public var payables: [ID<Payable>] = []
+    public var createdAt = Instant(milliseconds: 0)
+    public var updatedAt = Instant(milliseconds: 0)
+    public var submittedAt: Instant?
+    /// When the present stage began to wait.
+    public var stageSince: Instant?
+    public var version: Int64 = 0
+
+    public init() {}
+
+    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
+        try fields.field("id", &id)
+        try fields.field("scheme", &scheme)
+        try fields.field("schemeVersion", &schemeVersion)
+        try fields.field("applicant", &applicant)
+        try fields.field("district", &district)
+        try fields.field("filedBy", &filedBy)
+        try fields.field("status", &status)
+        try fields.field("stage", &stage)
+        try fields.field("claim", &claim)
+        try fields.list("documents", &documents)
+        try fields.field("assessment", &assessment)
+        try fields.field("approvedBase", &approvedBase)
+        try fields.field("approvedRate", &approvedRate)
+        try fields.field("approvedAmount", &approvedAmount)
+        try fields.field("chargedAmount", &chargedAmount)
+        try fields.field("poolAmount", &poolAmount)
+        try fields.field("pool", &pool)
+        try fields.list("capKeys", &capKeys)
+        try fields.field("approvedOn", &approvedOn)
+        try fields.field("publicFrom", &publicFrom)
+        try fields.field("publicUntil", &publicUntil)
+        try fields.field("publicityLeft", &publicityLeft)
+        try fields.list("reviews", &reviews)
+        try fields.list("recusals", &recusals)
+        try fields.list("objections", &objections)
+        try fields.list("otherAwards", &otherAwards)
+        try fields.list("vouchers", &vouchers)
+        try fields.list("payables", &payables)
+        try fields.field("createdAt", &createdAt)
+        try fields.field("updatedAt", &updatedAt)
+        try fields.field("submittedAt", &submittedAt)
+        try fields.field("stageSince", &stageSince)
+        try fields.field("version", &version)
+    }
+
+    /// Whether the pool holds money reserved for the application itself, as no voucher is issued yet.
+    var isReserving: Bool { [.approved, .publicity, .objection].contains(status) }
+
+    /// Approvals that still stand: those given since the last submission.
+    public var signatures: [Review] { reviews.filter(\.stands) }
+}
+
+/// A document with the kind that the scheme asks for.
+public struct AttachedDocument: JSONRecord, Equatable {
+    public var kind = ""
+    public var id = ID<Document>("")
+
+    public init() {}
+
+    public init(kind: String, id: ID<Document>) {
+        self.kind = kind
+        self.id = id
+    }
+
+    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
+        try fields.field("kind", &kind)
+        try fields.field("id", &id)
+    }
+}

@@ -1,0 +1,107 @@
+import JSON
+import Ledger
+
+extension Core {
+    /// Everything about the reviewer that could forbid the signature: role, scope, an earlier signature, an interest.
+    func checkReviewer(of application: Application, stage: WorkflowStage) throws(Problem) {
+        let caller = try caller()
+        guard let role = Role(rawValue: stage.role), caller.has(role) else {
+            throw Problem(
+                .forbidden, "role-not-allowed", zh: "本阶段 \(stage.stage) 由 \(stage.role) 审核。",
+                en: "The stage \(stage.stage) is reviewed by a \(stage.role).",
+                members: [.init(key: "allowedRoles", value: [.string(stage.role)])])
+        }
+        if role == .districtReviewer, caller.district != application.district { throw .notFound("application", "申请") }
+        try checkInterest(caller, in: application)
+        guard !application.signatures.contains(where: { $0.person == caller.person }) else {
+            throw .forbidden(
+                "already-signed", zh: "同一人在同一案件中只能签署一次。",
+                en: "One person signs at most once on a case, across all stages: another reviewer must take it.")
+        }
+    }
+
+    /// An interest, declared or detected: own application, own enterprise, a related party of either direction.
+    func checkInterest(_ caller: Principal, in application: Application) throws(Problem) {
+        guard !application.recusals.contains(caller.person) else {
+            throw .forbidden("recused", zh: "您已申请回避此案。", en: "You declared an interest in this case: another reviewer must take it.")
+        }
+        let isFiler = state.clients[application.filedBy]?.person == caller.person
+        let isOwn = caller.enterprise != nil && state.areConnected(caller.enterprise ?? "", application.applicant, on: today)
+        guard !isFiler, !isOwn else {
+            throw .forbidden(
+                "conflict-of-interest", zh: "审核人与申请人存在利害关系，不能审核。",
+                en: "The reviewer has an interest in the applicant: another reviewer must take it.")
+        }
+    }
+
+    /// What the final signature approves, frozen; refused with the reason where nothing can be granted.
+    func approval(of application: Application, under scheme: Scheme, signatures: [Review]) throws(Problem) -> ApplicationApproved {
+        let base = signatures.last { $0.approvedBase != nil }?.approvedBase ?? application.assessment?.base
+        let rate = signatures.last { $0.approvedRate != nil }?.approvedRate
+        let assessment = try assessment(of: application, under: scheme, base: base, rate: rate)
+        let failures = failures(of: assessment, under: scheme)
+        guard failures.isEmpty else {
+            var problem = Problem.rejected(failures, code: "not-eligible")
+            problem = Problem(
+                .conflict, problem.code, zh: "申请现已不符合条件，应退回或不予通过。" + problem.detail.zh,
+                en: "It no longer qualifies: return or reject it. " + problem.detail.en, failures: failures)
+            throw problem
+        }
+        guard assessment.amount > .zero else { throw nothingLeft(assessment, scheme) }
+        var approval = ApplicationApproved()
+        approval.id = application.id
+        approval.base = assessment.base ?? .zero
+        approval.rate = assessment.rate ?? .zero
+        approval.amount = assessment.amount
+        approval.poolAmount = assessment.poolAmount
+        approval.pool = scheme.pool
+        approval.assessment = assessment
+        let uscc = try enterprise(of: application).uscc
+        approval.capKeys = scheme.capKeys(enterprise: uscc, claim: application.claim, on: today)
+        approval.contractKey = scheme.contractKey(enterprise: uscc, claim: application.claim)
+        return approval
+    }
+
+    private func nothingLeft(_ assessment: Assessment, _ scheme: Scheme) -> Problem {
+        switch assessment.boundBy {
+        case .pool:
+            Problem(
+                .conflict, "pool-exhausted", zh: "资金池 \(scheme.pool ?? "") 已无可用额度。", en: "The pool \(scheme.pool ?? "") has nothing left.",
+                members: [.init(key: "pool", value: .string(scheme.pool ?? ""))])
+        case .cap:
+            Problem(.conflict, "cap-exhausted", zh: "该主体在本项目的上限内已无余额。", en: "The applicant has used up the scheme's cap.")
+        case .funders:
+            Problem(.conflict, "funders-exhausted", zh: "各级资金合计已达 100%。", en: "All funders together have reached 100% of the base.")
+        default:
+            Problem(.conflict, "nothing-to-grant", zh: "按核定额计算，补贴金额为零。", en: "At this base and rate there is nothing to grant.")
+        }
+    }
+
+    /// The last day of publicity from today; nil where the scheme has none. The day it starts on does not count.
+    func publicity(of scheme: Scheme) throws(Problem) -> LocalDate? {
+        guard scheme.publicityWorkingDays > 0 else { return nil }
+        return try policy.calendar.adding(workingDays: scheme.publicityWorkingDays, after: today)
+    }
+}
+
+extension State {
+    /// Whether two enterprises are one, related in either direction, or under common control, on a day (domain rules, 5).
+    func areConnected(_ first: String, _ second: String, on date: LocalDate) -> Bool {
+        if first == second { return true }
+        guard let left = enterprises.named(first)?.enterprise, let right = enterprises.named(second)?.enterprise else { return false }
+        func names(_ enterprise: Enterprise) -> Set<String> { [enterprise.uscc.description, enterprise.name] }
+        func declares(_ one: Enterprise, _ other: Enterprise) -> Bool {
+            one.relatedParties.contains { $0.holds(on: date) && !names(other).isDisjoint(with: $0.identifiers) }
+        }
+        if declares(left, right) || declares(right, left) { return true }
+        if let controller = left.controller, names(right).contains(controller) || controller == right.controller { return true }
+        return right.controller.map { names(left).contains($0) } ?? false
+    }
+
+    /// Whether two spellings name one party: the same text, or the same entry of the register.
+    func isSameParty(_ first: String, _ second: String) -> Bool {
+        if first == second { return true }
+        guard let left = enterprises.named(first), let right = enterprises.named(second) else { return false }
+        return left.enterprise.uscc == right.enterprise.uscc
+    }
+}

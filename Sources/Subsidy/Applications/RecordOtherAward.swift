@@ -1,0 +1,75 @@
+import JSON
+import Ledger
+
+/// Another funder paid on the same base. A grant that is out already is recomputed under 100%, and the excess comes back:
+/// first from what the voucher has not used, then from what is owed, then by a recovery order.
+public struct RecordOtherAward: Command {
+    public static let name = "record-other-award"
+    public static let action: Action? = .recordOtherAward
+
+    public var id: ID<Application>
+    public var funder: Funder
+    public var amount: Fen
+    public var reference: String
+
+    public init(id: ID<Application>, funder: Funder, amount: Fen, reference: String) {
+        self.id = id
+        self.funder = funder
+        self.amount = amount
+        self.reference = reference
+    }
+
+    public func decide(in core: inout Core) throws(Problem) {
+        let application = try core.application(id)
+        try checkRequest(application)
+        guard application.status != .rejected, application.status != .withdrawn else {
+            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "other-awards")
+        }
+        let excess = excess(over: application, in: core)
+        core.emit(OtherAwardRecorded(id, OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)))
+        core.reduceGrant(id, by: excess, reason: "other award \(reference)")
+    }
+
+    private func checkRequest(_ application: Application) throws(Problem) {
+        var failures: [Problem.Failure] = []
+        if funder == .city {
+            failures.append(
+                .init(
+                    pointer: "/funder", code: "city-is-here",
+                    message: LocalizedText(
+                        zh: "市级资金由本系统自行计算。", en: "The city's own money is counted by this system: name national, district or other.")))
+        }
+        if amount <= .zero {
+            failures.append(
+                .init(
+                    pointer: "/amount", code: "not-positive",
+                    message: LocalizedText(zh: "金额必须大于零。", en: "The amount must be more than zero.")))
+        }
+        if application.otherAwards.contains(where: { $0.funder == funder && $0.reference == reference }) {
+            failures.append(
+                .init(
+                    pointer: "/reference", code: "already-recorded",
+                    message: LocalizedText(zh: "该笔资金已登记。", en: "This award is recorded already.")))
+        }
+        guard failures.isEmpty else { throw .rejected(failures) }
+    }
+
+    /// By how much the grant exceeds what 100% of the base leaves for it.
+    private func excess(over application: Application, in core: Core) -> Fen {
+        guard let base = application.approvedBase, let charged = application.chargedAmount, charged > .zero else { return .zero }
+        let others = core.state.funding(beside: application, in: core.policy).reduce(amount) { $0 + $1.amount }
+        return min(charged, charged.saturatingMinus(base.saturatingMinus(others)))
+    }
+}
+
+extension State {
+    /// What everybody else has given on the application's contract: claimed, recorded, and by the city's other schemes.
+    func funding(beside application: Application, in policy: Policy) -> [FundingAward] {
+        guard let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
+            let enterprise = enterprises[application.applicant]?.enterprise
+        else { return application.otherAwards.map(\.asFunding) }
+        let recorded = history(for: scheme, enterprise: enterprise, claim: application.claim, own: application, on: now.date).awards
+        let claimed = (try? application.claim.optionalMember("otherAwards", as: [FundingAward].self)) ?? []
+        return recorded + claimed.filter { award in !recorded.contains { $0.funder == award.funder && $0.reference == award.reference } }
+    }
+}

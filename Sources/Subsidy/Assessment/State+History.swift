@@ -1,0 +1,48 @@
+import JSON
+import Ledger
+
+extension State {
+    /// What is on record for an assessment of this claim: cap usage, months, other funding on the same contract, the provider.
+    ///
+    /// - Parameter own: the application itself, whose recorded other awards count and whose own grant does not.
+    public func history(
+        for scheme: Scheme, enterprise: Enterprise, claim: JSON, own: Application? = nil, on date: LocalDate
+    ) -> AssessmentHistory {
+        let keys = scheme.capKeys(enterprise: enterprise.uscc, claim: claim, on: date)
+        return AssessmentHistory(
+            capUsage: keys.map { applicationIndex.usage(ofCap: $0) },
+            monthsSubsidised: monthsSubsidised(scheme: scheme.id, uscc: enterprise.uscc.description, except: own?.id),
+            awards: awards(scheme: scheme, enterprise: enterprise, claim: claim, own: own),
+            provider: claim["provider"]?.string.flatMap { enterprises.named($0)?.enterprise })
+    }
+
+    /// Months that standing grants of a scheme cover; overlapping contracts do not reset it (domain rules, 2).
+    private func monthsSubsidised(scheme: String, uscc: String, except own: ID<Application>?) -> Int {
+        var months = 0
+        for id in applicationIndex.filed(forApplicant: uscc) where id != own {
+            guard let application = applications[id], application.scheme == scheme, application.isCharged else { continue }
+            months += application.claim["months"]?.integer.map(Int.init) ?? 0
+        }
+        return months
+    }
+
+    private func awards(scheme: Scheme, enterprise: Enterprise, claim: JSON, own: Application?) -> [FundingAward] {
+        var awards = own?.otherAwards.map(\.asFunding) ?? []
+        guard let contract = scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else { return awards }
+        for id in applicationIndex.approved(onContract: contract) where id != own?.id {
+            guard let application = applications[id], application.isCharged else { continue }
+            awards.append(FundingAward(funder: .city, amount: application.chargedAmount ?? .zero, reference: id.text))
+            awards += application.otherAwards.map(\.asFunding)
+        }
+        return awards
+    }
+}
+
+extension Application {
+    /// Whether its grant stands and counts towards caps, months and the 100% of all funders.
+    public var isCharged: Bool { (chargedAmount ?? .zero) > .zero && status != .rejected && status != .withdrawn }
+}
+
+extension OtherAward {
+    var asFunding: FundingAward { FundingAward(funder: funder, amount: amount, reference: reference) }
+}

@@ -1,0 +1,96 @@
+// The deterministic core: state and policy, and the one way to change the state. A pure function of (state, command,
+// instant, entropy): no clock, no file, no socket, no random number. Replaying the events of the journal gives the same state.
+
+import JSON
+
+public struct Core: Sendable {
+    public internal(set) var state = State()
+    public let policy: Policy
+
+    /// The command under decision.
+    private(set) var principal: Principal?
+    private(set) var moment = Moment(seq: 0, at: Instant(milliseconds: 0), by: nil)
+    private(set) var events: [any Event] = []
+    private var ids = IDSource(sequence: 0, entropy: 0)
+    /// What the command wants to tell its caller beside the changed things, such as a report row per item.
+    var report: JSON?
+
+    /// Agenda items that one record settles at the most.
+    public static let dueItemsMax = 500
+
+    public init(policy: Policy) { self.policy = policy }
+
+    /// Decides a command at an instant. Its events are applied when this returns.
+    ///
+    /// - Parameter entropy: what unguessable ids are made from.
+    /// - Throws: `Problem`; then nothing has changed.
+    public mutating func decide(
+        _ command: some Command, by principal: Principal?, at instant: Instant, entropy: UInt64
+    ) throws(Problem) -> Outcome {
+        if let action = type(of: command).action {
+            guard let principal else { throw .unauthenticated }
+            guard Authority.allows(principal, action) else { throw .roleNotAllowed(action) }
+        }
+        begin(principal, at: instant, entropy: entropy)
+        do {
+            try command.decide(in: &self)
+        } catch {
+            precondition(events.isEmpty, "\(type(of: command).name) refused after it had emitted events")
+            throw error
+        }
+        return Outcome(command: type(of: command).name, moment: moment, events: events, report: report)
+    }
+
+    /// Lets happen what is due at `instant`; nil where nothing is. Called until nil before a command is decided.
+    public mutating func advance(at instant: Instant, entropy: UInt64) -> Outcome? {
+        guard state.agenda.isDue(on: max(instant, state.now).date) else { return nil }
+        begin(nil, at: instant, entropy: entropy)
+        settleDue()
+        return Outcome(command: "advance-time", moment: moment, events: events, report: nil)
+    }
+
+    /// Applies a record of the journal.
+    public mutating func replay(_ events: [any Event], in moment: Moment) {
+        for event in events { state.apply(event, in: moment) }
+        state.seq = moment.seq
+        state.now = max(state.now, moment.at)
+    }
+
+    private mutating func begin(_ principal: Principal?, at instant: Instant, entropy: UInt64) {
+        self.principal = principal
+        moment = Moment(seq: state.seq + 1, at: max(instant, state.now), by: principal?.clientID)
+        events = []
+        ids = IDSource(sequence: moment.seq, entropy: entropy)
+        report = nil
+    }
+
+    var today: LocalDate { moment.at.date }
+
+    mutating func makeID<Entity: Identified>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ids.make() }
+
+    /// Makes an event happen: it is applied now and stands in the command's record.
+    mutating func emit(_ event: some Event) {
+        state.apply(event, in: moment)
+        events.append(event)
+    }
+
+    /// The caller, for commands whose action names roles.
+    func caller() throws(Problem) -> Principal {
+        guard let principal else { throw .unauthenticated }
+        return principal
+    }
+}
+
+/// What a decided command did.
+public struct Outcome: Sendable {
+    public let command: String
+    public let moment: Moment
+    public let events: [any Event]
+    public let report: JSON?
+
+    /// The first event of a type, for renderers that want the id of what was made.
+    public func first<E: Event>(_ type: E.Type = E.self) -> E? {
+        for event in events { if let event = event as? E { return event } }
+        return nil
+    }
+}

@@ -1,0 +1,59 @@
+// Everything the office knows, made by applying events in order. A value: the core changes it in place, readers look
+// at it under the runtime's lock, and nothing in it refers to a clock, a file or a socket.
+
+import JSON
+import Ledger
+
+public struct State: Sendable {
+    /// The record that was applied last.
+    public internal(set) var seq: Int64 = 0
+    /// The latest moment seen: time never runs backwards in the books.
+    public internal(set) var now = Instant(milliseconds: 0)
+
+    public internal(set) var clients = Table<Client>()
+    public internal(set) var clientsByToken: [String: ID<Client>] = [:]
+
+    public internal(set) var enterprises = Register()
+    public internal(set) var documents = Table<Document>()
+
+    public internal(set) var applications = Table<Application>()
+    public internal(set) var applicationIndex = ApplicationIndex()
+    public internal(set) var timelines = Sharded<ID<Application>, [TimelineEntry]>()
+    public internal(set) var objections = Table<Objection>()
+
+    public internal(set) var vouchers = Table<Voucher>()
+    /// Vouchers by their holder's USCC.
+    public internal(set) var holders = Sharded<String, [ID<Voucher>]>()
+    public internal(set) var redemptions = Table<Redemption>()
+    public internal(set) var pendingRedemptions: Set<ID<Redemption>> = []
+    public internal(set) var invoices = Sharded<String, Invoice>()
+
+    public internal(set) var payables = Table<Payable>()
+    /// Payables that wait for a batch, oldest first.
+    public internal(set) var pendingPayables = OrderedSet<ID<Payable>>()
+    public internal(set) var batches = Table<Batch>()
+    public internal(set) var recoveries = Table<Recovery>()
+    public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
+
+    public internal(set) var books = Books()
+    public internal(set) var agenda = Agenda()
+
+    public init() {}
+
+    /// Applies one event of a record. The caller applies the events of a record in their order.
+    mutating func apply(_ event: any Event, in moment: Moment) {
+        seq = moment.seq
+        now = max(now, moment.at)
+        event.apply(to: &self, in: moment)
+        guard let application = event.application else { return }
+        let person = moment.by.flatMap { clients[$0]?.person }
+        timelines[application, default: []].append(
+            TimelineEntry(seq: moment.seq, at: moment.at, person: person, what: type(of: event).type, why: event.opinion))
+    }
+
+    /// The client that owns a token, unless it was revoked.
+    public func client(tokenHash: String) -> Client? {
+        guard let id = clientsByToken[tokenHash], let client = clients[id], client.revokedAt == nil else { return nil }
+        return client
+    }
+}

@@ -1,0 +1,40 @@
+import JSON
+
+/// Puts an enterprise into the register, or changes what the register says of it.
+public struct RecordEnterprise: Command {
+    public static let name = "record-enterprise"
+    public static let action: Action? = .recordEnterprise
+
+    public var enterprise: Enterprise
+    public var precondition: Precondition
+
+    public init(enterprise: Enterprise, precondition: Precondition) {
+        self.enterprise = enterprise
+        self.precondition = precondition
+    }
+
+    public func decide(in core: inout Core) throws(Problem) {
+        let caller = try core.caller()
+        let former = core.state.enterprises[enterprise.uscc.description]
+        try Problem.check(precondition, version: former?.version)
+        try checkDistrict(caller, former)
+        if enterprise.barredUntil != former?.enterprise.barredUntil, !caller.has(.admin) {
+            throw Problem(
+                .forbidden, "bar-not-yours", zh: "只有管理员可以设置或解除禁止申报期。", en: "Only an administrator sets or lifts a bar.",
+                failures: [
+                    .init(
+                        pointer: "/barredUntil", code: "bar-not-yours",
+                        message: LocalizedText(zh: "请按登记内容原样提交 barredUntil，或不要修改它。", en: "Send barredUntil as the register has it."))
+                ])
+        }
+        core.emit(EnterpriseRecorded(enterprise))
+    }
+
+    /// A district's reviewer records its own district's enterprises and takes none from another.
+    private func checkDistrict(_ caller: Principal, _ former: RegisteredEnterprise?) throws(Problem) {
+        guard !caller.hasAny([.admin, .portal]) else { return }
+        guard enterprise.district == caller.district, former == nil || former?.enterprise.district == caller.district else {
+            throw .forbidden("other-district", zh: "只能登记本区企业。", en: "A district-reviewer records enterprises of its own district.")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/// Somebody objects to an award under publicity. The clock stops.
+public struct FileObjection: Command {
+    public static let name = "file-objection"
+    public static let action: Action? = .object
+
+    public var id: ID<Application>
+    public var reason: String
+
+    public init(id: ID<Application>, reason: String) {
+        self.id = id
+        self.reason = reason
+    }
+
+    public func decide(in core: inout Core) throws(Problem) {
+        let caller = try core.caller()
+        guard let application = core.state.applications[id],
+            core.state.isPublic(application) || core.state.isVisible(application, to: caller)
+        else { throw .notFound("application", "申请") }
+        guard core.state.isPublic(application) else {
+            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "objections")
+        }
+        var objection = Objection()
+        objection.id = core.makeID()
+        objection.application = id
+        objection.by = caller.clientID
+        objection.person = caller.person
+        objection.reason = reason
+        objection.createdAt = core.moment.at
+        core.emit(ObjectionFiled(objection, left: try daysLeft(application, in: core)))
+    }
+
+    /// Working days of publicity that are left, today included: a day on which the clock stops was not a whole day of publicity.
+    private func daysLeft(_ application: Application, in core: Core) throws(Problem) -> Int {
+        if let left = application.publicityLeft { return left }
+        guard let until = application.publicUntil else { return 0 }
+        return try core.policy.calendar.workingDays(after: core.today.adding(days: -1), through: until)
+    }
+}
+
+/// The city rules on an objection: upheld, the award falls; dismissed, the rest of the publicity runs.
+public struct RuleObjection: Command {
+    public static let name = "rule-objection"
+    public static let action: Action? = .ruleObjection
+
+    public var id: ID<Objection>
+    public var outcome: ObjectionStatus
+    public var opinion: String
+
+    public init(id: ID<Objection>, outcome: ObjectionStatus, opinion: String) {
+        self.id = id
+        self.outcome = outcome
+        self.opinion = opinion
+    }
+
+    public func decide(in core: inout Core) throws(Problem) {
+        let caller = try core.caller()
+        guard let objection = core.state.objections[id], let application = core.state.applications[objection.application] else {
+            throw .notFound("objection", "异议")
+        }
+        guard objection.status == .open, application.status == .objection else {
+            throw .invalidState(objection.status, allowed: [], step: "ruling")
+        }
+        guard objection.person != caller.person else {
+            throw .forbidden("conflict-of-interest", zh: "异议人不能裁定自己的异议。", en: "Whoever objected does not rule on it.")
+        }
+        let isLast = application.objections.allSatisfy { $0 == id || core.state.objections[$0]?.status != .open }
+        var until: LocalDate?
+        if outcome == .dismissed, isLast {
+            until = try core.policy.calendar.adding(workingDays: max(1, application.publicityLeft ?? 0), after: core.today)
+        }
+        core.emit(ruling(by: caller, of: application.id))
+        if outcome == .upheld {
+            core.emit(ApplicationRejected(application.id, reason: opinion))
+            core.giveUpReservation(of: application, reason: "objection upheld")
+        } else if let until {
+            core.emit(PublicityResumed(application.id, until: until))
+        }
+    }
+
+    private func ruling(by caller: Principal, of application: ID<Application>) -> ObjectionRuled {
+        var ruling = ObjectionRuled()
+        ruling.id = id
+        ruling.of = application
+        ruling.outcome = outcome
+        ruling.ruling = opinion
+        ruling.person = caller.person
+        return ruling
+    }
+}

@@ -1,0 +1,123 @@
+// Documents are files named by the digest of their octets, so that a file cannot change unseen: it is written aside, synced,
+// renamed into place, its directory synced, before anyone is told of it; and it is digested again whenever it is read.
+
+import Cryptography
+import Glibc
+
+/// A directory of content-addressed files.
+public struct DocumentStore: Sendable {
+    public enum Failure: Error, Sendable, Equatable {
+        /// A system call failed.
+        case system(operation: String, path: String, number: Int32)
+        /// There is no such file.
+        case missing(String)
+        /// The octets are not those that were stored.
+        case damaged(String)
+    }
+
+    /// What was stored.
+    public struct Stored: Sendable, Equatable {
+        public let sha256: String
+        public let size: Int64
+    }
+
+    private let directory: String
+
+    /// - Parameter directory: made where it is not there; its parent must exist.
+    public init(directory: String) throws(Failure) {
+        self.directory = directory
+        try Self.makeDirectory(directory)
+    }
+
+    /// Stores octets, durably, and returns their digest. The same octets twice are one file.
+    public func store(_ octets: [UInt8]) throws(Failure) -> Stored {
+        let sha256 = Self.digest(octets)
+        let stored = Stored(sha256: sha256, size: Int64(octets.count))
+        let target = path(sha256)
+        guard access(target, F_OK) != 0 else { return stored }
+        let folder = "\(directory)/\(sha256.prefix(2))"
+        try Self.makeDirectory(folder)
+        let aside = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).part"
+        try write(octets, to: aside)
+        guard rename(aside, target) == 0 else { throw Self.failure("rename", target) }
+        try Self.synchronizeDirectory(folder)
+        return stored
+    }
+
+    /// Reads a document and checks its digest.
+    public func load(_ sha256: String) throws(Failure) -> [UInt8] {
+        let path = path(sha256)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw errno == ENOENT ? .missing(sha256) : Self.failure("open", path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Self.failure("fstat", path) }
+        var octets = [UInt8](repeating: 0, count: Int(status.st_size))
+        var filled = 0
+        while filled < octets.count {
+            let start = filled
+            let count = octets.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.failure("read", path) }
+            filled += count
+        }
+        guard Self.digest(octets) == sha256 else { throw .damaged(sha256) }
+        return octets
+    }
+
+    /// Two levels, so that no directory grows without end. Only 64 hexadecimal digits are ever a path.
+    private func path(_ sha256: String) -> String {
+        precondition(sha256.utf8.count == 64 && sha256.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) })
+        return "\(directory)/\(sha256.prefix(2))/\(sha256)"
+    }
+
+    private static func digest(_ octets: [UInt8]) -> String {
+        do {
+            return try Digest(of: octets, using: .sha256).hex
+        } catch {
+            preconditionFailure("OpenSSL has no SHA-256: \(error)")
+        }
+    }
+
+    private func write(_ octets: [UInt8], to path: String) throws(Failure) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < octets.count {
+            let start = written
+            let count = octets.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.abandon(path, "write") }
+            written += count
+        }
+        guard fsync(descriptor) == 0 else { throw Self.abandon(path, "fsync") }
+    }
+
+    private static func abandon(_ path: String, _ operation: String) -> Failure {
+        let failure = failure(operation, path)
+        unlink(path)
+        return failure
+    }
+
+    private static func makeDirectory(_ path: String) throws(Failure) {
+        guard mkdir(path, 0o700) != 0 else { return try synchronizeDirectory(parent(of: path)) }
+        guard errno == EEXIST else { throw failure("mkdir", path) }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func synchronizeDirectory(_ path: String) throws(Failure) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    }
+
+    private static func failure(_ operation: String, _ path: String) -> Failure {
+        .system(operation: operation, path: path, number: errno)
+    }
+}

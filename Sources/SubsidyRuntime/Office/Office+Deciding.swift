@@ -1,0 +1,177 @@
+import Cryptography
+import Dispatch
+import JSON
+import Journal
+import Logging
+import Subsidy
+import Synchronization
+
+/// What one turn of the writer has decided and not yet answered.
+struct CommitBatch: ~Copyable {
+    var records = RecordBatch()
+    /// The seq of the first record.
+    var firstSeq: Int64 = 0
+    var receipts: [Receipt] = []
+    /// Answers, each with the place of its record in the batch (nil where it made none).
+    private var answers: [@Sendable ([Receipt]) -> Void] = []
+
+    init() {}
+
+    mutating func add(_ answer: @escaping @Sendable ([Receipt]) -> Void) { answers.append(answer) }
+
+    consuming func answer() {
+        for answer in answers { answer(receipts) }
+    }
+}
+
+extension Office {
+    /// Lets happen what is due by now, record by record.
+    func settleDue(into batch: inout CommitBatch) {
+        let now = clock.now()
+        while true {
+            let outcome = core.write { core in
+                core.advance(at: now, entropy: Self.entropy())
+            }
+            guard let outcome else { return }
+            keep(outcome, reply: nil, in: &batch)
+        }
+    }
+
+    /// Decides one command and prepares its answer.
+    func take(_ submission: Submission, into batch: inout CommitBatch) {
+        if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
+        let now = clock.now()
+        let decided: Result<(Outcome, Rendered), Problem> = core.write { core in
+            do throws(Problem) {
+                let outcome = try core.decide(submission.command, by: submission.principal, at: now, entropy: Self.entropy())
+                return .success((outcome, submission.render(core.state, outcome)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch decided {
+        case .failure(let problem):
+            metricsState.withLock { $0.commandsRefused += 1 }
+            batch.add { _ in submission.completion(.failure(problem)) }
+        case .success(let (outcome, rendered)):
+            metricsState.withLock { $0.commandsAccepted += 1 }
+            accept(submission, outcome, rendered, into: &batch)
+            moveClock(outcome, into: &batch)
+        }
+    }
+
+    private func accept(_ submission: Submission, _ outcome: Outcome, _ rendered: Rendered, into batch: inout CommitBatch) {
+        guard !outcome.events.isEmpty else {
+            // Nothing happened, so there is no record; the answer still waits for the batch that it saw.
+            let head = journal.head
+            batch.add { receipts in
+                let last = receipts.last.map { ($0.seq, $0.hash) } ?? (head.seq, head.hash)
+                submission.completion(.success(Reply(seq: Int64(last.0), recordHash: last.1, rendered: rendered, replayed: false)))
+            }
+            return
+        }
+        let kept = submission.idempotency.map { KeptReply(key: $0, rendered: rendered) }
+        let place = keep(outcome, reply: kept, in: &batch)
+        if let key = submission.idempotency {
+            idempotency.withLock { $0.remember(key, seq: outcome.moment.seq, at: outcome.moment.at) }
+        }
+        let isKeyed = submission.idempotency != nil
+        batch.add { receipts in
+            let reply = Reply(seq: outcome.moment.seq, recordHash: receipts[place].hash, rendered: rendered, replayed: false)
+            if isKeyed { self.idempotency.withLock { $0.cache(reply) } }
+            submission.completion(.success(reply))
+        }
+    }
+
+    /// Adds a record to the batch; returns its place in it.
+    @discardableResult
+    private func keep(_ outcome: Outcome, reply: KeptReply?, in batch: inout CommitBatch) -> Int {
+        if batch.records.isEmpty { batch.firstSeq = outcome.moment.seq }
+        var writer = JSONWriter(reservingBytes: 1024)
+        RecordBody.write(outcome, reply: reply, to: &writer)
+        do {
+            try batch.records.append(writer.bytes)
+        } catch {
+            preconditionFailure("the office made a record that the journal refuses: \(error)")
+        }
+        return batch.records.count - 1
+    }
+
+    /// A sandbox's clock was moved: from here on it shows the new time, and what that makes due happens at once.
+    private func moveClock(_ outcome: Outcome, into batch: inout CommitBatch) {
+        guard let set = outcome.first(ClockSet.self) else { return }
+        clock.set(set.now)
+        settleDue(into: &batch)
+    }
+
+    /// Answers a repetition; false where the request is new.
+    private func answerAgain(_ submission: Submission, _ key: IdempotencyKey, _ batch: inout CommitBatch) -> Bool {
+        let (entry, cached) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?) in
+            let entry = store.entry(for: key)
+            return (entry, entry.flatMap { store.cachedReply($0.seq) })
+        }
+        guard let entry else { return false }
+        guard entry.fingerprint == key.fingerprint else {
+            batch.add { _ in submission.completion(.failure(.keyReused)) }
+            return true
+        }
+        metricsState.withLock { $0.commandsReplayed += 1 }
+        if let cached {
+            submission.completion(.success(cached.asReplay))
+            return true
+        }
+        // Not in memory: the answer is in the journal, which the writer must not wait for. It is durable before it is read, since
+        // the reading starts after this batch's sync.
+        batch.add { _ in
+            DispatchQueue.global().async { submission.completion(self.reply(at: entry.seq)) }
+        }
+        return true
+    }
+
+    /// Reads the answer that a record kept.
+    private func reply(at seq: Int64) -> Result<Reply, Problem> {
+        var found: Reply?
+        do {
+            try journal.read(from: UInt64(seq)) { record in
+                let read = try Record(seq: record.seq, line: record.line)
+                found = read.rendered.map { Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true) }
+                return .stop
+            }
+        } catch {
+            logger.error("an answer could not be read again", metadata: ["seq": "\(seq)", "error": "\(error)"])
+        }
+        return found.map { .success($0) } ?? .failure(.replyUnreadable)
+    }
+
+    /// Gives a command of the system's own and waits for it; only at start, before anyone else writes.
+    public func submitAndWait(_ command: some Command) throws {
+        let done = DispatchSemaphore(value: 0)
+        let result = Mutex<Result<Reply, Problem>?>(nil)
+        submit(
+            Submission(principal: nil, command: command, render: { _, _ in Rendered(status: 204) }) { outcome in
+                result.withLock { $0 = outcome }
+                done.signal()
+            })
+        done.wait()
+        if case .failure(let problem)? = result.withLock({ $0 }) { throw problem }
+    }
+
+    /// Ids must not be guessed: the kernel's random numbers.
+    static func entropy() -> UInt64 {
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
+    }
+}
+
+extension Reply {
+    var asReplay: Reply { Reply(seq: seq, recordHash: recordHash, rendered: rendered, replayed: true) }
+}
+
+extension Problem {
+    static let keyReused = Problem(
+        .unprocessable, "idempotency-key-reused", zh: "该 Idempotency-Key 已用于另一请求；请为新的请求使用新的键。",
+        en: "This Idempotency-Key was used for another request: take a new key for a new request.")
+    static let replyUnreadable = Problem(
+        .unavailable, "reply-unreadable", zh: "此请求已被受理，但暂时无法读取当时的答复，请稍后重试。",
+        en: "This request was accepted before, and its answer cannot be read just now: try again shortly.")
+}

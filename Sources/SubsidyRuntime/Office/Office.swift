@@ -1,0 +1,223 @@
+// The shell around the core: one serialized writer. Commands wait in a bounded queue; the writer takes what waits, decides
+// each under the exclusive lock, appends all their records with one write and one sync, and only then answers. Readers look at
+// the state under the shared lock; one that saw a record which is not durable yet waits for it before it answers.
+
+import Cryptography
+import Dispatch
+import Glibc
+import JSON
+import Journal
+import Logging
+import Subsidy
+import Synchronization
+
+/// The running office: state, journal and clock.
+public final class Office: Sendable {
+    public let policy: Policy
+    public let clock: any OfficeClock
+    public let journal: any Journal
+    public let limits: OfficeLimits
+    let logger: Logger
+
+    let core: SharedLock<Core>
+    private let queue = DispatchQueue(label: "voucherd.writer", qos: .userInitiated)
+    private let waiting: Mutex<Waiting>
+    let idempotency: Mutex<IdempotencyStore>
+    private let durable: Atomic<Int64>
+    private let durableWaiters = Mutex<[(seq: Int64, body: @Sendable () -> Void)]>([])
+    let metricsState = Mutex(OfficeMetrics())
+    /// Leaves the process when the journal cannot be trusted any more; a test may look instead.
+    private let leave: @Sendable (JournalError) -> Never
+
+    private struct Waiting: Sendable {
+        var submissions: [Submission] = []
+        /// A turn of the writer is scheduled or under way.
+        var isScheduled = false
+        var isDraining = false
+        /// Somebody saw that time has made something due.
+        var isDue = false
+    }
+
+    /// Opens the office over a journal: replays every record, then books the configured pools.
+    ///
+    /// - Throws: where the journal is damaged, or holds what this program cannot read, or the configuration contradicts it.
+    public init(
+        policy: Policy, journal: any Journal, clock: any OfficeClock, limits: OfficeLimits = OfficeLimits(), logger: Logger,
+        leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
+    ) throws {
+        self.policy = policy
+        self.journal = journal
+        self.clock = clock
+        self.limits = limits
+        self.logger = logger
+        self.leave = leave
+        var recovery = Recovery(policy: policy, limits: limits)
+        try recovery.replay(journal)
+        core = SharedLock(recovery.core)
+        idempotency = Mutex(recovery.idempotency)
+        durable = Atomic(recovery.core.state.seq)
+        waiting = Mutex(Waiting())
+        clock.set(recovery.core.state.now)
+        metricsState.withLock { $0.durableSeq = durableSeq }
+        try submitAndWait(OpenPools())
+    }
+
+    // MARK: Reading
+
+    /// Looks at the state. Keep it short: the writer waits meanwhile.
+    ///
+    /// - Returns: what `body` made, and the last record it may have seen: pass it to `whenDurable` before answering.
+    public func read<T>(_ body: (borrowing State, Instant) throws -> T) rethrows -> (value: T, seq: Int64) {
+        try core.read { core in
+            let now = max(clock.now(), core.state.now)
+            return (try body(core.state, now), core.state.seq)
+        }
+    }
+
+    /// Calls `body` once the record is durable: at once where it is.
+    public func whenDurable(_ seq: Int64, _ body: @escaping @Sendable () -> Void) {
+        if seq <= durable.load(ordering: .acquiring) { return body() }
+        let isDurable = durableWaiters.withLock { waiters in
+            if seq <= durable.load(ordering: .acquiring) { return true }
+            waiters.append((seq, body))
+            return false
+        }
+        if isDurable { body() }
+    }
+
+    /// The last record that is known to be on the disk.
+    public var durableSeq: Int64 { durable.load(ordering: .acquiring) }
+
+    /// The client that a bearer token stands for, or nil where there is none or it was revoked.
+    public func principal(token: String) -> Principal? {
+        guard let hash = try? Digest(of: token.utf8, using: .sha256).hex else { return nil }
+        return core.read { $0.state.client(tokenHash: hash)?.principal }
+    }
+
+    public var metrics: OfficeMetrics {
+        var metrics = metricsState.withLock { $0 }
+        metrics.queueLength = waiting.withLock { $0.submissions.count }
+        metrics.durableSeq = durableSeq
+        return metrics
+    }
+
+    // MARK: Writing
+
+    /// Puts a command into the writer's queue; never blocks. The completion is called on the writer's thread.
+    public func submit(_ submission: Submission) {
+        let refusal: Problem? = waiting.withLock { waiting in
+            if waiting.isDraining { return .goingAway }
+            guard waiting.submissions.count < limits.queueMax else { return .busy }
+            waiting.submissions.append(submission)
+            schedule(&waiting)
+            return nil
+        }
+        if let refusal { submission.completion(.failure(refusal)) }
+    }
+
+    /// Tells the writer that time has passed: what is due by now happens. The timer calls it, and so may anyone.
+    public func tick() {
+        let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) }
+        guard isDue else { return }
+        waiting.withLock { waiting in
+            guard !waiting.isDraining else { return }
+            waiting.isDue = true
+            schedule(&waiting)
+        }
+    }
+
+    private func schedule(_ waiting: inout Waiting) {
+        guard !waiting.isScheduled else { return }
+        waiting.isScheduled = true
+        queue.async { self.turn() }
+    }
+
+    /// Takes what waits, batch after batch, until nothing does.
+    private func turn() {
+        while true {
+            let batch: [Submission]? = waiting.withLock { waiting in
+                guard !waiting.submissions.isEmpty || waiting.isDue else {
+                    waiting.isScheduled = false
+                    return nil
+                }
+                waiting.isDue = false
+                guard waiting.submissions.count > limits.batchCommandsMax else {
+                    defer { waiting.submissions = [] }
+                    return waiting.submissions
+                }
+                let batch = Array(waiting.submissions.prefix(limits.batchCommandsMax))
+                waiting.submissions.removeFirst(batch.count)
+                return batch
+            }
+            guard let batch else { return }
+            commit(batch)
+        }
+    }
+
+    private func commit(_ submissions: [Submission]) {
+        var batch = CommitBatch()
+        settleDue(into: &batch)
+        for submission in submissions {
+            take(submission, into: &batch)
+            if batch.records.byteCount >= limits.batchBytesMax { flush(&batch) }
+        }
+        flush(&batch)
+    }
+
+    /// Appends and syncs what was decided, then answers.
+    private func flush(_ batch: inout CommitBatch) {
+        if !batch.records.isEmpty {
+            let start = clockNanoseconds()
+            do {
+                batch.receipts = try journal.append(batch.records, expecting: UInt64(batch.firstSeq))
+            } catch {
+                logger.critical("the journal failed: nothing more is answered", metadata: ["error": "\(error)"])
+                leave(error)
+            }
+            noteCommit(batch, nanoseconds: clockNanoseconds() - start)
+        }
+        batch.answer()
+        batch = CommitBatch()
+    }
+
+    private func noteCommit(_ batch: borrowing CommitBatch, nanoseconds: Int64) {
+        let last = Int64(batch.receipts.last?.seq ?? 0)
+        durable.store(last, ordering: .releasing)
+        let ready = durableWaiters.withLock { waiters in
+            let ready = waiters.filter { $0.seq <= last }
+            if !ready.isEmpty { waiters.removeAll { $0.seq <= last } }
+            return ready
+        }
+        for waiter in ready { waiter.body() }
+        let (count, bytes) = (batch.records.count, batch.records.byteCount)
+        metricsState.withLock {
+            $0.commits += 1
+            $0.largestBatch = max($0.largestBatch, count)
+            $0.commitNanoseconds += nanoseconds
+            $0.recordBytes += bytes
+        }
+    }
+
+    // MARK: Ending
+
+    /// Takes nothing more, finishes what waits, and closes the journal.
+    public func drain() throws {
+        waiting.withLock { $0.isDraining = true }
+        queue.sync {}
+        while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+        try journal.close()
+    }
+}
+
+/// Nanoseconds of the monotonic clock.
+func clockNanoseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+}
+
+extension Problem {
+    static let goingAway = Problem(
+        .unavailable, "shutting-down", zh: "服务正在停止，请稍后重试。", en: "The service is shutting down: try again shortly.")
+    static let busy = Problem(.unavailable, "busy", zh: "服务繁忙，请稍后重试。", en: "Too many requests wait already: try again shortly.")
+}

@@ -1,0 +1,17 @@
+/// Bounds of the runtime, each configurable in `voucherd.json` under `limits`.
+public struct OfficeLimits: Sendable {
+    /// Commands that may wait for the writer; beyond it the caller is told to come back.
+    public var queueMax = 8192
+    /// Commands of one commit.
+    public var batchCommandsMax = 512
+    /// Octets of one commit's records, after which it is closed.
+    public var batchBytesMax = 4 << 20
+    /// How long a repetition of a keyed request is recognised, in days.
+    public var idempotencyDays = 7
+    /// Keyed requests that are remembered; the oldest go first.
+    public var idempotencyKeysMax = 1_000_000
+    /// Answers kept in memory for repetitions that come at once; older ones are read from the journal.
+    public var repliesCachedMax = 1024
+
+    public init() {}
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Journal
+import Subsidy
+import SubsidyRuntime
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Re-reads the journal: hash chain, replay, books; exit 1 and the first bad record otherwise.")
+
+    @Option(help: "The data directory.") var data = "data"
+    @Option(help: "The configuration file.") var config = "Config/voucherd.json"
+
+    func run() throws {
+        let settings = try ServiceConfiguration(file: config)
+        let policy = try Policy.loadOrComplain(settings.directory)
+        var options = JournalOptions()
+        options.algorithm = settings.digest == "sm3" ? .sm3 : .sha256
+        let found: OfficeVerification
+        do {
+            found = try verifyOffice(journalDirectory: "\(data)/journal", policy: policy, options: options)
+        } catch let error as JournalError {
+            print("\(error)")
+            throw ExitCode.failure
+        }
+        if let fault = found.journal.fault { print("\(fault)") }
+        if let fault = found.fault { print(fault) }
+        guard found.isWhole else { throw ExitCode.failure }
+        print(
+            "\(found.journal.recordCount) records in \(found.journal.segmentCount) segment(s), head \(found.journal.head.seq) \(found.journal.head.hash)"
+        )
+        print("chain whole, replay whole, books balanced")
+    }
+}
