@@ -68,6 +68,6 @@ extension FEELType {
 }
 
 extension FEELType {
-    /// What `instance of` answers: null is an instance of Any... of Null only, as the standard's cases have it.
-    func isInstance(_ value: Value) -> Bool { contains(value) }
+    /// What `instance of` answers: null is an instance of Null only.
+    func isInstance(_ value: Value) -> Bool { value.isNull ? self == .null : contains(value) }
 }
