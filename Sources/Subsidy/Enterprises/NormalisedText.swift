@@ -1,6 +1,7 @@
 /// Identifiers and names as people type them, made comparable.
 enum NormalisedText {
     /// A contract or identity number: full-width forms become ASCII, letters capital, white space and dashes of all kinds fall away.
+    /// A text of nothing else stays as it is: two such are not one number.
     static func identifier(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -8,7 +9,7 @@ enum NormalisedText {
             if narrow.properties.isWhitespace || narrow.properties.generalCategory == .dashPunctuation { continue }
             result.append(contentsOf: narrow.properties.uppercaseMapping.unicodeScalars)
         }
-        return String(result)
+        return result.isEmpty ? text : String(result)
     }
 
     /// A name: full-width forms become ASCII, letters capital, white space falls away.

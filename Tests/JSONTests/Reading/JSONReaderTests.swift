@@ -35,7 +35,7 @@ import Testing
             ("nulL", .unexpectedByte, 1, 1),
             ("01", .invalidNumber, 1, 1), ("-", .unexpectedEnd, 1, 1), ("1.", .unexpectedEnd, 1, 1), (".5", .unexpectedByte, 1, 1),
             ("+1", .unexpectedByte, 1, 1), ("1e", .unexpectedEnd, 1, 1), ("-a", .invalidNumber, 1, 1), ("NaN", .unexpectedByte, 1, 1),
-            ("\"a", .unexpectedEnd, 1, 1), ("\"\\x\"", .invalidString, 1, 2), ("\"\\u12\"", .unexpectedEnd, 1, 2),
+            ("\"a", .unexpectedEnd, 1, 1), ("\"\\x\"", .invalidString, 1, 2), ("\"\\u12\"", .unexpectedEnd, 1, 4),
             ("\"\\u12G4\"", .invalidString, 1, 2), ("\"\\ud800\"", .invalidString, 1, 2), ("\"\\udc00\"", .invalidString, 1, 2),
             ("\"\\ud800\\u0041\"", .invalidString, 1, 2), ("\"\t\"", .invalidString, 1, 2), ("1 2", .trailingContent, 1, 3),
             ("{\"a\":1,\n \"a\":2}", .duplicateMember, 2, 2), ("[\n1,\n  x]", .unexpectedByte, 3, 3),

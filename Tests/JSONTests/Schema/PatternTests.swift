@@ -38,8 +38,8 @@ import Testing
     @Test func aPatternThatOthersChokeOnTakesOneWalk() throws {
         // Backtracking engines need 2^n steps here; the test ends only because this one does not.
         let pattern = try Pattern("^(a+)+$")
-        #expect(!pattern.matches(String(repeating: "a", count: 50_000) + "b"))
-        #expect(try !Pattern("^(a|a|a?)*c$").matches(String(repeating: "a", count: 20_000)))
+        #expect(!pattern.matches(String(repeating: "a", count: 5000) + "b"))
+        #expect(try !Pattern("^(a|a|a?)*c$").matches(String(repeating: "a", count: 2000)))
     }
 
     @Test(arguments: [
