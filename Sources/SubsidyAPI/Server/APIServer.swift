@@ -54,6 +54,9 @@ public final class APIServer: Sendable {
         server.drain(graceSeconds: graceSeconds)
     }
 
+    /// Reads the TLS certificate and key again; connections that are open keep theirs.
+    public func reloadCertificates() throws { try server.reloadCertificates() }
+
     /// The OpenAPI document, for tools that want it without a server.
     public static func openAPI(isSandbox: Bool) -> JSON {
         let endpoints = Contract.endpoints.filter { isSandbox || !$0.isSandboxOnly }

@@ -1,3 +1,4 @@
+import CDispatch
 import Dispatch
 import Glibc
 import HTTPClient
@@ -28,7 +29,7 @@ struct LoadGenerator {
         let group = DispatchGroup()
         let start = Self.now()
         let deadline = start + Int64(seconds * 1e9)
-        withExtendedLifetime((next, failures, latencies)) {
+        do {
             for _ in 0..<connections {
                 group.enter()
                 let thread = BenchThread { [port] in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import Glibc
 import JSON
+import Journal
 import Ledger
 import Subsidy
 import SubsidyRuntime
@@ -22,12 +23,11 @@ struct OfficeBenchCommand: ParsableCommand {
     private static let draftsMax = 400_000
 
     func run() throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         let counts = connections.split(separator: ",").compactMap { Int($0) }
         guard !counts.isEmpty, counts.allSatisfy({ (1...4096).contains($0) }) else { throw ValidationError("--connections wants numbers") }
         let office = try BenchOffice(config: config, directory: directory)
         defer { office.close() }
-        print(
+        Files.say(
             "connections  durable submissions/s  p99 ms  records/commit  commits/s"
                 + (writesOnly ? "" : "  reads/s (application)  reads/s (pool)"))
         for count in counts {
@@ -46,9 +46,9 @@ struct OfficeBenchCommand: ParsableCommand {
             line += Self.pad(Self.tenths(Double(records) / Double(max(1, commits))), 16)
             line += Self.pad(Self.whole(Double(commits) / writes.seconds), 11)
             if !writesOnly { line += try reads(office, count, drafts) }
-            print(line)
+            Files.say(line)
         }
-        print("bytes of a submission's record: \(office.recordBytes)")
+        Files.say("bytes of a submission's record: \(office.recordBytes)")
     }
 
     private func reads(_ office: BenchOffice, _ count: Int, _ drafts: [String]) throws -> String {

@@ -13,7 +13,6 @@ struct RecoveryBenchCommand: ParsableCommand {
     @Option(help: "The configuration directory.") var config = "Config"
 
     func run() throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         let directory = try Files.makeTemporaryDirectory("voucherd-recovery")
         defer { Files.removeTree(directory) }
         let office = try BenchOffice(config: config, directory: directory)
@@ -25,7 +24,7 @@ struct RecoveryBenchCommand: ParsableCommand {
         let replayed = try Office(policy: policy, journal: journal, clock: SandboxClock(), logger: Log.make(level: "error"))
         let seconds = Double(LoadGenerator.now() - start) / 1e9
         let records = replayed.read { state, _ in state.seq }.value
-        print(
+        Files.say(
             "\(records) records, \(events) events replayed in \(OfficeBenchCommand.tenths(seconds)) s:"
                 + " \(OfficeBenchCommand.whole(Double(records) / seconds)) records/s, \(OfficeBenchCommand.whole(Double(events) / seconds)) events/s"
         )

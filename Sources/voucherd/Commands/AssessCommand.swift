@@ -31,7 +31,7 @@ struct AssessCommand: ParsableCommand {
                     settings: policy.settings.values(on: today)))
             var writer = JSONWriter()
             assessment.encode(to: &writer, language: language, scheme: request.scheme)
-            print(String(decoding: writer.bytes, as: UTF8.self))
+            Files.say(String(decoding: writer.bytes, as: UTF8.self))
         } catch {
             Files.complain(error.detail.text(in: language))
             for failure in error.failures { Files.complain("\(failure.pointer): \(failure.message.text(in: language))") }

@@ -13,13 +13,13 @@ struct CheckCommand: ParsableCommand {
         do {
             policy = try Policy.load(directory)
         } catch {
-            for finding in error.findings { print(finding) }
+            for finding in error.findings { Files.say("\(finding)") }
             throw ExitCode.failure
         }
         let findings = policy.check()
-        for finding in findings { print(finding) }
+        for finding in findings { Files.say("\(finding)") }
         guard findings.isEmpty else { throw ExitCode.failure }
         let examples = policy.schemes.reduce(0) { $0 + $1.examples.count }
-        print("\(directory): \(policy.schemes.count) schemes, \(policy.pools.count) pools, \(examples) examples: all as they should be")
+        Files.say("\(directory): \(policy.schemes.count) schemes, \(policy.pools.count) pools, \(examples) examples: all as they should be")
     }
 }

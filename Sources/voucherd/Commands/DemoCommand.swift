@@ -1,5 +1,7 @@
 import ArgumentParser
 import Glibc
+import Journal
+import Ledger
 import Subsidy
 import SubsidyRuntime
 
@@ -11,7 +13,6 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "The configuration directory.") var config = "Config"
 
     func run() throws {
-        setvbuf(stdout, nil, _IOLBF, 0)
         var settings = try ServiceConfiguration(file: config)
         let policy = try Policy.loadOrComplain(settings.directory)
         let directory = try Files.makeTemporaryDirectory("voucherd-demo")
@@ -43,9 +44,10 @@ struct DemoCommand: ParsableCommand {
             throw ExitCode.failure
         }
         let position = office.read { state, _ in state.books.position(of: "model-voucher") }.value
-        print(
+        Files.say(
             "\nPool model-voucher: appropriated \(position.appropriated) = available \(position.available) + reserved \(position.reserved)")
-        print("    + committed \(position.committed) + paid \(position.paid) - recovered \(position.recovered)")
-        print("Journal: \(found.journal.recordCount) records, head \(found.journal.head.hash): chain whole, replay whole, books balanced")
+        Files.say("    + committed \(position.committed) + paid \(position.paid) - recovered \(position.recovered)")
+        Files.say(
+            "Journal: \(found.journal.recordCount) records, head \(found.journal.head.hash): chain whole, replay whole, books balanced")
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 import Journal
 import Logging
 import Subsidy
+import SubsidyAPI
 
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,15 +46,14 @@ struct ServeCommand: ParsableCommand {
         }
         let scheme = settings.tls == nil ? "http" : "https"
         let shown = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        print("voucherd listening on \(scheme)://\(shown):\(service.port)")
-        fflush(nil)
+        Files.say("voucherd listening on \(scheme)://\(shown):\(service.port)")
         try waitForSignal(service)
     }
 
     /// Until SIGTERM or SIGINT; then drains.
     private func waitForSignal(_ service: RunningService) throws {
         let ended = DispatchSemaphore(value: 0)
-        let sources = [SIGTERM, SIGINT, SIGHUP].map { number in
+        let sources = [SIGTERM, SIGINT, SIGHUP].map { (number: Int32) -> any DispatchSourceSignal in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {

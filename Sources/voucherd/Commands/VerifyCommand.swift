@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cryptography
 import Journal
 import Subsidy
 import SubsidyRuntime
@@ -19,15 +20,15 @@ struct VerifyCommand: ParsableCommand {
         do {
             found = try verifyOffice(journalDirectory: "\(data)/journal", policy: policy, options: options)
         } catch let error as JournalError {
-            print("\(error)")
+            Files.say("\(error)")
             throw ExitCode.failure
         }
-        if let fault = found.journal.fault { print("\(fault)") }
-        if let fault = found.fault { print(fault) }
+        if let fault = found.journal.fault { Files.say("\(fault)") }
+        if let fault = found.fault { Files.say(fault) }
         guard found.isWhole else { throw ExitCode.failure }
-        print(
+        Files.say(
             "\(found.journal.recordCount) records in \(found.journal.segmentCount) segment(s), head \(found.journal.head.seq) \(found.journal.head.hash)"
         )
-        print("chain whole, replay whole, books balanced")
+        Files.say("chain whole, replay whole, books balanced")
     }
 }

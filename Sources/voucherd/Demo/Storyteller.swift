@@ -29,7 +29,7 @@ final class Storyteller {
     func say(_ text: String) {
         guard !isSilent else { return }
         step += 1
-        print("\n\(step). \(text)")
+        Files.say("\n\(step). \(text)")
     }
 
     /// One request with a JSON body, or octets of `mediaType`.
@@ -65,7 +65,7 @@ final class Storyteller {
         if body != nil || octets != nil { words.append("-H 'Content-Type: \(mediaType)'") }
         if let body { words.append("-d '\(body)'") }
         if let octets { words.append("--data-binary '\(String(decoding: octets, as: UTF8.self))'") }
-        print("   $ " + words.joined(separator: " "))
+        Files.say("   $ " + words.joined(separator: " "))
     }
 
     private func show(_ response: ClientResponse) {
@@ -73,7 +73,7 @@ final class Storyteller {
         let text = response.text
         let shown =
             text.utf8.count > Self.shownBytesMax ? String(text.prefix(Self.shownBytesMax / 2)) + " … (\(text.utf8.count) octets)" : text
-        print("   \(response.status)" + (shown.isEmpty ? "" : " " + shown.split(separator: "\n").joined(separator: "\n       ")))
+        Files.say("   \(response.status)" + (shown.isEmpty ? "" : " " + shown.split(separator: "\n").joined(separator: "\n       ")))
     }
 }
 

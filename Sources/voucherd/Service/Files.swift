@@ -50,10 +50,38 @@ enum Files {
 
     /// Removes a directory that `makeTemporaryDirectory` made, with everything in it.
     static func removeTree(_ path: String) {
-        nftw(path, { name, _, _, _ in name.map { remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        if status.st_mode & S_IFMT == S_IFDIR, let directory = opendir(path) {
+            var names: [String] = []
+            while let entry = readdir(directory) {
+                names.append(
+                    withUnsafePointer(to: &entry.pointee.d_name) {
+                        String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+                    })
+            }
+            closedir(directory)
+            for name in names where name != "." && name != ".." { removeTree("\(path)/\(name)") }
+        }
+        remove(path)
     }
 
     static func complain(_ text: String) {
-        fputs(text.hasSuffix("\n") ? text : text + "\n", stderr)
+        write(text, to: STDERR_FILENO)
+    }
+
+    /// A line on standard output, at once: somebody may be reading along.
+    static func say(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        let line = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+        var written = 0
+        while written < line.count {
+            let offset = written
+            let count = line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: offset), $0.count - offset) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            written += count
+        }
     }
 }

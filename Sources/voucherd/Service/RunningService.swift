@@ -7,13 +7,17 @@ import Logging
 import Subsidy
 import SubsidyAPI
 import SubsidyRuntime
+import Synchronization
 
 /// Journal, office and API, opened in their order and closed in the reverse.
 final class RunningService: Sendable {
     let office: Office
     let server: APIServer
     let port: UInt16
-    private let timer: any DispatchSourceTimer
+    private let isStopped = Atomic(false)
+
+    /// How often the service looks whether time has made something due.
+    private static let tickSeconds = 1.0
     private let graceSeconds: Double
 
     /// Opens the data directory, replays the journal and serves.
@@ -42,20 +46,24 @@ final class RunningService: Sendable {
             api.http.tls?.clientAuthorityFile = tls.clientAuthority
         }
         let server = try APIServer(office: office, documents: documents, policy: policy, configuration: api, log: logger)
-        let timer = DispatchSource.makeTimerSource(queue: .global())
-        timer.schedule(deadline: .now() + 1, repeating: 1)
-        timer.setEventHandler { office.tick() }
-        timer.activate()
         self.office = office
         self.server = server
-        self.timer = timer
         graceSeconds = Double(configuration.graceSeconds)
         port = try server.start()
+        tick()
+    }
+
+    private func tick() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.tickSeconds) { [weak self] in
+            guard let self, !self.isStopped.load(ordering: .relaxed) else { return }
+            self.office.tick()
+            self.tick()
+        }
     }
 
     /// No new connections, requests under way are answered, the journal is synced and closed.
     func stop() throws {
-        timer.cancel()
+        isStopped.store(true, ordering: .relaxed)
         server.drain(graceSeconds: graceSeconds)
         try office.drain()
     }
