@@ -45,9 +45,6 @@ public final class APIServer: Sendable {
     /// Binds and serves; returns the port.
     public func start() throws -> UInt16 { try server.start() }
 
-    /// Reads the certificate and key files again; on failure nothing changes.
-    public func reloadCertificates() throws { try server.reloadCertificates() }
-
     /// Takes no new connections, answers what is under way, returns. Never call it on an event loop.
     public func drain(graceSeconds: Double) {
         service.stop()
