@@ -1,6 +1,6 @@
+import Glibc
 import HTTPClient
 import JSON
-import Glibc
 import Testing
 
 @Suite struct WholeFlowTests {
@@ -69,7 +69,8 @@ import Testing
         let file = try caller.expect(200, "GET", "/v1/payment-batches/\(batch)/file", as: "maker", headers: [("Accept", "application/xml")])
         #expect(file.response.text.contains("<InstdAmt Ccy=\"CNY\">400000.00</InstdAmt>"))
         #expect(file.response.text.contains("<EndToEndId>\(payable)</EndToEndId>"))
-        let again = try caller.expect(200, "GET", "/v1/payment-batches/\(batch)/file", as: "checker", headers: [("Accept", "application/xml")])
+        let again = try caller.expect(
+            200, "GET", "/v1/payment-batches/\(batch)/file", as: "checker", headers: [("Accept", "application/xml")])
         #expect(again.response.body == file.response.body)
         let table = try caller.expect(200, "GET", "/v1/payment-batches/\(batch)/file", as: "maker", headers: [("Accept", "text/csv")])
         #expect(table.response.text.contains("\(payable),\(uscc),"))
@@ -100,7 +101,9 @@ import Testing
         let timeline = try caller.expect(200, "GET", "/v1/applications/\(id)/timeline", as: "auditor")
         let steps = (timeline["/data"]?.array ?? []).compactMap { $0["what"]?.string }
         #expect(steps.first == "application-drafted")
-        for step in ["application-submitted", "review-recorded", "publicity-started", "application-granted", "redemption-filed", "payable-paid"] {
+        for step in [
+            "application-submitted", "review-recorded", "publicity-started", "application-granted", "redemption-filed", "payable-paid",
+        ] {
             #expect(steps.contains(step), "\(step) is missing in \(steps)")
         }
         #expect(city.voucherd.end(SIGTERM) == 0)
@@ -111,7 +114,10 @@ import Testing
     }
 
     private func isBalanced(_ pool: [String: String]) throws -> Bool {
-        func fen(_ term: String) throws -> Int { try #require(Int(#require(pool[term]).filter { $0 != "." })) }
+        func fen(_ term: String) throws -> Int {
+            let digits = (pool[term] ?? "").filter { $0 != "." }
+            return try #require(Int(digits))
+        }
         return try fen("appropriated")
             == fen("available") + fen("reserved") + fen("committed") + fen("paid") - fen("recovered")
     }

@@ -65,7 +65,8 @@ final class Caller {
     ) throws -> Answer {
         let answer = try send(method, target, as: client, body, octets: octets, type: type, key: key, headers: headers)
         guard answer.status == status else {
-            throw HarnessError(description: "\(method) \(target): expected \(status), got \(answer.status) \(answer.response.text.prefix(600))")
+            throw HarnessError(
+                description: "\(method) \(target): expected \(status), got \(answer.status) \(answer.response.text.prefix(600))")
         }
         return answer
     }

@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+import Synchronization
 
 /// The people of a city and what they do, step by step: what tests build their situations from.
 struct City {
@@ -62,7 +63,9 @@ struct City {
     }
 
     /// A draft with its contract attached.
-    func draft(_ uscc: String, amount: String, contract: String, as client: String = "portal", scheme: String = "model-api") throws -> String {
+    func draft(_ uscc: String, amount: String, contract: String, as client: String = "portal", scheme: String = "model-api") throws
+        -> String
+    {
         let document = try caller.expect(201, "POST", "/v1/documents", as: client, octets: Array("合同 \(contract)".utf8), type: "text/plain")
         return try caller.expect(
             201, "POST", "/v1/applications", as: client,

@@ -21,7 +21,7 @@ final class Voucherd: Sendable {
     let tokens = Mutex<[String: String]>(["admin": adminToken])
 
     /// Starts the program and waits for its ready line.
-    init(data: Directory = Directory(), config: String = Self.repository + "/Config") throws {
+    init(data: Directory = Directory(), config: String = Voucherd.repository + "/Config") throws {
         self.data = data
         let arguments = [
             Self.executable, "serve", "--sandbox", "--host", "127.0.0.1", "--port", "0", "--data", data.path + "/data", "--config",
@@ -68,7 +68,7 @@ final class Voucherd: Sendable {
     /// `voucherd` lies beside the test bundle.
     static let executable: String = {
         var path = [UInt8](repeating: 0, count: 4096)
-        let count = path.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, 4096) }
+        let count = path.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress!, 4096) }
         let own = String(decoding: path.prefix(max(0, count)), as: UTF8.self)
         let beside = own.split(separator: "/").dropLast().joined(separator: "/")
         return access("/\(beside)/voucherd", X_OK) == 0 ? "/\(beside)/voucherd" : repository + "/.build/debug/voucherd"
@@ -85,9 +85,17 @@ final class Voucherd: Sendable {
         return ((status >> 8) & 0xFF, text(ofFile: directory.path + "/log"))
     }
 
+    /// One start at a time: a program started between `pipe` and `fcntl` would keep the other's pipe open.
+    private static let starting = Mutex(())
+
     private static func spawn(_ arguments: [String], log: String) throws -> (pid_t, Int32) {
+        try starting.withLock { _ in try spawnAlone(arguments, log: log) }
+    }
+
+    private static func spawnAlone(_ arguments: [String], log: String) throws -> (pid_t, Int32) {
         var pipes: [Int32] = [0, 0]
-        guard pipe2(&pipes, O_CLOEXEC) == 0 else { throw HarnessError(description: "pipe: \(errno)") }
+        guard pipe(&pipes) == 0 else { throw HarnessError(description: "pipe: \(errno)") }
+        for end in pipes { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
