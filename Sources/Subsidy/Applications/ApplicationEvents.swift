@@ -286,6 +286,7 @@ public struct PublicityStarted: Event {
         state.change(id, in: moment) {
             $0.status = .publicity
             $0.publicFrom = from
+            $0.publicityClockFrom = from
             $0.publicUntil = until
         }
         state.applicationIndex.setUnderPublicity(id, true)
@@ -315,6 +316,7 @@ public struct PublicityResumed: Event {
     public func apply(to state: inout State, in moment: Moment) {
         state.change(id, in: moment) {
             $0.status = .publicity
+            $0.publicityClockFrom = moment.at.date
             $0.publicUntil = until
             $0.publicityLeft = nil
         }
