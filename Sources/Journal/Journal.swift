@@ -29,7 +29,7 @@ public protocol Journal: AnyObject, Sendable {
     /// - Returns: seq and hash of each record, in order.
     /// - Throws: `conflict` where `seq` is not next: nothing was written. Any error with `isFatal` means that it is not known
     ///   what reached the disk: answer nobody, leave with `exitCode`, and let the next start find out.
-    func append(_ batch: borrowing RecordBatch, expecting seq: UInt64) throws(JournalError) -> [Receipt]
+    func append(_ batch: RecordBatch, expecting seq: UInt64) throws(JournalError) -> [Receipt]
 
     /// Hands the durable records from `seq` on to `body`, in order, each checked against the chain, until `body` stops or the
     /// head is reached (the head as it was when the call began).

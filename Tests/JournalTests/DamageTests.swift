@@ -19,7 +19,7 @@ import Testing
 
     @Test func aFlippedBitAtEveryByte_IsRefused() throws {
         let image = try image()
-        for name in image.segments + ["head"] {
+        for name in image.segments {
             for offset in 0..<image.files[name]!.count {
                 var flipped = image
                 flipped.files[name]![offset] ^= 1 << UInt8(offset % 8)
@@ -27,6 +27,21 @@ import Testing
                 #expect(error?.code == .damaged || error?.code == .incompatible)
                 #expect(try !flipped.verify().isWhole, "\(name) at \(offset)")
             }
+        }
+    }
+
+    @Test func aDamagedHeadNote_IsMendedByTheOtherAndTwoAreRefused() throws {
+        let image = try image()
+        let note = image.files["head"]!
+        for offset in 0..<note.count {
+            var flipped = image
+            flipped.files["head"]![offset] ^= 1
+            let journal = try flipped.open()
+            #expect(journal.opening.warnings.count == 1, "offset \(offset)")
+            #expect(try journal.bodies().count == 11)
+            flipped.files["head"]![(offset + note.count / 2) % note.count] ^= 1
+            let error = #expect(throws: JournalError.self) { try start(flipped) }
+            #expect(error?.code == .damaged)
         }
     }
 

@@ -31,6 +31,15 @@ enum Arithmetic {
         }
     }
 
+    /// Two numbers, or two durations of one kind.
+    static func sum(ofOneKind left: Value, _ right: Value) -> Value? {
+        switch (left, right) {
+        case (.number(let one), .number(let other)): one.adding(other).map { .number($0) }
+        case (.daysTimeDuration, .daysTimeDuration), (.yearsMonthsDuration, .yearsMonthsDuration): sum(left, right, .standard)
+        default: nil
+        }
+    }
+
     private static func sum(_ left: Value, _ right: Value, _ limits: Limits) -> Value? {
         switch (left, right) {
         case (.string(let one), .string(let other)):

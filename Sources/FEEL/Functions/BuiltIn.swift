@@ -17,7 +17,9 @@ struct BuiltIn: Sendable {
     let name: String
     let signatures: [Signature]
 
-    init(_ name: String, _ signatures: Signature...) {
+    init(_ name: String, _ signatures: Signature...) { self.init(name: name, signatures: signatures) }
+
+    init(name: String, signatures: [Signature]) {
         self.name = name
         self.signatures = signatures
     }

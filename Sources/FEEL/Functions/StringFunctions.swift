@@ -1,1 +1,121 @@
-enum StringFunctions { static let all: [BuiltIn] = [] }
+/// Built-ins on strings (DMN 1.5, 10.3.4.3, table 74). Characters are Unicode code points.
+enum StringFunctions {
+    private typealias P = BuiltIn.Parameter
+
+    static let all: [BuiltIn] = plain + patterns
+
+    /// A function of two strings.
+    private static func pair(
+        _ name: String, _ second: String = "match", _ result: FEELType, _ body: @escaping @Sendable (String, String) -> Value
+    ) -> BuiltIn {
+        BuiltIn(
+            name,
+            .two(P("string", .string), P(second, .string), result) { (one, other, _) throws(Failure) in
+                guard case .string(let one) = one, case .string(let other) = other else { return .null }
+                return body(one, other)
+            })
+    }
+
+    private static func single(_ name: String, _ result: FEELType, _ body: @escaping @Sendable (String) -> Value) -> BuiltIn {
+        BuiltIn(
+            name,
+            .one(P("string", .string), result) { (value, _) throws(Failure) in
+                guard case .string(let string) = value else { return .null }
+                return body(string)
+            })
+    }
+
+    private static let plain: [BuiltIn] = [
+        BuiltIn(
+            "substring",
+            .many([P("string", .string), P("start position", .number), P("length", .number).optional], .string) {
+                (arguments, _) throws(Failure) in try substring(arguments[0], arguments[1], arguments[2])
+            }),
+        single("string length", .number) { .number(Decimal128($0.unicodeScalars.count)) },
+        single("upper case", .string) { .string($0.uppercased()) },
+        single("lower case", .string) { .string($0.lowercased()) },
+        pair("substring before", "match", .string) { string, match in
+            .string(find(match, in: string).map { String(string.unicodeScalars[..<$0.lowerBound]) } ?? "")
+        },
+        pair("substring after", "match", .string) { string, match in
+            .string(find(match, in: string).map { String(string.unicodeScalars[$0.upperBound...]) } ?? "")
+        },
+        pair("contains", "match", .boolean) { .boolean(find($1, in: $0) != nil) },
+        pair("starts with", "match", .boolean) { .boolean($0.utf8.starts(with: $1.utf8)) },
+        pair("ends with", "match", .boolean) { .boolean($0.utf8.reversed().starts(with: $1.utf8.reversed())) },
+        BuiltIn(
+            "string join",
+            .many([P("list", .list(.string)), P("delimiter", .string).optional.nullable], .string) {
+                (arguments, frame) throws(Failure) in
+                let strings = ListFunctions.items(arguments[0]).compactMap(\.string)
+                return .string(try limited(strings.joined(separator: arguments[1].string ?? ""), frame))
+            }),
+    ]
+
+    static func limited(_ string: String, _ frame: Frame) throws(Failure) -> String {
+        guard string.utf8.count <= frame.limits.stringBytesMax else { throw Failure("the string would be too long", .limit) }
+        return string
+    }
+
+    /// Where a string first occurs in another, by code points. UTF-8 finds no match inside a character.
+    private static func find(_ match: String, in string: String) -> Range<String.Index>? {
+        if match.isEmpty { return string.startIndex..<string.startIndex }
+        let (needle, hay) = (Array(match.utf8), string.utf8)
+        guard let first = needle.first else { return nil }
+        var at = hay.startIndex
+        while let start = hay[at...].firstIndex(of: first) {
+            if hay[start...].starts(with: needle) { return start..<hay.index(start, offsetBy: needle.count) }
+            at = hay.index(after: start)
+        }
+        return nil
+    }
+
+    private static func substring(_ string: Value, _ start: Value, _ length: Value) throws(Failure) -> Value {
+        guard case .string(let string) = string, let start = whole(start) else { throw Failure("a position is a whole number") }
+        let scalars = Array(string.unicodeScalars)
+        let offset = start > 0 ? start - 1 : scalars.count + start
+        guard start != 0, offset >= 0, offset < scalars.count else { throw Failure("the string has no position \(start)") }
+        var end = scalars.count
+        if case .number = length {
+            guard let count = whole(length), count >= 1 else { throw Failure("a length is 1 or more") }
+            end = min(end, offset + min(count, scalars.count))
+        }
+        var result = String.UnicodeScalarView()
+        result.append(contentsOf: scalars[offset..<end])
+        return .string(String(result))
+    }
+
+    /// A number without its fraction.
+    private static func whole(_ value: Value) -> Int? {
+        guard case .number(let number) = value else { return nil }
+        return number.rounded(.down, places: 0).flatMap { Int(exactly: $0) }
+    }
+
+    private static let patterns: [BuiltIn] = [
+        BuiltIn(
+            "matches",
+            .many([P("input", .string), P("pattern", .string), P("flags", .string).optional.nullable], .boolean) {
+                (arguments, frame) throws(Failure) in
+                let (input, pattern) = try compile(arguments[0], arguments[1], arguments[2])
+                return .boolean(try pattern.firstMatch(in: input, from: 0, &frame) != nil)
+            }),
+        BuiltIn(
+            "replace",
+            .many(
+                [P("input", .string), P("pattern", .string), P("replacement", .string), P("flags", .string).optional.nullable], .string
+            ) { (arguments, frame) throws(Failure) in
+                let (input, pattern) = try compile(arguments[0], arguments[1], arguments[3])
+                return .string(try pattern.replace(in: input, by: arguments[2].string ?? "", &frame))
+            }),
+        BuiltIn(
+            "split",
+            .two(P("string", .string), P("delimiter", .string), .list(.string)) { (string, delimiter, frame) throws(Failure) in
+                let (input, pattern) = try compile(string, delimiter, .null)
+                return .list(try pattern.split(input, &frame).map { .string($0) })
+            }),
+    ]
+
+    private static func compile(_ input: Value, _ pattern: Value, _ flags: Value) throws(Failure) -> ([Unicode.Scalar], Pattern) {
+        (Array((input.string ?? "").unicodeScalars), try Pattern.cached(pattern.string ?? "", flags: flags.string ?? ""))
+    }
+}

@@ -19,11 +19,11 @@ extension Disk {
         return file
     }
 
-    /// Writes a whole array from the front.
-    func writeAll(_ file: DiskFile, _ octets: [UInt8]) throws(DiskError) {
+    /// Writes a whole array.
+    func writeAll(_ file: DiskFile, _ octets: [UInt8], at offset: Int = 0) throws(DiskError) {
         var failure: DiskError?
         octets.withUnsafeBytes { buffer in
-            do throws(DiskError) { try writeAll(file, buffer, at: 0) } catch { failure = error }
+            do throws(DiskError) { try writeAll(file, buffer, at: offset) } catch { failure = error }
         }
         if let failure { throw failure }
     }

@@ -64,7 +64,7 @@ public final class EmbeddedJournal: Journal {
     }
 
     @discardableResult
-    public func append(_ batch: borrowing RecordBatch, expecting seq: UInt64) throws(JournalError) -> [Receipt] {
+    public func append(_ batch: RecordBatch, expecting seq: UInt64) throws(JournalError) -> [Receipt] {
         try writer.withLock { writer throws(JournalError) in
             let (receipts, segment) = try writer.append(batch, expecting: seq)
             let head = writer.head

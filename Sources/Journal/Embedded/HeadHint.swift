@@ -3,7 +3,10 @@
 // After a crash of the process the note is exact; after a power loss it may be some seconds old, never ahead. With it a
 // damaged last record is told from a torn one: what was acknowledged can't be torn.
 //
-//     {"seq":N,"record":"<64 hex>","check":"<64 hex>"}<spaces>\n        256 octets; check = SHA-256 of what is before `,"check"`
+// Two notes of 256 octets stand in the file, written in turn, so that an interrupted write of one leaves the other; both lie
+// in one sector of the disk:
+//
+//     {"seq":N,"record":"<64 hex>","check":"<64 hex>"}<spaces>\n        check = SHA-256 of what is before `,"check"`
 
 import Cryptography
 
@@ -19,26 +22,30 @@ public enum HeadHint: Hashable, Sendable {
     /// Readings before a note that does not fit its check counts as damaged.
     private static let readsMax = 10
 
-    /// Reads the note of a journal's directory.
-    static func read(_ disk: any Disk, directory: String) throws(JournalError) -> HeadHint {
+    /// Reads the notes of a journal's directory; the newer one counts. Also tells whether one of the two does not fit its check.
+    static func read(_ disk: any Disk, directory: String) throws(JournalError) -> (hint: HeadHint, isHalfDamaged: Bool) {
+        var reading = (hint: HeadHint.absent, isHalfDamaged: false)
         // Read beside a running writer, a note may be caught half old and half new: such a one is read again.
         for _ in 0..<readsMax {
             let octets: [UInt8]?
             do throws(DiskError) {
-                octets = try disk.contents(path(directory, SegmentName.head), bytesMax: HeadNote.byteCount + 1)
+                octets = try disk.contents(path(directory, SegmentName.head), bytesMax: 2 * HeadNote.byteCount + 1)
             } catch {
                 throw error.reading("reading the note of the last acknowledged record")
             }
-            guard let octets else { return .absent }
-            if let head = HeadNote.parse(octets) { return .acknowledged(head) }
+            guard let octets else { return (.absent, false) }
+            let notes = [octets.prefix(HeadNote.byteCount), octets.dropFirst(HeadNote.byteCount)].compactMap { HeadNote.parse(Array($0)) }
+            let newest = notes.max { $0.seq < $1.seq }
+            reading = (newest.map { .acknowledged($0) } ?? .damaged, notes.count == 1)
+            if notes.count == 2 { break }
         }
-        return .damaged
+        return reading
     }
 }
 
 /// The note's text.
 enum HeadNote {
-    /// Octets of the note: it lies in one sector, so that it is old or new and never half.
+    /// Octets of one note.
     static let byteCount = 256
     private static let opening: StaticString = "{\"seq\":"
     private static let recordName: StaticString = ",\"record\":\""
@@ -86,15 +93,16 @@ struct HeadNoteFile: ~Copyable {
     private let disk: any Disk
     private let file: DiskFile
     private var context: DigestContext
+    private var isSecondNext = false
 
-    /// Puts a fresh, durable note in place of an older one.
+    /// Puts fresh, durable notes in place of older ones.
     init(_ disk: any Disk, directory: String, head: JournalHead) throws(JournalError) {
         var context = try HeadNoteFile.makeContext()
         let text = HeadNote.text(head, &context)
         let file: DiskFile
         do throws(DiskError) {
             file = try disk.replaceFile(path(directory, SegmentName.head), directory: directory) { file throws(DiskError) in
-                try disk.writeAll(file, text)
+                try disk.writeAll(file, text + text)
             }
         } catch {
             throw error.writing("writing the note of the last acknowledged record")
@@ -116,7 +124,8 @@ struct HeadNoteFile: ~Copyable {
 
     /// Notes the record, without a sync.
     mutating func note(_ head: JournalHead) throws(DiskError) {
-        try disk.writeAll(file, HeadNote.text(head, &context))
+        try disk.writeAll(file, HeadNote.text(head, &context), at: isSecondNext ? HeadNote.byteCount : 0)
+        isSecondNext.toggle()
     }
 
     /// Makes the note durable.

@@ -25,7 +25,7 @@ struct JournalOpener {
     /// Does all steps but the lock.
     mutating func open() throws(JournalError) -> SegmentWriter {
         let names = try list()
-        opening.hint = try HeadHint.read(disk, directory: directory)
+        (opening.hint, opening.isHintHalfDamaged) = try HeadHint.read(disk, directory: directory)
         segments = names.compactMap { SegmentName.first(of: $0) }.sorted()
         guard let active = segments.last else { return try begin() }
         guard segments.count <= JournalOptions.segmentsMax else {

@@ -20,6 +20,8 @@ public struct JournalOpening: Sendable {
     public internal(set) var activeBytes = 0
     /// What the note of the last acknowledged record said.
     public internal(set) var hint = HeadHint.absent
+    /// Whether one of the two notes did not fit its check, as after a crash while it was written.
+    public internal(set) var isHintHalfDamaged = false
     /// A torn write behind the last acknowledged record, if there was one.
     public internal(set) var droppedTail: DroppedTail?
 
@@ -28,6 +30,9 @@ public struct JournalOpening: Sendable {
         var warnings: [String] = []
         if hint == .absent, head.seq > 0 {
             warnings.append("the file \"\(SegmentName.head)\" was not there: a cut end of the journal could not have been noticed")
+        }
+        if isHintHalfDamaged {
+            warnings.append("one of the two notes in \"\(SegmentName.head)\" was half written; the other one was used")
         }
         if let droppedTail {
             warnings.append(

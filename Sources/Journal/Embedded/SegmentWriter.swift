@@ -58,7 +58,7 @@ struct SegmentWriter: ~Copyable {
 
     /// Makes the batch durable; returns its receipts and, where a new segment was begun, its first seq.
     mutating func append(
-        _ batch: borrowing RecordBatch, expecting seq: UInt64
+        _ batch: RecordBatch, expecting seq: UInt64
     ) throws(JournalError) -> (receipts: [Receipt], segment: UInt64?) {
         if let ended { throw ended }
         guard seq == head.seq + 1 else {
@@ -115,7 +115,7 @@ struct SegmentWriter: ~Copyable {
         chain = next
     }
 
-    private mutating func write(_ batch: borrowing RecordBatch) throws(JournalError) -> [Receipt] {
+    private mutating func write(_ batch: RecordBatch) throws(JournalError) -> [Receipt] {
         reserve(batch.framedBytesMax)
         var receipts: [Receipt] = []
         receipts.reserveCapacity(batch.count)
@@ -141,7 +141,7 @@ struct SegmentWriter: ~Copyable {
         buffer = .allocate(byteCount: byteCount, alignment: 64)
     }
 
-    private func check(_ batch: borrowing RecordBatch) throws(JournalError) {
+    private func check(_ batch: RecordBatch) throws(JournalError) {
         let largest = batch.largestBodyBytes + RecordLine.framingBytesMax
         guard largest <= options.recordBytesMax else {
             throw JournalError(.recordRefused, "a record of \(largest) octets is larger than a record may be (\(options.recordBytesMax))")

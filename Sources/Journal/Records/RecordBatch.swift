@@ -6,7 +6,7 @@
 ///     try batch.append(body)
 ///     let receipts = try journal.append(batch, expecting: seq)
 ///     batch.removeAll()      // keeps its capacity for the next round
-public struct RecordBatch: ~Copyable, Sendable {
+public struct RecordBatch: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var ends: [Int] = []
 

@@ -75,7 +75,7 @@ struct SegmentTail {
             while true {
                 let count = try disk.readFull(file, into: &chunk, at: position)
                 if let last = chunk[..<count].lastIndex(where: { $0 != 0 }) {
-                    kept.append(contentsOf: repeatElement(0, count: position - offset - kept.count))
+                    kept += [UInt8](repeating: 0, count: position - offset - kept.count)
                     kept.append(contentsOf: chunk[...last])
                     guard kept.count <= bytesMax else { return nil }
                 }

@@ -58,7 +58,7 @@ struct JournalVerifier {
 
     mutating func verify(_ body: (borrowing JournalRecord) throws -> Void) throws {
         // The note is read first: whatever it names was durable before the segments are listed.
-        found.hint = try HeadHint.read(disk, directory: directory)
+        found.hint = try HeadHint.read(disk, directory: directory).hint
         let segments = try list()
         guard !segments.isEmpty else {
             throw JournalError(.damaged, "\(directory) has no segment", advice: JournalAdvice.damaged)

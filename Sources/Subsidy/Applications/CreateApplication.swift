@@ -31,6 +31,7 @@ public struct CreateApplication: Command {
         var application = Application()
         application.id = core.makeID()
         application.scheme = scheme.id
+        application.schemeVersion = scheme.version
         application.applicant = applicant
         application.district = entry.enterprise.district ?? ""
         application.filedBy = caller.clientID

@@ -55,7 +55,8 @@ extension Core {
 
     /// The scheme's version that an application was decided under, or the one in force for a draft.
     func scheme(of application: Application) throws(Problem) -> Scheme {
-        let frozen = application.schemeVersion.isEmpty ? nil : policy.scheme(application.scheme, version: application.schemeVersion)
+        let isFrozen = application.status != .draft && application.status != .returned
+        let frozen = isFrozen ? policy.scheme(application.scheme, version: application.schemeVersion) : nil
         guard let scheme = frozen ?? policy.scheme(application.scheme, on: today) else {
             throw Problem(
                 .conflict, "scheme-not-in-force", zh: "支持项目 \(application.scheme) 目前不受理。",

@@ -17,7 +17,7 @@ struct SimulatedFile {
             switch change {
             case .octets(let new, let offset):
                 let end = offset + new.count
-                if octets.count < end { octets.append(contentsOf: repeatElement(0, count: end - octets.count)) }
+                if octets.count < end { octets += [UInt8](repeating: 0, count: end - octets.count) }
                 octets.replaceSubrange(offset..<end, with: new)
                 size = max(size, end)
             case .size(let new):
@@ -67,14 +67,18 @@ struct SimulatedFile {
 
     /// The power went: each pending change reached the platter whole, in part by sectors, or not at all.
     mutating func losePower(_ random: inout SplitMix64) {
+        var lostSectors: Set<Int> = []
         let fate = Fate.allCases[random.next(below: Fate.allCases.count)]
         for change in pending {
             switch (change, fate) {
             case (_, .lost): continue
             case (_, .kept), (.size, .torn): durable.apply(change)
-            case (.octets(let octets, let offset), .torn): tear(octets, offset, &random)
+            case (.octets(let octets, let offset), .torn): tear(octets, offset, &lostSectors, &random)
             case (.octets(let octets, let offset), .cut):
-                let count = random.next(below: octets.count + 1)
+                // A sector is written whole or not at all.
+                let sectors = (offset + octets.count) / SimulatedDisk.sectorBytes - offset / SimulatedDisk.sectorBytes
+                let cut = (offset / SimulatedDisk.sectorBytes + random.next(below: sectors + 1)) * SimulatedDisk.sectorBytes
+                let count = max(0, min(octets.count, cut - offset))
                 if count > 0 { durable.apply(.octets(Array(octets[..<count]), offset: offset)) }
                 pending = []
                 cached = durable
@@ -92,17 +96,20 @@ struct SimulatedFile {
         case kept
         /// None did.
         case lost
-        /// They did up to some octet.
+        /// They did up to some sector.
         case cut
         /// Some sectors did, in no order.
         case torn
     }
 
-    private mutating func tear(_ octets: [UInt8], _ offset: Int, _ random: inout SplitMix64) {
+    /// The platter has a sector as it was in the cache at some moment: once a write to it is lost, all later ones are.
+    private mutating func tear(_ octets: [UInt8], _ offset: Int, _ lost: inout Set<Int>, _ random: inout SplitMix64) {
         var start = 0
         while start < octets.count {
-            let end = min(octets.count, ((offset + start) / SimulatedDisk.sectorBytes + 1) * SimulatedDisk.sectorBytes - offset)
-            if random.next(below: 2) == 0 { durable.apply(.octets(Array(octets[start..<end]), offset: offset + start)) }
+            let sector = (offset + start) / SimulatedDisk.sectorBytes
+            let end = min(octets.count, (sector + 1) * SimulatedDisk.sectorBytes - offset)
+            if random.next(below: 2) == 0 { lost.insert(sector) }
+            if !lost.contains(sector) { durable.apply(.octets(Array(octets[start..<end]), offset: offset + start)) }
             start = end
         }
     }

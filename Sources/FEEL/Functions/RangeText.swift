@@ -1,0 +1,38 @@
+/// `range(from)` (DMN 1.5, 10.3.4.1): a range from its text, whose endpoints are literals.
+enum RangeText {
+    static let function = BuiltIn(
+        "range",
+        .one(BuiltIn.Parameter("from", .string), .range(.any)) { (text, _) throws(Failure) in
+            guard case .string(let text) = text, let interval = interval(text) else { throw Failure("“\(text.text ?? "")” is no range") }
+            return .range(interval)
+        })
+
+    private static func interval(_ text: String) -> Interval? {
+        guard text.utf8.count <= TemporalText.textBytesMax, var parser = try? Parser(text, compiler: Compiler(scope: Scope())),
+            let syntax = try? parser.wholeExpression(),
+            case .interval(let low, let high, let includesLow, let includesHigh) = syntax.form, isLiteral(low), isLiteral(high)
+        else { return nil }
+        var generator = Generator(scope: Scope())
+        guard case .range(let interval)? = generator.generate(syntax).constant, let lowest = interval.low, let highest = interval.high,
+            TypeInference.type(of: lowest) == TypeInference.type(of: highest), let order = lowest.order(highest), order <= 0
+        else { return nil }
+        return Interval(low: lowest, high: highest, includesLow: includesLow, includesHigh: includesHigh)
+    }
+
+    /// A literal, or a date, time or duration made from a string literal.
+    private static func isLiteral(_ syntax: Syntax) -> Bool {
+        switch syntax.form {
+        case .literal(.null): false
+        case .literal: true
+        case .call(let callee, .positional(let arguments)):
+            if case .name(let name) = callee.form, ["date", "time", "date and time", "duration"].contains(name), arguments.count == 1,
+                case .literal(.string) = arguments[0].form
+            {
+                true
+            } else {
+                false
+            }
+        default: false
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// Regular expressions as XPath and XQuery Functions 3.1, 5.6 define them, on which FEEL's `matches`, `replace` and `split` stand.
+// A pattern is compiled to a short program for a backtracking machine. The machine keeps its own stack, so that no input
+// overflows the real one, and counts its steps, so that no pattern hangs.
+
+import Synchronization
+
+/// A compiled regular expression.
+final class Pattern: Sendable {
+    let program: [Instruction]
+    let groupCount: Int
+    let flags: Flags
+    /// Whether the program's loops need registers to tell that a turn took nothing.
+    let registerCount: Int
+
+    struct Flags: Sendable, Hashable {
+        var dotMatchesNewline = false
+        var multiline = false
+        var ignoresCase = false
+        var ignoresSpace = false
+        var isLiteral = false
+
+        init(_ text: String) throws(Failure) {
+            for scalar in text.unicodeScalars {
+                switch scalar {
+                case "s": dotMatchesNewline = true
+                case "m": multiline = true
+                case "i": ignoresCase = true
+                case "x": ignoresSpace = true
+                case "q": isLiteral = true
+                default: throw Failure("“\(scalar)” is no flag of a regular expression")
+                }
+            }
+        }
+    }
+
+    enum Instruction: Sendable {
+        case character(Unicode.Scalar)
+        case set(CharacterSet)
+        case any
+        case lineStart
+        case lineEnd
+        /// Goes on at the first, and where that fails at the second.
+        case split(Int, Int)
+        case jump(Int)
+        case save(Int)
+        case backReference(Int)
+        /// Notes where a loop's turn begins.
+        case mark(Int)
+        /// Fails where the turn took nothing.
+        case progress(Int)
+        case match
+    }
+
+    init(program: [Instruction], groupCount: Int, registerCount: Int, flags: Flags) {
+        self.program = program
+        self.groupCount = groupCount
+        self.registerCount = registerCount
+        self.flags = flags
+    }
+
+    // MARK: Cache
+
+    /// Patterns kept compiled; the whole cache is dropped when it is full.
+    static let cachedMax = 256
+    private struct Key: Hashable {
+        let pattern: String
+        let flags: String
+    }
+    private static let cache = Mutex<[Key: Pattern]>([:])
+
+    static func cached(_ pattern: String, flags: String) throws(Failure) -> Pattern {
+        let key = Key(pattern: pattern, flags: flags)
+        if let known = cache.withLock({ $0[key] }) { return known }
+        let compiled = try PatternCompiler.compile(pattern, flags: Flags(flags))
+        cache.withLock { cache in
+            if cache.count >= cachedMax { cache.removeAll() }
+            cache[key] = compiled
+        }
+        return compiled
+    }
+}

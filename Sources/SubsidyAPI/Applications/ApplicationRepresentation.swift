@@ -1,0 +1,55 @@
+import JSON
+import Subsidy
+
+/// An application as its parties and reviewers see it.
+struct ApplicationRepresentation: Representation {
+    let application: Application
+    let viewer: Principal
+    let policy: Policy
+    let language: Language
+
+    static let name = "Application"
+    static let schema = Schema.object([
+        "id": .id("app_"), "scheme": .text(max: 64), "schemeVersion": .text(min: 0, max: 64), "applicant": .text(max: 18),
+        "district": .text(min: 0, max: 50), "status": .words(ApplicationStatus.self), "stage": Schema.text(max: 64).nullable,
+        "claim": .openObject, "documents": .array(attachedDocument),
+        "assessment": Schema.reference(AssessmentRepresentation.name).nullable,
+        "approvedBase": Schema.money.nullable, "approvedRate": Schema.rate.nullable, "approvedAmount": Schema.money.nullable,
+        "publicFrom": Schema.date.nullable, "publicUntil": Schema.date.nullable, "reviews": .array(ReviewRepresentation.schema),
+        "objections": .array(.id("obj_")), "otherAwards": .array(OtherAwardRepresentation.schema), "vouchers": .array(.id("vch_")),
+        "payables": .array(.id("pay_")), "tranches": .array(.openObject), "createdAt": .instant, "updatedAt": .instant,
+        "submittedAt": Schema.instant.nullable,
+    ])
+
+    static let attachedDocument = Schema.object(["kind": .text(max: 64), "id": .id("doc_")])
+
+    func encode(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("id", application.id)
+        writer.member("scheme", application.scheme)
+        writer.member("schemeVersion", application.schemeVersion)
+        writer.member("applicant", application.applicant)
+        writer.member("district", application.district)
+        writer.member("status", application.status)
+        writer.member("stage", application.stage)
+        writer.member("claim", application.claim)
+        writer.member("documents", application.documents)
+        writer.member(
+            "assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, policy: policy, language: language) })
+        writer.member("approvedBase", application.approvedBase)
+        writer.member("approvedRate", application.approvedRate)
+        writer.member("approvedAmount", application.approvedAmount)
+        writer.member("publicFrom", application.publicFrom)
+        writer.member("publicUntil", application.publicUntil)
+        writer.member("reviews", application.reviews.map { ReviewRepresentation(review: $0, viewer: viewer) })
+        writer.member("objections", application.objections)
+        writer.member("otherAwards", application.otherAwards.map(OtherAwardRepresentation.init))
+        writer.member("vouchers", application.vouchers)
+        writer.member("payables", application.payables)
+        writer.member("tranches", [JSON]())
+        writer.member("createdAt", application.createdAt)
+        writer.member("updatedAt", application.updatedAt)
+        writer.member("submittedAt", application.submittedAt)
+        writer.endObject()
+    }
+}

@@ -1,0 +1,39 @@
+/// CSV whose first line names its columns, in any order.
+struct CSVTable {
+    /// A row by the names of its columns.
+    struct Row: Sendable, Equatable {
+        let line: Int
+        let cells: [String: String]
+
+        /// The cell, nil where the column is missing or the cell is empty.
+        subscript(column: String) -> String? { cells[column].flatMap { $0.isEmpty ? nil : $0 } }
+    }
+
+    private var reader: CSVReader
+    let columns: [String]
+
+    /// Reads the header line.
+    ///
+    /// - Throws: `CSVError` where a required column is missing, or one is unknown or there twice.
+    init(_ octets: [UInt8], required: [String], optional: [String]) throws(CSVError) {
+        reader = CSVReader(octets)
+        guard let header = try reader.next() else { throw CSVError(line: 1, detail: "no header line") }
+        columns = header.fields.map { String($0.trimmed) }
+        let known = required + optional
+        if let unknown = columns.first(where: { !known.contains($0) }) {
+            throw CSVError(line: 1, detail: "an unknown column \"\(unknown.prefix(40))\"; the columns are \(known.joined(separator: ", "))")
+        }
+        if let missing = required.first(where: { !columns.contains($0) }) {
+            throw CSVError(line: 1, detail: "no column \"\(missing)\"")
+        }
+        guard Set(columns).count == columns.count else { throw CSVError(line: 1, detail: "a column that is there twice") }
+    }
+
+    mutating func next() throws(CSVError) -> Row? {
+        guard let row = try reader.next() else { return nil }
+        guard row.fields.count == columns.count else {
+            throw CSVError(line: row.line, detail: "\(row.fields.count) fields where the header has \(columns.count)")
+        }
+        return Row(line: row.line, cells: Dictionary(uniqueKeysWithValues: zip(columns, row.fields)))
+    }
+}

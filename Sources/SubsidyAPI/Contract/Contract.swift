@@ -1,0 +1,21 @@
+import Subsidy
+
+/// All rows of the contract, chapter by chapter.
+enum Contract {
+    static var endpoints: [Endpoint] {
+        service + policy + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions + payments
+            + recoveries + audit + clock
+    }
+
+    /// The representations that the OpenAPI document names.
+    static let components: [(name: String, schema: Schema)] = {
+        let representations: [any Representation.Type] = [
+            ApplicationRepresentation.self, AssessmentRepresentation.self, ObjectionRepresentation.self, VoucherRepresentation.self,
+            RedemptionRepresentation.self, PayableRepresentation.self, BatchRepresentation.self, RecoveryRepresentation.self,
+            DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
+            NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
+            InvoiceRepresentation.self, RecordedResults.self, ImportReport.self, AuditHeadRepresentation.self, ClockRepresentation.self,
+        ]
+        return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }
+    }()
+}

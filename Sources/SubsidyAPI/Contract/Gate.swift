@@ -1,0 +1,138 @@
+// The checks that every request passes, in one order, all of them read off its row of the contract: who, may they, how often, in what form
+// do they want it, query, idempotency, condition, content. A handler sees only what came through.
+
+import Cryptography
+import HTTPServer
+import JSON
+import Subsidy
+import SubsidyRuntime
+
+/// A row of the contract with its schemas compiled.
+struct Gate: Sendable {
+    let endpoint: Endpoint
+    private let schemas: [MediaType: JSONSchema]
+
+    /// Characters of an `Idempotency-Key`.
+    static let idempotencyKeyLengthMax = IdempotencyKey.bytesMax
+
+    init(_ endpoint: Endpoint) throws(JSONSchemaError) {
+        self.endpoint = endpoint
+        var schemas: [MediaType: JSONSchema] = [:]
+        for form in endpoint.content?.forms ?? [] {
+            if let schema = form.schema {
+                schemas[form.mediaType] = try JSONSchema(schema.json, components: SharedSchemas.components, formats: .subsidy)
+            }
+        }
+        self.schemas = schemas
+    }
+
+    func admit(_ request: HTTPRequest, to service: Service) throws -> Call {
+        let caller = try authenticate(request, service)
+        try limit(caller, request, service)
+        try authorize(caller)
+        let offered = endpoint.success.mediaTypes
+        guard let mediaType = offered.isEmpty ? .json : MediaType.negotiated(request.header("accept"), from: offered) else {
+            throw Refusal.notAcceptable(offered)
+        }
+        let query = try query(request)
+        let key = try idempotencyKey(request)
+        let (contentType, body) = try content(request)
+        return Call(
+            request: request, gate: self, service: service, language: .negotiated(request.header("accept-language")),
+            mediaType: mediaType, caller: caller, query: query, contentType: contentType, body: body, precondition: precondition(request),
+            idempotency: try idempotency(key, caller, request))
+    }
+
+    // MARK: Who
+
+    private func authenticate(_ request: HTTPRequest, _ service: Service) throws -> Principal? {
+        guard endpoint.access != .anyone else { return nil }
+        guard let field = request.header("authorization") else { throw Refusal.unauthenticated }
+        let parts = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Refusal.unauthenticated }
+        guard let principal = service.office.principal(token: String(parts[1].trimmed)) else { throw Refusal.invalidToken }
+        return principal
+    }
+
+    private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws {
+        let seconds = service.limiter.take(caller?.clientID.text ?? request.remoteAddress, atNanoseconds: request.startedNanoseconds)
+        if let seconds { throw Refusal.tooManyRequests(retryAfterSeconds: seconds) }
+    }
+
+    private func authorize(_ caller: Principal?) throws {
+        guard let roles = endpoint.access.roles else { return }
+        guard let caller, caller.hasAny(roles) else { throw Refusal.wrongRole(Array(roles)) }
+    }
+
+    // MARK: What
+
+    private func query(_ request: HTTPRequest) throws -> [String: String] {
+        guard request.rawQuery != nil else { return [:] }
+        var values: [String: String] = [:]
+        for (name, value) in request.queryItems {
+            guard let parameter = endpoint.query.first(where: { $0.name == name }) else {
+                let known = endpoint.query.map(\.name).joined(separator: ", ")
+                throw Refusal.invalidQuery(
+                    String(name.prefix(40)), zh: "未知；可用：\(known.isEmpty ? "无" : known)",
+                    en: "is unknown here; known: \(known.isEmpty ? "none" : known)")
+            }
+            if let fault = parameter.fault(in: value) { throw Refusal.invalidQuery(name, zh: fault.zh, en: fault.en) }
+            guard values.updateValue(value, forKey: name) == nil else { throw Refusal.invalidQuery(name, zh: "重复", en: "is there twice") }
+        }
+        return values
+    }
+
+    private func idempotencyKey(_ request: HTTPRequest) throws -> String? {
+        guard endpoint.idempotency != .none else { return nil }
+        guard let key = request.header("idempotency-key") else {
+            if endpoint.idempotency == .required { throw Refusal.idempotencyKeyRequired }
+            return nil
+        }
+        guard (1...Self.idempotencyKeyLengthMax).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Refusal.invalidIdempotencyKey(lengthMax: Self.idempotencyKeyLengthMax)
+        }
+        return key
+    }
+
+    /// The key with a fingerprint of what was asked: method, target and content.
+    private func idempotency(_ key: String?, _ caller: Principal?, _ request: HTTPRequest) throws -> IdempotencyKey? {
+        guard let key, let caller else { return nil }
+        var asked = Array((request.method.name + "\n" + request.target + "\n").utf8)
+        asked.append(contentsOf: request.body)
+        return IdempotencyKey(client: caller.clientID, key: key, fingerprint: try Digest(of: asked, using: .sha256))
+    }
+
+    private func precondition(_ request: HTTPRequest) -> Precondition {
+        guard endpoint.condition != .none else { return .none }
+        if let field = request.header("if-match") {
+            return field == "*" ? .exists : .matches(VersionTag.versions(ifMatch: field))
+        }
+        if endpoint.condition == .matchOrCreate, request.header("if-none-match")?.trimmed == "*" { return .createOnly }
+        return .none
+    }
+
+    private func content(_ request: HTTPRequest) throws -> (MediaType?, JSON) {
+        guard let content = endpoint.content else { return (nil, .null) }
+        if content.isOptional, request.body.isEmpty { return (nil, .null) }
+        guard let field = request.header("content-type"), let mediaType = MediaType(field: field), content.mediaTypes.contains(mediaType)
+        else {
+            throw Refusal.unsupportedMediaType(content.mediaTypes)
+        }
+        guard let schema = schemas[mediaType] else { return (mediaType, .null) }
+        return (mediaType, try Self.read(request.body, under: schema))
+    }
+
+    private static func read(_ octets: [UInt8], under schema: JSONSchema) throws -> JSON {
+        let body: JSON
+        do { body = try JSON(parsing: octets) } catch { throw Refusal.unreadable(error) }
+        let violations = schema.validate(body)
+        guard violations.isEmpty else { throw Refusal.invalid(violations.map(\.failure)) }
+        return body
+    }
+
+    /// Checks what a file gave against the row's own JSON schema.
+    func check(_ body: JSON) throws {
+        let violations = schemas[.json]?.validate(body) ?? []
+        guard violations.isEmpty else { throw Refusal.invalid(violations.map(\.failure)) }
+    }
+}

@@ -1,0 +1,17 @@
+/// Where a list goes on: the place of the last element that the caller has, in the order of creation. Opaque outside.
+struct Cursor: Sendable, Equatable, LosslessStringConvertible {
+    let position: Int
+
+    init(position: Int) { self.position = position }
+
+    var description: String { "c" + String(position, radix: 36) }
+
+    /// nil where the text is no cursor that this service gave.
+    init?(_ description: String) {
+        let digits = description.dropFirst()
+        guard description.first == "c", (1...12).contains(digits.utf8.count), let position = Int(digits, radix: 36), position >= 0,
+            String(position, radix: 36) == digits
+        else { return nil }
+        self.position = position
+    }
+}

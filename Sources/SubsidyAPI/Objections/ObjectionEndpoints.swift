@@ -1,0 +1,40 @@
+import HTTPServer
+import JSON
+import Subsidy
+
+// Reasons against an award, and the ruling on them.
+
+extension Contract {
+    static var objections: [Endpoint] { [fileObjection, ruleObjection] }
+
+    private static let fileObjection = Endpoint(
+        method: .post, path: "/v1/applications/{id}/objections", name: "fileObjection", tag: .reviews,
+        summary: LocalizedText(zh: "对公示提出异议；公示计时随之停止。", en: "Objects to an award under publicity; the clock stops."),
+        access: .role(.object),
+        content: .json(.object(["reason": .text(max: 2000)])), success: .created(ObjectionRepresentation.reference), idempotency: .accepted,
+        handler: .write { call in
+            let viewer = try call.principal()
+            return Endpoint.Write(FileObjection(id: call.id(), reason: try call.member("reason"))) { state, outcome in
+                guard let id = outcome.first(ObjectionFiled.self)?.objection.id, let objection = state.objections[id] else { return .lost }
+                return .created(
+                    ObjectionRepresentation(objection: objection, viewer: viewer), at: "/v1/objections/\(id)", version: objection.version)
+            }
+        })
+
+    private static let ruleObjection = Endpoint(
+        method: .post, path: "/v1/objections/{id}/ruling", name: "ruleObjection", tag: .reviews,
+        summary: LocalizedText(
+            zh: "裁定异议：成立则撤销，驳回则恢复计时。", en: "Rules on an objection: upheld, the award falls; dismissed, the clock goes on."),
+        access: .role(.ruleObjection),
+        content: .json(.object(["outcome": .oneOf(["upheld", "dismissed"]), "opinion": .text(max: 2000)])),
+        success: .ok(ObjectionRepresentation.reference), idempotency: .accepted,
+        handler: .write { call in
+            let viewer = try call.principal()
+            let id: ID<Objection> = call.id()
+            let command = RuleObjection(id: id, outcome: try call.member("outcome"), opinion: try call.member("opinion"))
+            return Endpoint.Write(command) { state, _ in
+                guard let objection = state.objections[id] else { return .lost }
+                return .json(ObjectionRepresentation(objection: objection, viewer: viewer), version: objection.version)
+            }
+        })
+}

@@ -1,0 +1,92 @@
+// The OpenAPI 3.1 document, made of the same rows as the router.
+
+import HTTPServer
+import JSON
+import Subsidy
+
+struct OpenAPIDocument {
+    let endpoints: [Endpoint]
+    /// The schemas that `#/components/schemas/` names.
+    let components: [(name: String, schema: Schema)]
+    let version: String
+
+    var json: JSON {
+        [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "voucherd", "version": .string(version),
+                "summary": "A city's AI subsidy policy, from application to books",
+                "description": .string(Self.introduction), "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
+            ],
+            "servers": [["url": "/"]],
+            "tags": .array(Endpoint.Tag.allCases.map { ["name": .string($0.rawValue)] }),
+            "paths": paths,
+            "components": [
+                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
+                "schemas": .object(JSONObject(components.map { .init(key: $0.name, value: $0.schema.json) })),
+                "responses": .object(JSONObject(problemResponses)),
+                "headers": headers,
+            ],
+        ]
+    }
+
+    private static let introduction = """
+        Money is a string in yuan with two decimals, rates are decimal strings, instants are RFC 3339. Errors are application/problem+json \
+        (RFC 9457) in the language that Accept-Language asks for (zh-CN, en). POST takes an Idempotency-Key; PATCH and PUT need If-Match. \
+        Lists answer {data, next}; pass `next` as `after`.
+        """
+
+    private var paths: JSON {
+        var paths = JSONObject()
+        for endpoint in endpoints {
+            var item = paths[endpoint.path]?.object ?? JSONObject()
+            item[endpoint.method.name.lowercased()] = OperationObject(endpoint: endpoint).json
+            paths[endpoint.path] = .object(item)
+        }
+        return .object(paths)
+    }
+
+    private var problemResponses: [JSONObject.Member] {
+        Set(endpoints.flatMap(\.refusalStatuses)).sorted().map { status in
+            var response: JSONObject = JSONObject([
+                .init(key: "description", value: .string(ProblemTitle.of(status: status).en)),
+                .init(
+                    key: "content",
+                    value: [MediaType.problem.description: ["schema": ["$ref": .string("#/components/schemas/" + ProblemDocument.name)]]]
+                        .asObject),
+            ])
+            if let header = Self.headerOf[status] {
+                response["headers"] = [header: ["$ref": .string("#/components/headers/" + header)]].asObject
+            }
+            return .init(key: "Problem\(status)", value: .object(response))
+        }
+    }
+
+    private static let headerOf = [401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"]
+
+    private var headers: JSON {
+        func header(_ text: String) -> JSON { ["description": .string(text), "schema": ["type": "string"]] }
+        return [
+            "ETag": header("The version of the resource and of this representation."), "Location": header("The new resource."),
+            "Link": header("The next page, with rel=\"next\"."), "WWW-Authenticate": header("How to authenticate."),
+            "Retry-After": header("Seconds to wait."),
+            "Voucherd-Receipt": header("The record that keeps this write: seq and hash in the audit chain."),
+            "Idempotency-Replayed": header("true where an earlier answer to the same key is repeated."),
+        ]
+    }
+}
+
+extension ProblemDocument {
+    static let name = "Problem"
+    static let schema = Schema.object(
+        [
+            "type": .text(max: 200), "title": .text(max: 200), "status": .integer(400...599), "detail": .text(min: 0, max: 10_000),
+            "code": .text(max: 100), "requestId": .text(min: 0, max: 64),
+            "errors": .array(.object(["pointer": .text(min: 0, max: 500), "code": .text(max: 100), "message": .text(min: 0, max: 2000)])),
+        ], optional: ["errors"], isOpen: true)
+}
+
+extension Dictionary where Key == String, Value == JSON {
+    /// As a JSON object; for one-member objects whose key is computed.
+    var asObject: JSON { .object(JSONObject(map { .init(key: $0.key, value: $0.value) })) }
+}

@@ -1,0 +1,100 @@
+import HTTPServer
+import JSON
+import Subsidy
+
+/// One row as an operation of the document.
+struct OperationObject {
+    let endpoint: Endpoint
+
+    var json: JSON {
+        var operation = JSONObject()
+        operation["operationId"] = .string(endpoint.name)
+        operation["tags"] = [.string(endpoint.tag.rawValue)]
+        operation["summary"] = .string(endpoint.summary.en)
+        operation["description"] = .string(description)
+        if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
+        if let content = endpoint.content { operation["requestBody"] = requestBody(content) }
+        operation["responses"] = .object(responses)
+        operation["security"] = endpoint.access == .anyone ? [] : [["bearer": []]]
+        if let roles = endpoint.access.roles { operation["x-roles"] = .array(roles.map(\.rawValue).sorted().map { .string($0) }) }
+        if endpoint.isSandboxOnly { operation["x-sandbox-only"] = true }
+        return .object(operation)
+    }
+
+    private var description: String {
+        let roles = endpoint.access.roles.map { $0.map(\.rawValue).sorted().joined(separator: ", ") } ?? "anyone"
+        return "\(endpoint.summary.zh) For: \(roles)."
+    }
+
+    private var parameters: [JSON] {
+        var parameters = endpoint.pathParameters.map { Self.parameter($0, in: "path", Schema.text(max: 64), isRequired: true) }
+        parameters += endpoint.query.map { Self.parameter($0.name, in: "query", $0.schema, $0.summary) }
+        if endpoint.idempotency != .none {
+            parameters.append(
+                Self.parameter(
+                    "Idempotency-Key", in: "header", .pattern("^[\\x21-\\x7E]+$", max: Gate.idempotencyKeyLengthMax),
+                    "The same key and content replay the first answer.", isRequired: endpoint.idempotency == .required))
+        }
+        if endpoint.condition != .none {
+            parameters.append(
+                Self.parameter(
+                    "If-Match", in: "header", .text(max: 1000), "The ETag as last read.", isRequired: endpoint.condition == .match))
+        }
+        if endpoint.condition == .matchOrCreate {
+            parameters.append(Self.parameter("If-None-Match", in: "header", .oneOf(["*"]), "`*` creates only."))
+        }
+        return parameters
+    }
+
+    private static func parameter(
+        _ name: String, in place: String, _ schema: Schema, _ summary: String? = nil, isRequired: Bool = false
+    ) -> JSON {
+        var parameter = JSONObject()
+        parameter["name"] = .string(name)
+        parameter["in"] = .string(place)
+        if isRequired { parameter["required"] = true }
+        if let summary { parameter["description"] = .string(summary) }
+        parameter["schema"] = schema.json
+        return .object(parameter)
+    }
+
+    private func requestBody(_ content: Content) -> JSON {
+        let forms = content.forms.map { form in
+            JSONObject.Member(
+                key: form.mediaType.description, value: ["schema": form.schema?.json ?? ["type": "string", "format": "binary"]])
+        }
+        return ["required": .bool(!content.isOptional), "content": .object(JSONObject(forms))]
+    }
+
+    private var responses: JSONObject {
+        var responses = JSONObject()
+        responses[String(endpoint.success.status)] = success
+        if endpoint.method == .get, endpoint.success.schema != nil {
+            responses["304"] = ["description": "Not changed since the ETag that was sent"]
+        }
+        for status in endpoint.refusalStatuses {
+            responses[String(status)] = ["$ref": .string("#/components/responses/Problem\(status)")]
+        }
+        return responses
+    }
+
+    private var success: JSON {
+        var response = JSONObject()
+        response["description"] = .string(endpoint.success.summary)
+        var headers: [String] = []
+        if endpoint.success.status == 201 { headers.append("Location") }
+        if endpoint.success.schema != nil { headers.append("ETag") }
+        if endpoint.query.contains(where: { $0.name == "after" }) { headers.append("Link") }
+        if endpoint.isWrite { headers += ["Voucherd-Receipt", "Idempotency-Replayed"] }
+        if !headers.isEmpty {
+            response["headers"] = .object(
+                JSONObject(headers.map { .init(key: $0, value: ["$ref": .string("#/components/headers/" + $0)]) }))
+        }
+        let forms = endpoint.success.mediaTypes.map { type -> JSONObject.Member in
+            let schema = type == .json ? endpoint.success.schema?.json : nil
+            return .init(key: type.description, value: ["schema": schema ?? ["type": "string"]])
+        }
+        if !forms.isEmpty { response["content"] = .object(JSONObject(forms)) }
+        return .object(response)
+    }
+}

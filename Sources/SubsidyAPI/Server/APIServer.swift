@@ -1,0 +1,70 @@
+import HTTPServer
+import JSON
+import Logging
+import Subsidy
+import SubsidyRuntime
+import Synchronization
+
+/// The API on its sockets.
+///
+///     let server = try APIServer(office: office, documents: documents, policy: policy, configuration: configuration, log: log)
+///     let port = try server.start()
+///     …
+///     server.drain(graceSeconds: 10)
+public final class APIServer: Sendable {
+    private let service: Service
+    private let server: HTTPServer
+
+    /// Compiles the contract: routes, schemas, the OpenAPI document.
+    ///
+    /// - Throws: where a row of the contract is wrong, which is a defect of the program.
+    public init(
+        office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, log: Logger
+    ) throws {
+        let endpoints = Contract.endpoints.filter { configuration.isSandbox || !$0.isSandboxOnly }
+        let document = OpenAPIDocument(endpoints: endpoints, components: Contract.components, version: Self.version)
+        let service = Service(
+            office: office, documents: documents, policy: policy, configuration: configuration, openAPI: .json(document.json), log: log)
+        let routes = try endpoints.map { endpoint in
+            let gate = try Gate(endpoint)
+            return Route(endpoint.method, endpoint.path, name: endpoint.name, body: endpoint.bodyPolicy) { request, responder in
+                service.serve(gate, request, responder)
+            }
+        }
+        var http = configuration.http
+        http.requestIDField = http.requestIDField ?? "X-Request-Id"
+        let server = HTTPServer(configuration: http, router: try Router(routes, renderFailure: Service.renderFailure))
+        service.metricsSource.withLock { $0 = { server.metrics() } }
+        self.service = service
+        self.server = server
+    }
+
+    /// The API's own version, as the OpenAPI document states it.
+    public static let version = "1.0.0"
+
+    /// Binds and serves; returns the port.
+    public func start() throws -> UInt16 { try server.start() }
+
+    /// Takes no new connections, answers what is under way, returns. Never call it on an event loop.
+    public func drain(graceSeconds: Double) {
+        service.stop()
+        server.drain(graceSeconds: graceSeconds)
+    }
+
+    /// Reads the TLS certificate and key again; connections that are open keep theirs.
+    public func reloadCertificates() throws { try server.reloadCertificates() }
+
+    /// The OpenAPI document, for tools that want it without a server.
+    public static func openAPI(isSandbox: Bool) -> JSON {
+        let endpoints = Contract.endpoints.filter { isSandbox || !$0.isSandboxOnly }
+        return OpenAPIDocument(endpoints: endpoints, components: Contract.components, version: version).json
+    }
+}
+
+extension Endpoint {
+    /// How much content the server collects for the row before the row is asked.
+    var bodyPolicy: BodyPolicy {
+        guard let content else { return .none }
+        return .collect(bytesMax: content.bytesMax)
+    }
+}

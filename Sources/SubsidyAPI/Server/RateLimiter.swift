@@ -1,0 +1,47 @@
+import Synchronization
+
+/// A token bucket a caller. Bounded: when too many callers are known, those whose bucket is full again are forgotten, for they lose nothing.
+final class RateLimiter: Sendable {
+    private struct Bucket {
+        var tokens: Double
+        var filledAt: UInt64
+    }
+
+    private static let callersMax = 10_000
+
+    private let perSecond: Double
+    private let burst: Double
+    private let buckets = Mutex<[String: Bucket]>([:])
+
+    /// - Parameter perSecond: 0 means no limit.
+    init(perSecond: Int, burst: Int) {
+        self.perSecond = Double(perSecond)
+        self.burst = Double(max(burst, perSecond))
+    }
+
+    /// Takes one token at a moment of the monotonic clock; what is returned is the seconds to wait where there is none.
+    func take(_ caller: @autoclosure () -> String, atNanoseconds now: UInt64) -> Int? {
+        guard perSecond > 0 else { return nil }
+        let caller = caller()
+        return buckets.withLock { buckets in
+            if buckets.count >= Self.callersMax, buckets[caller] == nil { forgetIdle(&buckets, now) }
+            var bucket = buckets[caller] ?? Bucket(tokens: burst, filledAt: now)
+            bucket.tokens = filled(bucket, now)
+            bucket.filledAt = max(now, bucket.filledAt)
+            defer { buckets[caller] = bucket }
+            guard bucket.tokens >= 1 else { return max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up))) }
+            bucket.tokens -= 1
+            return nil
+        }
+    }
+
+    private func filled(_ bucket: Bucket, _ now: UInt64) -> Double {
+        min(burst, bucket.tokens + Double(now > bucket.filledAt ? now - bucket.filledAt : 0) / 1e9 * perSecond)
+    }
+
+    private func forgetIdle(_ buckets: inout [String: Bucket], _ now: UInt64) {
+        buckets = buckets.filter { filled($0.value, now) < burst }
+        // An attacker with endless addresses: start over rather than grow.
+        if buckets.count >= Self.callersMax { buckets.removeAll() }
+    }
+}

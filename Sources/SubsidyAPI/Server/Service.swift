@@ -1,0 +1,83 @@
+// What stands between the rows of the contract and the office: a request comes in, passes its row's checks, is read or written,
+// and is answered in one place. An event loop never waits here: a write is answered by the writer, a heavy row by a queue.
+
+import Dispatch
+import HTTPServer
+import JSON
+import Logging
+import Subsidy
+import SubsidyRuntime
+import Synchronization
+
+final class Service: Sendable {
+    let office: Office
+    let documents: DocumentStore
+    let policy: Policy
+    let configuration: APIConfiguration
+    let limiter: RateLimiter
+    let log: Logger
+    /// The document of `/openapi.json`, made once.
+    let openAPI: Answer
+    /// The server's figures; set once the server is made, which needs the service first.
+    let metricsSource = Mutex<@Sendable () -> HTTPMetrics>({ HTTPMetrics() })
+    private let stopping = Atomic<Bool>(false)
+    /// For rows that would hold up an event loop.
+    private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
+
+    init(office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, openAPI: Answer, log: Logger) {
+        self.office = office
+        self.documents = documents
+        self.policy = policy
+        self.configuration = configuration
+        self.openAPI = openAPI
+        self.log = log
+        limiter = RateLimiter(perSecond: configuration.requestsPerSecondMax, burst: configuration.requestBurstMax)
+    }
+
+    var httpMetrics: HTTPMetrics { metricsSource.withLock { $0 }() }
+
+    /// Whether the service drains: not ready for more.
+    var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+    func stop() { stopping.store(true, ordering: .relaxed) }
+
+    /// Serves one request of a row.
+    func serve(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
+        guard gate.endpoint.isHeavy else { return perform(gate, request, responder) }
+        queue.async { self.perform(gate, request, responder) }
+    }
+
+    private func perform(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
+        do {
+            let call = try gate.admit(request, to: self)
+            switch gate.endpoint.handler {
+            case .plain(let body): responder.answer(response(try body(call), to: call))
+            case .read(let body): read(call, body, responder)
+            case .write(let body): write(call, try body(call), responder)
+            }
+        } catch {
+            responder.answer(response(refusing: error, request))
+        }
+    }
+
+    /// A read answers when everything it saw is durable: nobody is told of what a crash could take back.
+    private func read(_ call: Call, _ body: (Call, borrowing State, Instant) throws -> Answer, _ responder: Responder) {
+        let (result, seq) = office.read { state, now in Result { try body(call, state, now) } }
+        let response: HTTPResponse
+        do { response = self.response(try result.get(), to: call) } catch { response = self.response(refusing: error, call.request) }
+        office.whenDurable(seq) { responder.answer(response) }
+    }
+
+    private func write(_ call: Call, _ write: Endpoint.Write, _ responder: Responder) {
+        office.submit(
+            Submission(
+                principal: call.caller, command: write.command, idempotency: call.idempotency,
+                render: { state, outcome in write.render(state, outcome).rendered },
+                completion: { result in
+                    switch result {
+                    case .success(let reply): responder.answer(self.response(reply, write.unrecorded, to: call))
+                    case .failure(let problem): responder.answer(self.response(refusing: problem, call.request))
+                    }
+                }))
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "The project's own benchmarks.",
+        subcommands: [OfficeBenchCommand.self, RecoveryBenchCommand.self])
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Dispatch
+import Glibc
+import Journal
+import Logging
+import Subsidy
+import SubsidyAPI
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serves the HTTP API.",
+        discussion: """
+            Settings come from the configuration file, then the environment (VOUCHERD_HOST, VOUCHERD_PORT, VOUCHERD_DATA, \
+            VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
+            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate again.
+            """)
+
+    @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
+    @Option(help: "The data directory: journal and documents.") var data: String?
+    @Option(help: "The numeric address to listen on.") var host: String?
+    @Option(help: "The port to listen on; 0 picks a free one.") var port: UInt16?
+    @Flag(help: "Adds a clock that stands still until PUT /v1/clock moves it.") var sandbox = false
+
+    func run() throws {
+        var settings = try ServiceConfiguration(file: config)
+        try settings.applyEnvironment()
+        settings.data = data ?? settings.data
+        settings.host = host ?? settings.host
+        settings.port = port ?? settings.port
+        let policy = try Policy.loadOrComplain(settings.directory)
+        signal(SIGPIPE, SIG_IGN)
+        let service: RunningService
+        do {
+            service = try RunningService(
+                settings, policy: policy, isSandbox: sandbox, administratorToken: Files.environment("VOUCHERD_ADMIN_TOKEN"),
+                logger: Log.make(level: settings.logLevel)
+            ) { token in
+                Files.complain("voucherd: the administrator's token, shown this once: \(token)")
+            }
+        } catch let error as JournalError {
+            Files.complain("voucherd: \(error)")
+            throw ExitCode(error.exitCode)
+        } catch let problem as Problem {
+            Files.complain("voucherd: \(problem.detail.en)")
+            throw ExitCode(JournalExitCode.incompatible)
+        }
+        let scheme = settings.tls == nil ? "http" : "https"
+        let shown = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        Files.say("voucherd listening on \(scheme)://\(shown):\(service.port)")
+        try waitForSignal(service)
+    }
+
+    /// Until SIGTERM or SIGINT; then drains.
+    private func waitForSignal(_ service: RunningService) throws {
+        let ended = DispatchSemaphore(value: 0)
+        let sources = [SIGTERM, SIGINT, SIGHUP].map { (number: Int32) -> any DispatchSourceSignal in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                guard number == SIGHUP else {
+                    ended.signal()
+                    return
+                }
+                do { try service.server.reloadCertificates() } catch {
+                    Files.complain("voucherd: the certificate was not read again: \(error)")
+                }
+            }
+            source.activate()
+            return source
+        }
+        ended.wait()
+        try withExtendedLifetime(sources) { try service.stop() }
+    }
+}

@@ -1,0 +1,81 @@
+import Cryptography
+import Dispatch
+import Glibc
+import HTTPServer
+import Journal
+import Logging
+import Subsidy
+import SubsidyAPI
+import SubsidyRuntime
+import Synchronization
+
+/// Journal, office and API, opened in their order and closed in the reverse.
+final class RunningService: Sendable {
+    let office: Office
+    let server: APIServer
+    let port: UInt16
+    private let isStopped = Atomic(false)
+
+    /// How often the service looks whether time has made something due.
+    private static let tickSeconds = 1.0
+    private let graceSeconds: Double
+
+    /// Opens the data directory, replays the journal and serves.
+    ///
+    /// - Parameter administratorToken: nil makes one where no administrator is on file yet, and returns it in `madeToken`.
+    init(
+        _ configuration: ServiceConfiguration, policy: Policy, isSandbox: Bool, administratorToken: String?, logger: Logger,
+        madeToken: (String) -> Void
+    ) throws {
+        try Files.makeDirectory(configuration.data)
+        var options = JournalOptions()
+        options.algorithm = configuration.digest == "sm3" ? .sm3 : .sha256
+        let journal = try EmbeddedJournal(directory: "\(configuration.data)/journal", options: options)
+        let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
+        let office = try Office(policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger)
+        try Self.ensureAdministrator(office, administratorToken, madeToken)
+        let documents = try DocumentStore(directory: "\(configuration.data)/documents")
+        var api = APIConfiguration()
+        api.isSandbox = isSandbox
+        api.http.host = configuration.host
+        api.http.port = configuration.port
+        api.requestsPerSecondMax = configuration.requestsPerSecondMax
+        if let payer = configuration.payer { api.payer = payer }
+        if let tls = configuration.tls {
+            api.http.tls = TLSConfiguration(certificateFile: tls.certificate, keyFile: tls.key)
+            api.http.tls?.clientAuthorityFile = tls.clientAuthority
+        }
+        let server = try APIServer(office: office, documents: documents, policy: policy, configuration: api, log: logger)
+        self.office = office
+        self.server = server
+        graceSeconds = Double(configuration.graceSeconds)
+        port = try server.start()
+        tick()
+    }
+
+    private func tick() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.tickSeconds) { [weak self] in
+            guard let self, !self.isStopped.load(ordering: .relaxed) else { return }
+            self.office.tick()
+            self.tick()
+        }
+    }
+
+    /// No new connections, requests under way are answered, the journal is synced and closed.
+    func stop() throws {
+        isStopped.store(true, ordering: .relaxed)
+        server.drain(graceSeconds: graceSeconds)
+        try office.drain()
+    }
+
+    private static func ensureAdministrator(_ office: Office, _ token: String?, _ madeToken: (String) -> Void) throws {
+        if let token { return try office.submitAndWait(EnsureAdministrator(tokenHash: try hash(token))) }
+        let hasOne = office.read { state, _ in state.clients.all.contains { $0.roles == [.admin] && $0.revokedAt == nil } }.value
+        guard !hasOne else { return }
+        let made = "vcd_" + Hexadecimal.string(try SecureRandom.bytes(24))
+        try office.submitAndWait(EnsureAdministrator(tokenHash: try hash(made)))
+        madeToken(made)
+    }
+
+    private static func hash(_ token: String) throws -> String { try Digest(of: token.utf8, using: .sha256).hex }
+}

@@ -1,0 +1,112 @@
+// Where the service listens and keeps its data: by file, then environment, then flags; the later wins.
+
+import Glibc
+import HTTPServer
+import JSON
+import Subsidy
+import SubsidyAPI
+import SubsidyRuntime
+
+/// The `service` member of `voucherd.json`, as environment and flags leave it.
+struct ServiceConfiguration {
+    var host = "127.0.0.1"
+    var port: UInt16 = 8080
+    var data = "data"
+    var logLevel = "info"
+    /// SHA-256 or SM3, for a new journal.
+    var digest = "sha256"
+    var tls: TLSFiles?
+    var payer: BankAccount?
+    var office = OfficeLimits()
+    var requestsPerSecondMax = 0
+    var graceSeconds = 10
+    /// The directory of pools, schemes, calendar and notice: where the file itself is.
+    var directory = "Config"
+
+    struct TLSFiles: Equatable {
+        var certificate: String
+        var key: String
+        var clientAuthority: String?
+    }
+
+    /// Why a configuration cannot be used: the file, the place, the remedy.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Reads a configuration file. A path that names a directory means `voucherd.json` in it.
+    init(file path: String) throws {
+        var status = stat()
+        let isDirectory = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        let file = isDirectory ? "\(path)/voucherd.json" : path
+        directory = Self.parent(of: file)
+        let json: JSON
+        do {
+            json = try JSON(parsing: try Files.read(file))
+        } catch let error as JSONError {
+            throw Failure(description: "\(file):\(error.line):\(error.column): \(error.detail)")
+        }
+        guard let service = json["service"] else { return }
+        do {
+            try read(service)
+        } catch let error as JSONShapeError {
+            throw Failure(description: "\(file): /service\(error.pointer): expected \(error.expected), found \(error.found)")
+        }
+    }
+
+    private mutating func read(_ json: JSON) throws {
+        let known: Set<String> = [
+            "host", "port", "data", "logLevel", "digest", "tls", "payer", "limits", "requestsPerSecondMax", "graceSeconds",
+        ]
+        for key in json.object?.keys ?? [] where !known.contains(key) {
+            throw JSONShapeError(
+                pointer: JSONPointer(tokens: [key]), expected: "one of " + known.sorted().joined(separator: ", "), found: "\"\(key)\"")
+        }
+        host = try json.optionalMember("host") ?? host
+        if let number: Int = try json.optionalMember("port") { port = try Self.port(number) }
+        data = try json.optionalMember("data") ?? data
+        logLevel = try json.optionalMember("logLevel") ?? logLevel
+        digest = try json.optionalMember("digest") ?? digest
+        payer = try json.optionalMember("payer")
+        requestsPerSecondMax = try json.optionalMember("requestsPerSecondMax") ?? requestsPerSecondMax
+        graceSeconds = try json.optionalMember("graceSeconds") ?? graceSeconds
+        if let files = json["tls"], files != .null {
+            tls = TLSFiles(
+                certificate: try files.member("certificate"), key: try files.member("key"),
+                clientAuthority: try files.optionalMember("clientAuthority"))
+        }
+        if let limits = json["limits"] { try readLimits(limits) }
+    }
+
+    private mutating func readLimits(_ json: JSON) throws {
+        office.queueMax = try json.optionalMember("queueMax") ?? office.queueMax
+        office.batchCommandsMax = try json.optionalMember("batchCommandsMax") ?? office.batchCommandsMax
+        office.batchBytesMax = try json.optionalMember("batchBytesMax") ?? office.batchBytesMax
+        office.idempotencyDays = try json.optionalMember("idempotencyDays") ?? office.idempotencyDays
+        office.idempotencyKeysMax = try json.optionalMember("idempotencyKeysMax") ?? office.idempotencyKeysMax
+        office.repliesCachedMax = try json.optionalMember("repliesCachedMax") ?? office.repliesCachedMax
+    }
+
+    /// Takes what the environment says: `VOUCHERD_HOST`, `VOUCHERD_PORT`, `VOUCHERD_DATA`, `VOUCHERD_LOG_LEVEL`.
+    mutating func applyEnvironment() throws {
+        host = Files.environment("VOUCHERD_HOST") ?? host
+        data = Files.environment("VOUCHERD_DATA") ?? data
+        logLevel = Files.environment("VOUCHERD_LOG_LEVEL") ?? logLevel
+        if let text = Files.environment("VOUCHERD_PORT") {
+            guard let number = Int(text) else { throw Failure(description: "VOUCHERD_PORT: expected a port, found \"\(text)\"") }
+            port = try Self.port(number)
+        }
+    }
+
+    private static func port(_ number: Int) throws -> UInt16 {
+        guard let port = UInt16(exactly: number) else {
+            throw JSONShapeError(pointer: JSONPointer(tokens: ["port"]), expected: "0 to 65535", found: "\(number)")
+        }
+        return port
+    }
+
+    private static func parent(of file: String) -> String {
+        guard let slash = file.lastIndex(of: "/") else { return "." }
+        return slash == file.startIndex ? "/" : String(file[..<slash])
+    }
+}
