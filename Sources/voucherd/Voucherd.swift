@@ -12,6 +12,6 @@ struct Voucherd: ParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, AssessCommand.self, VerifyCommand.self, ExportCommand.self,
             DMNCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, HealthCommand.self,
         ])
 }
