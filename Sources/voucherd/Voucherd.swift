@@ -11,6 +11,6 @@ struct Voucherd: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, AssessCommand.self, VerifyCommand.self, 
-            BenchCommand.self,
+            BenchCommand.self, DMNCommand.self,
         ])
 }
