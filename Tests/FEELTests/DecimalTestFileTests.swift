@@ -31,7 +31,9 @@ private func cases(_ file: String) throws -> [Case] {
         let words = text.split(whereSeparator: \.isWhitespace).map { $0.replacingOccurrences(of: "'", with: "") }
         guard let arrow = words.firstIndex(of: "->"), arrow >= 3, words.count > arrow + 1 else { continue }
         cases.append(
-            Case(name: words[0], operation: words[1].lowercased(), operands: Array(words[2..<arrow]), result: words[arrow + 1], rounding: rounding))
+            Case(
+                name: words[0], operation: words[1].lowercased(), operands: Array(words[2..<arrow]), result: words[arrow + 1],
+                rounding: rounding))
     }
     return cases
 }

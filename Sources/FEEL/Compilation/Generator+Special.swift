@@ -8,23 +8,25 @@ extension Generator {
         switch builtIn.name {
         case "not" where given.count == 1: return not(given[0], general)
         case "list contains" where given.count == 2: return listContains(given[0], given[1], general)
-        case "max" where given.count > 1: return extreme(given, general) { $0 > 0 }
-        case "min" where given.count > 1: return extreme(given, general) { $0 < 0 }
+        case "max" where given.count > 1: return extreme(builtIn, given, general) { $0 > 0 }
+        case "min" where given.count > 1: return extreme(builtIn, given, general) { $0 < 0 }
         default: return nil
         }
     }
 
     /// `max(a, b)` of numbers: no list is made of the arguments. Anything else goes the general way.
-    private func extreme(_ operands: [Code], _ general: Code, _ isBetter: @escaping @Sendable (Int) -> Bool) -> Code {
+    private func extreme(_ builtIn: BuiltIn, _ operands: [Code], _ general: Code, _ isBetter: @escaping @Sendable (Int) -> Bool) -> Code {
         let evaluates = operands.map(\.evaluate)
-        let slowly = general.evaluate
-        return Code(general.type, general.span) { frame in
-            let mark = frame.issueMark
+        let span = general.span
+        return Code(general.type, span) { frame in
             var best: Decimal128?
-            for evaluate in evaluates {
-                guard case .number(let number) = evaluate(&frame) else {
-                    frame.forgetIssues(since: mark)
-                    return slowly(&frame)
+            for (position, evaluate) in evaluates.enumerated() {
+                let value = evaluate(&frame)
+                guard case .number(let number) = value else {
+                    // Each argument is evaluated once, here too: nested calls would take time without end otherwise.
+                    let rest = evaluates[(position + 1)...].map { $0(&frame) }
+                    let arguments = (best.map { [.number($0)] } ?? []) + [value] + rest
+                    return builtIn.call(arguments, &frame, at: span)
                 }
                 if let known = best, !isBetter(number.order(known)) { continue }
                 best = number

@@ -73,6 +73,10 @@ public struct Frame: Sendable {
         if issues.count > mark { issues.removeSubrange(mark...) }
     }
 
+    mutating func clearIssues() { issues = [] }
+
+    mutating func restoreIssues(_ kept: [Issue]) { issues = kept }
+
     /// Takes steps from the budget; false, with an issue, where it is used up.
     public mutating func spend(_ steps: Int = 1) -> Bool {
         stepsLeft -= steps

@@ -110,19 +110,6 @@ extension Syntax {
     }
 }
 
-extension ComparisonOperator {
-    /// The operator that says the same with its operands exchanged.
-    fileprivate var mirrored: ComparisonOperator {
-        switch self {
-        case .equal, .notEqual: self
-        case .less: .greater
-        case .lessOrEqual: .greaterOrEqual
-        case .greater: .less
-        case .greaterOrEqual: .lessOrEqual
-        }
-    }
-}
-
 extension Value {
     /// Neither null nor made of other values.
     fileprivate var isScalar: Bool {
