@@ -45,7 +45,8 @@ import Testing
         evaluation.begin()
         evaluation.set("a", 5)
         evaluation.set("b", 0)
-        let explanation = try #require(evaluation.explain(0).last)
+        let explanations = evaluation.explain(0)
+        let explanation = try #require(explanations.last)
         guard case .condition(let condition) = explanation.ground else {
             Issue.record("no condition")
             return

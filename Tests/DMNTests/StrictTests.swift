@@ -9,7 +9,8 @@ import Testing
         var evaluation = Evaluation(program)
         evaluation.begin()
         for (name, text) in inputs { evaluation.set(name, try T.feel(text)) }
-        return try #require(evaluation.decide(decision))
+        let outcome = evaluation.decide(decision)
+        return try #require(outcome)
     }
 
     private func missing(_ outcome: Outcome) -> [String] {
