@@ -67,6 +67,22 @@ import Testing
         #expect(issues.first?.span.line == 1)
     }
 
+    @Test func issues_NameFilePlaceAndRow() throws {
+        let program = try T.program(
+            T.input("a", "number") + T.input("b", "number")
+                + T.decision(
+                    "d", needs: ["a", "b"],
+                    T.table("FIRST", inputs: [("a", "number")], outputs: [("o", nil, nil)], rows: [["< 5", "1"], ["-", "b + 1"]])))
+        guard case .undecided(let issues) = try decide(program, "d", ["a": "7"]) else {
+            Issue.record("decided")
+            return
+        }
+        #expect(issues.first?.name == "b")
+        #expect(issues.first?.origin?.document == "m0.dmn")
+        #expect(issues.first?.origin?.part == "d, row 2")
+        #expect(issues.first?.origin?.line == 3)
+    }
+
     @Test func kitMode_MakesNullOfTheSame() throws {
         #expect(try program().value("half").isNull)
     }

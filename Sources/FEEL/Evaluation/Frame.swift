@@ -17,6 +17,8 @@ public struct Frame: Sendable {
     public private(set) var issues: [Issue] = []
     /// Issues beyond `issuesMax` that were counted and dropped.
     public private(set) var issuesDropped = 0
+    /// Whether the host is to say where issues come from. That costs, so it is off where nobody reads them.
+    public var locatesIssues = false
     /// The instant that `now()` and `today()` answer with; without one they give null and an issue.
     public var now: DateTime?
     public let limits: Limits
@@ -66,7 +68,13 @@ public struct Frame: Sendable {
     }
 
     /// A point to which `forgetIssues(since:)` goes back.
-    public var issueMark: Int { issues.count }
+    @inlinable public var issueMark: Int { issues.count }
+
+    /// Says where the issues since a mark come from, for those of which nobody has said so yet.
+    public mutating func locateIssues(since mark: Int, _ origin: (SourceSpan) -> Issue.Origin) {
+        guard mark < issues.count else { return }
+        for index in mark..<issues.count where issues[index].origin == nil { issues[index].origin = origin(issues[index].span) }
+    }
 
     /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true.
     public mutating func forgetIssues(since mark: Int) {
