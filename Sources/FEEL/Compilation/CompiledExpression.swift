@@ -108,19 +108,9 @@ public struct CompiledTests: Sendable {
         scope = compiler.scope
         if case .any = tests { isAny = true } else { isAny = false }
         // A cell of constants reads no local, and then needs none.
-        localCount = generator.layouts[0].count > 1 || tests.mentionsInput ? generator.layouts[0].count : 0
+        localCount = generator.layouts[0].count > 1 || generator.readsInput ? generator.layouts[0].count : 0
         diagnostics = generator.diagnostics
         slotsRead = generator.slotsRead.sorted()
-    }
-}
-
-extension Syntax.UnaryTests {
-    var mentionsInput: Bool {
-        guard case .alternatives(let tests, _) = self else { return false }
-        return tests.contains { test in
-            if case .expression(_, let usesInput) = test { return usesInput }
-            return false
-        }
     }
 }
 
