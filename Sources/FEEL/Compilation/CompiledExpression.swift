@@ -20,8 +20,7 @@ public struct CompiledExpression: Sendable {
     /// Evaluates; an error anywhere gives null there and leaves an issue in the frame (mode `tck`).
     public func evaluate(_ frame: inout Frame) -> Value {
         let value = localCount == 0 ? code(&frame) : frame.enter(locals: localCount, code)
-        // What was worked out after the budget was gone is no answer.
-        return frame.stepsLeft < 0 ? .null : value
+        return frame.limitIsMet ? .null : value
     }
 
     /// Evaluates a condition without making a value of it.
