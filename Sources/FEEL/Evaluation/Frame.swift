@@ -12,6 +12,8 @@ public struct Frame: Sendable {
     var top = 0
     var depth = 0
     var stepsLeft: Int
+    /// Whether a limit was met since the last reset: nothing that was worked out since is an answer.
+    var limitIsMet = false
 
     /// What went wrong since the last reset and still matters, in the order of evaluation; at most `issuesMax`.
     public private(set) var issues: [Issue] = []
@@ -54,6 +56,7 @@ public struct Frame: Sendable {
     public mutating func reset(clearingSlots: Bool = false) {
         if !issues.isEmpty { issues.removeAll(keepingCapacity: true) }
         issuesDropped = 0
+        limitIsMet = false
         stepsLeft = limits.stepsMax
         if clearingSlots {
             for slot in slots.indices { slots[slot] = nil }
@@ -63,7 +66,9 @@ public struct Frame: Sendable {
     /// Notes that something went wrong. Answers null, which is what the language makes of an error.
     @discardableResult
     public mutating func report(_ issue: @autoclosure () -> Issue) -> Value {
-        if issues.count < Frame.issuesMax { issues.append(issue()) } else { issuesDropped += 1 }
+        let issue = issue()
+        if issue.code == .limit { limitIsMet = true }
+        if issues.count < Frame.issuesMax { issues.append(issue) } else { issuesDropped += 1 }
         return .null
     }
 
@@ -76,9 +81,12 @@ public struct Frame: Sendable {
         for index in mark..<issues.count where issues[index].origin == nil { issues[index].origin = origin(issues[index].span) }
     }
 
-    /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true.
+    /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true. Limits that
+    /// were met are not forgotten.
     public mutating func forgetIssues(since mark: Int) {
-        if issues.count > mark { issues.removeSubrange(mark...) }
+        guard issues.count > mark else { return }
+        let limits = issues[mark...].filter { $0.code == .limit }
+        issues.replaceSubrange(mark..., with: limits)
     }
 
     mutating func clearIssues() { issues = [] }
