@@ -20,8 +20,7 @@ public struct CompiledExpression: Sendable {
     /// Evaluates; an error anywhere gives null there and leaves an issue in the frame (mode `tck`).
     public func evaluate(_ frame: inout Frame) -> Value {
         let value = localCount == 0 ? code(&frame) : frame.enter(locals: localCount, code)
-        // What was worked out after the budget was gone is no answer.
-        return frame.stepsLeft < 0 ? .null : value
+        return frame.limitIsMet ? .null : value
     }
 
     /// Evaluates a condition without making a value of it.
@@ -108,19 +107,9 @@ public struct CompiledTests: Sendable {
         scope = compiler.scope
         if case .any = tests { isAny = true } else { isAny = false }
         // A cell of constants reads no local, and then needs none.
-        localCount = generator.layouts[0].count > 1 || tests.mentionsInput ? generator.layouts[0].count : 0
+        localCount = generator.layouts[0].count > 1 || generator.readsInput ? generator.layouts[0].count : 0
         diagnostics = generator.diagnostics
         slotsRead = generator.slotsRead.sorted()
-    }
-}
-
-extension Syntax.UnaryTests {
-    var mentionsInput: Bool {
-        guard case .alternatives(let tests, _) = self else { return false }
-        return tests.contains { test in
-            if case .expression(_, let usesInput) = test { return usesInput }
-            return false
-        }
     }
 }
 

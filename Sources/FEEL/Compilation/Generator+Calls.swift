@@ -164,11 +164,11 @@ extension Generator {
         var captures: [(local: Int, evaluate: Evaluate)] = []
         for capture in inner.captures { captures.append((capture.local, self.code(capture.outer, span).evaluate)) }
         let captured = captures
-        let (count, evaluate) = (inner.count, code.evaluate)
+        let (count, evaluate, yields) = (inner.count, code.evaluate, code.type)
         let result = Code(.function(parameters.map(\.type), code.type), span) { frame in
             let values = captured.map { (local: $0.local, value: $0.evaluate(&frame)) }
             return .function(
-                FunctionValue(name: nil, parameters: parameters, result: .any) { arguments, frame in
+                FunctionValue(name: nil, parameters: parameters, result: .any, inferredResult: yields, arity: nil) { arguments, frame in
                     frame.enter(locals: count) { frame in
                         for (local, argument) in arguments.enumerated() { frame.locals[frame.base + local] = argument }
                         for (local, value) in values { frame.locals[frame.base + local] = value }
