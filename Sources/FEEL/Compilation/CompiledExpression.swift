@@ -19,14 +19,14 @@ public struct CompiledExpression: Sendable {
 
     /// Evaluates; an error anywhere gives null there and leaves an issue in the frame (mode `tck`).
     public func evaluate(_ frame: inout Frame) -> Value {
-        let value = localCount == 0 ? code(&frame) : frame.enter(locals: localCount, code)
+        let value = localCount == 0 ? code(&frame) : frame.enter(locals: localCount) { code(&$0) }
         return frame.limitIsMet ? .null : value
     }
 
     /// Evaluates a condition without making a value of it.
     public func test(_ frame: inout Frame) -> Truth {
         if localCount == 0 { return condition(&frame) }
-        return frame.enter(locals: localCount, condition)
+        return frame.enter(locals: localCount) { condition(&$0) }
     }
 
     /// Evaluates strictly (mode `strict`): no null that came from an error or a missing input is taken for an answer.
@@ -116,11 +116,11 @@ public struct CompiledTests: Sendable {
 extension Generator {
     mutating func tests(_ tests: Syntax.UnaryTests, input local: Int, type: FEELType) -> InputTest {
         switch tests {
-        case .any: return { _, _ in .yes }
+        case .any: return InputTest { _, _ in .yes }
         case .alternatives(let tests, let negated):
             let test = alternatives(tests, input: local, type: type)
             if !negated { return test }
-            return { (input: Value, frame: inout Frame) -> Truth in test(input, &frame).negated }
+            return InputTest { input, frame in test(input, &frame).negated }
         }
     }
 }

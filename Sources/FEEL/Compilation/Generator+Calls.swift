@@ -106,7 +106,7 @@ extension Generator {
             return direct
         }
         let omitted = codes.map { $0 == nil }
-        return { frame in
+        return Evaluate { frame in
             var arguments: [Value] = []
             arguments.reserveCapacity(evaluates.count)
             for evaluate in evaluates { arguments.append(evaluate?(&frame) ?? .null) }
@@ -123,7 +123,7 @@ extension Generator {
         case .one(let body):
             guard let first = evaluates[0] else { return nil }
             let parameter = signature.parameters[0]
-            return { frame in
+            return Evaluate { frame in
                 let argument = first(&frame)
                 guard let value = parameter.convert(argument) else {
                     return builtIn.refuse("“\(parameter.name)” does not take \(argument.kindName)", [argument], &frame, at: span)
@@ -133,7 +133,7 @@ extension Generator {
         case .two(let body):
             guard let first = evaluates[0], let second = evaluates[1] else { return nil }
             let (one, other) = (signature.parameters[0], signature.parameters[1])
-            return { frame in
+            return Evaluate { frame in
                 let left = first(&frame)
                 let right = second(&frame)
                 guard let leftValue = one.convert(left) else {
