@@ -101,7 +101,7 @@ extension Parser {
         do {
             let endpoint = try expression()
             if at(.closeBracket) || at(.close) || at(.openBracket) { return endpoint }
-        } catch where error.diagnostics.first?.code == .limit {
+        } catch  where error.diagnostics.first?.code == .limit {
             throw error
         } catch {}
         goBack(to: before)

@@ -17,8 +17,10 @@ struct Parser: ~Copyable {
     var bracketClosesRange = false
     private var tokensRead = 0
 
-    /// Tokens read, those included that were read again after going back.
-    static let tokensMax = 2_000_000
+    /// Tokens read, those included that were read again after going back: so many for each character, and some.
+    static let tokensPerCharacterMax = 8
+    static let tokensMin = 10_000
+    private var tokensMax = 0
     /// Operators in one chain, such as the terms of a sum.
     static let chainMax = 1_000
 
@@ -30,6 +32,7 @@ struct Parser: ~Copyable {
             throw CompilationError([Diagnostic(.limit, "the text is longer than \(Compiler.textBytesMax) octets", at: .unknown)])
         }
         lexer = Lexer(text)
+        tokensMax = Parser.tokensMin + lexer.text.count * Parser.tokensPerCharacterMax
         try advance()
     }
 
@@ -37,7 +40,7 @@ struct Parser: ~Copyable {
 
     mutating func advance() throws(CompilationError) {
         tokensRead += 1
-        guard tokensRead <= Parser.tokensMax else {
+        guard tokensRead <= tokensMax else {
             throw CompilationError([Diagnostic(.limit, "the text takes too long to read", at: lexer.span(tokenStart, lexer.offset))])
         }
         previousEnd = lexer.offset

@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 
 /// Which applications belong to whom, so that no list walks over everybody's.
@@ -44,5 +45,24 @@ public struct ApplicationIndex: Sendable {
 
     mutating func setUnderPublicity(_ id: ID<Application>, _ flag: Bool) {
         if flag { underPublicity.insert(id) } else { underPublicity.remove(id) }
+    }
+}
+
+extension ApplicationIndex: JSONEncodable {
+    /// For the state's canonical export.
+    public func encode(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("byApplicant", Self.lines(byApplicant.sorted { $0.key < $1.key }))
+        writer.member("byFiler", Self.lines(byFiler.sorted { $0.key.text < $1.key.text }))
+        writer.member("byDistrict", Self.lines(byDistrict.sorted { $0.key < $1.key }))
+        writer.member("byContract", Self.lines(byContract.sorted { $0.key < $1.key }))
+        writer.member("capUsage", capUsage.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
+        writer.member("awaitingReview", Array(awaitingReview.all))
+        writer.member("underPublicity", Array(underPublicity.all))
+        writer.endObject()
+    }
+
+    private static func lines(_ entries: [(key: some CustomStringConvertible, value: [ID<Application>])]) -> [String] {
+        entries.map { "\($0.key): \(State.list($0.value))" }
     }
 }
