@@ -12,14 +12,16 @@ public struct CompiledExpression: Sendable {
 
     let syntax: Syntax
     let scope: Scope
+    let explainer = Explainer()
     private let code: Evaluate
     private let condition: Test
     private let localCount: Int
 
     /// Evaluates; an error anywhere gives null there and leaves an issue in the frame (mode `tck`).
     public func evaluate(_ frame: inout Frame) -> Value {
-        if localCount == 0 { return code(&frame) }
-        return frame.enter(locals: localCount, code)
+        let value = localCount == 0 ? code(&frame) : frame.enter(locals: localCount, code)
+        // What was worked out after the budget was gone is no answer.
+        return frame.stepsLeft < 0 ? .null : value
     }
 
     /// Evaluates a condition without making a value of it.

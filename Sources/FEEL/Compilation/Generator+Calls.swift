@@ -74,7 +74,9 @@ extension Generator {
             if let signature = candidates.first {
                 let needed = signature.parameters.lastIndex { byName[$0.name] != nil } ?? -1
                 codes = signature.parameters.prefix(needed + 1).map { byName[$0.name] }
-                candidates = [signature]
+                // Overloads that only differ in types are told apart by the arguments.
+                let order = signature.parameters.map(\.name)
+                candidates = candidates.filter { $0.parameters.map(\.name) == order }
             }
         }
         guard !candidates.isEmpty else {

@@ -6,7 +6,7 @@
 
 /// The variables and the state of one evaluation.
 public struct Frame: Sendable {
-    var slots: [Value?]
+    @usableFromInline var slots: [Value?]
     var locals: [Value]
     var base = 0
     var top = 0
@@ -33,12 +33,19 @@ public struct Frame: Sendable {
     }
 
     /// The value in a slot; nil where it is missing. Setting grows the frame as needed.
-    public subscript(slot: Int) -> Value? {
+    @inlinable public subscript(slot: Int) -> Value? {
         get { slot < slots.count ? slots[slot] : nil }
         set {
             if slot >= slots.count { slots.append(contentsOf: repeatElement(nil, count: slot + 1 - slots.count)) }
             slots[slot] = newValue
         }
+    }
+
+    /// Whether a slot holds a value, null included.
+    @inlinable public func isSet(_ slot: Int) -> Bool {
+        guard slot < slots.count else { return false }
+        if case .none = slots[slot] { return false }
+        return true
     }
 
     /// Makes the frame ready for the next case: no issues, the whole budget. Slots keep their values unless told otherwise.
@@ -65,6 +72,10 @@ public struct Frame: Sendable {
     public mutating func forgetIssues(since mark: Int) {
         if issues.count > mark { issues.removeSubrange(mark...) }
     }
+
+    mutating func clearIssues() { issues = [] }
+
+    mutating func restoreIssues(_ kept: [Issue]) { issues = kept }
 
     /// Takes steps from the budget; false, with an issue, where it is used up.
     public mutating func spend(_ steps: Int = 1) -> Bool {

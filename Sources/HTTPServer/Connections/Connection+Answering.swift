@@ -6,33 +6,18 @@ extension Connection {
     /// Calls the route's handler. It answers now, or keeps the responder and answers later, or has dropped it.
     @inline(__always)
     func dispatch(_ storage: RequestStorage) {
-        let responder: Responder
-        if let kept = self.responder {
-            kept.rearm()
-            responder = kept
-        } else {
-            responder = Responder(context.mailbox, id)
-            self.responder = responder
-        }
+        // Whoever keeps the last request's responder keeps it; this request then gets another one.
+        if isKnownUniquelyReferenced(&responder) { responder?.rearm() } else { responder = Responder(context.mailbox, id) }
+        guard let responder else { return }
         answerState = .asked
         isDispatching = true
-        context.mailbox.current.connection = self
+        let current = context.mailbox.current
+        current.connection = self
         context.handlers[storage.routeIndex](HTTPRequest(storage), responder)
-        context.mailbox.current.connection = nil
-        afterHandler()
-    }
-
-    @inline(__always)
-    private func afterHandler() {
+        current.connection = nil
         isDispatching = false
-        // Somebody kept the responder: it is theirs, and the next request gets another one.
-        if !isKnownUniquelyReferenced(&responder) {
-            responder = nil
-        } else if answerState == .asked {
-            answer(Responder.dropped)
-            return
-        }
-        settle()
+        // Not answered yet: the responder is its keeper's alone, and if there is none, its end is the answer.
+        if answerState == .asked { self.responder = nil } else { settle() }
     }
 
     // MARK: What a responder, or the server itself, says

@@ -9,6 +9,8 @@ final class LoopContext {
     let router: Router
     let handlers: [HTTPHandler]
     let policies: [BodyPolicy]
+    /// Whether the route streams its content.
+    let streams: [Bool]
     let mailbox: Mailbox
     let counters: LoopCounters
     /// What the connection at work writes; its channel empties it before another connection has its turn.
@@ -20,10 +22,16 @@ final class LoopContext {
     var isDraining = false
 
     private var spare: [RequestStorage] = []
-    private var spareOne: RequestStorage?
+    private var retired: RequestStorage?
     private let idPrefix: UInt64
     private var idNumber: UInt64 = 0
     private static let spareMax = 64
+
+    /// For TLS: plain octets on their way in, and records on their way out; unused and unbacked by memory without TLS.
+    let plainBuffer = UnsafeMutablePointer<UInt8>.allocate(capacity: LoopContext.plainBytesMax)
+    let recordBuffer = UnsafeMutablePointer<UInt8>.allocate(capacity: LoopContext.recordBytesMax)
+    static let plainBytesMax = 65_536
+    static let recordBytesMax = 65_536
 
     init(_ configuration: HTTPServerConfiguration, _ router: Router, _ mailbox: Mailbox, _ counters: LoopCounters) {
         self.configuration = configuration
@@ -33,9 +41,15 @@ final class LoopContext {
         limits = configuration.limits
         handlers = router.routes.map(\.handler)
         policies = router.routes.map(\.body)
+        streams = policies.map { if case .stream = $0 { true } else { false } }
         idPrefix = UInt64.random(in: 0..<1 << 48)
         now = clinux_monotonic_ns()
         setDate(Int(clinux_realtime_s()))
+    }
+
+    deinit {
+        plainBuffer.deallocate()
+        recordBuffer.deallocate()
     }
 
     /// Reads the clocks: once a wake-up.
@@ -50,26 +64,37 @@ final class LoopContext {
         dateLine = Array("Date: \(HTTPDate(seconds: seconds).text)\r\n".utf8)
     }
 
-    /// Storage for a request, fresh or used before.
+    /// Storage for a request: the last one's, where nobody kept a reference to it; otherwise another.
     @inline(__always)
     func takeStorage() -> RequestStorage {
-        if let storage = spareOne {
-            spareOne = nil
+        if isKnownUniquelyReferenced(&retired), let storage = retired {
+            retired = nil
             storage.reset()
             return storage
         }
+        return otherStorage()
+    }
+
+    private func otherStorage() -> RequestStorage {
+        retired = nil
         guard let storage = spare.popLast() else { return RequestStorage() }
         storage.reset()
         return storage
     }
 
-    /// Takes storage back, unless someone still reads it or it grew out of proportion.
+    /// Takes storage back. Whether someone still reads it is asked when it is needed again: by then the handler's frames are gone.
     @inline(__always)
     func recycle(_ storage: inout RequestStorage?) {
-        if isKnownUniquelyReferenced(&storage), let kept = storage, kept.capacity <= RequestStorage.keptBytesMax {
-            if spareOne == nil { spareOne = kept } else if spare.count < LoopContext.spareMax { spare.append(kept) }
-        }
+        if retired != nil { keepRetired() }
+        swap(&storage, &retired)
         storage = nil
+    }
+
+    /// Makes room for the storage that is retired next; what is still read, or grew out of proportion, is let go.
+    private func keepRetired() {
+        guard isKnownUniquelyReferenced(&retired), let kept = retired else { return retired = nil }
+        retired = nil
+        if kept.capacity <= RequestStorage.keptBytesMax, spare.count < LoopContext.spareMax { spare.append(kept) }
     }
 
     @inline(__always)

@@ -36,6 +36,8 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var publicFrom: LocalDate?
     /// The last day of publicity; the grant takes effect when it is over.
     public var publicUntil: LocalDate?
+    /// The day on which the publicity clock was last set going; it does not count itself.
+    public var publicityClockFrom: LocalDate?
     /// Working days of publicity that were left when an objection stopped the clock.
     public var publicityLeft: Int?
     public var reviews: [Review] = []
@@ -76,6 +78,7 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.field("approvedOn", &approvedOn)
         try fields.field("publicFrom", &publicFrom)
         try fields.field("publicUntil", &publicUntil)
+        try fields.field("publicityClockFrom", &publicityClockFrom)
         try fields.field("publicityLeft", &publicityLeft)
         try fields.list("reviews", &reviews)
         try fields.list("recusals", &recusals)

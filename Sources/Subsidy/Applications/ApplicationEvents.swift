@@ -241,7 +241,9 @@ public struct ApplicationApproved: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        var applicant = ""
         state.change(id, in: moment) {
+            applicant = $0.applicant
             $0.status = .approved
             $0.stage = nil
             $0.approvedBase = base
@@ -256,6 +258,7 @@ public struct ApplicationApproved: Event {
         }
         state.applicationIndex.setAwaitingReview(id, false)
         state.applicationIndex.charge(capKeys, amount)
+        state.applicationIndex.addApproved(id, of: applicant)
         if let contractKey { state.applicationIndex.addContract(contractKey, id) }
     }
 }
@@ -286,6 +289,7 @@ public struct PublicityStarted: Event {
         state.change(id, in: moment) {
             $0.status = .publicity
             $0.publicFrom = from
+            $0.publicityClockFrom = from
             $0.publicUntil = until
         }
         state.applicationIndex.setUnderPublicity(id, true)
@@ -315,6 +319,7 @@ public struct PublicityResumed: Event {
     public func apply(to state: inout State, in moment: Moment) {
         state.change(id, in: moment) {
             $0.status = .publicity
+            $0.publicityClockFrom = moment.at.date
             $0.publicUntil = until
             $0.publicityLeft = nil
         }
@@ -405,15 +410,17 @@ public struct AmountReduced: Event {
     public var id = ID<Application>("")
     /// By how much the caps' usage falls.
     public var by = Fen.zero
-    /// The recomputed approval, where it was recomputed.
+    /// The recomputed approval and the pool's part of it, where it was recomputed.
     public var approvedAmount: Fen?
+    public var poolAmount: Fen?
     public var reason = ""
 
     public init() {}
-    init(_ id: ID<Application>, by amount: Fen, approvedAmount: Fen? = nil, reason: String) {
+    init(_ id: ID<Application>, by amount: Fen, approvedAmount: Fen? = nil, poolAmount: Fen? = nil, reason: String) {
         self.id = id
         by = amount
         self.approvedAmount = approvedAmount
+        self.poolAmount = poolAmount
         self.reason = reason
     }
 
@@ -424,6 +431,7 @@ public struct AmountReduced: Event {
         try fields.field("id", &id)
         try fields.field("by", &by)
         try fields.field("approvedAmount", &approvedAmount)
+        try fields.field("poolAmount", &poolAmount)
         try fields.field("reason", &reason)
     }
 
@@ -432,10 +440,8 @@ public struct AmountReduced: Event {
         state.change(id, in: moment) {
             keys = $0.capKeys
             $0.chargedAmount = ($0.chargedAmount ?? .zero) - by
-            if let approvedAmount {
-                $0.approvedAmount = approvedAmount
-                $0.poolAmount = $0.poolAmount?.saturatingMinus(by)
-            }
+            if let approvedAmount { $0.approvedAmount = approvedAmount }
+            if let poolAmount { $0.poolAmount = poolAmount }
         }
         state.applicationIndex.charge(keys, -by)
     }

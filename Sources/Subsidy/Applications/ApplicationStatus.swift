@@ -20,7 +20,7 @@ public enum ApplicationStatus: String, Word {
         case .submitted, .inReview: ["reviews", "recusals", "withdrawal"]
         case .approved: ["withdrawal"]
         case .publicity: ["objections", "withdrawal"]
-        case .objection: ["objection-ruling"]
+        case .objection: ["objections", "objection-ruling"]
         case .granted: ["redemptions", "other-awards"]
         case .rejected, .withdrawn, .closed: []
         }

@@ -87,20 +87,15 @@ extension Core {
 extension State {
     /// Whether two enterprises are one, related in either direction, or under common control, on a day (domain rules, 5).
     func areConnected(_ first: String, _ second: String, on date: LocalDate) -> Bool {
-        if first == second { return true }
-        guard let left = enterprises.named(first)?.enterprise, let right = enterprises.named(second)?.enterprise else { return false }
-        func names(_ enterprise: Enterprise) -> Set<String> { [enterprise.uscc.description, enterprise.name] }
-        func declares(_ one: Enterprise, _ other: Enterprise) -> Bool {
-            one.relatedParties.contains { $0.holds(on: date) && !names(other).isDisjoint(with: $0.identifiers) }
-        }
-        if declares(left, right) || declares(right, left) { return true }
-        if let controller = left.controller, names(right).contains(controller) || controller == right.controller { return true }
-        return right.controller.map { names(left).contains($0) } ?? false
+        if isSameParty(first, second) { return true }
+        let (left, right) = (enterprises.named(first)?.enterprise, enterprises.named(second)?.enterprise)
+        if let left { return left.isRelated(to: second, entry: right, on: date) }
+        return right?.isRelated(to: first, entry: nil, on: date) ?? false
     }
 
     /// Whether two spellings name one party: the same text, or the same entry of the register.
     func isSameParty(_ first: String, _ second: String) -> Bool {
-        if first == second { return true }
+        if NormalisedText.name(first) == NormalisedText.name(second) { return true }
         guard let left = enterprises.named(first), let right = enterprises.named(second) else { return false }
         return left.enterprise.uscc == right.enterprise.uscc
     }

@@ -25,8 +25,9 @@ public struct RecordOtherAward: Command {
         guard application.status != .rejected, application.status != .withdrawn else {
             throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "other-awards")
         }
-        let excess = excess(over: application, in: core)
-        core.emit(OtherAwardRecorded(id, OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)))
+        let award = OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)
+        let excess = core.excess(over: application, with: award)
+        core.emit(OtherAwardRecorded(id, award))
         core.reduceGrant(id, by: excess, reason: "other award \(reference)")
     }
 
@@ -53,23 +54,23 @@ public struct RecordOtherAward: Command {
         }
         guard failures.isEmpty else { throw .rejected(failures) }
     }
-
-    /// By how much the grant exceeds what 100% of the base leaves for it.
-    private func excess(over application: Application, in core: Core) -> Fen {
-        guard let base = application.approvedBase, let charged = application.chargedAmount, charged > .zero else { return .zero }
-        let others = core.state.funding(beside: application, in: core.policy).reduce(amount) { $0 + $1.amount }
-        return min(charged, charged.saturatingMinus(base.saturatingMinus(others)))
-    }
 }
 
-extension State {
-    /// What everybody else has given on the application's contract: claimed, recorded, and by the city's other schemes.
-    func funding(beside application: Application, in policy: Policy) -> [FundingAward] {
-        guard let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
-            let enterprise = enterprises[application.applicant]?.enterprise
-        else { return application.otherAwards.map(\.asFunding) }
-        let recorded = history(for: scheme, enterprise: enterprise, claim: application.claim, own: application, on: now.date).awards
-        let claimed = (try? application.claim.optionalMember("otherAwards", as: [FundingAward].self)) ?? []
-        return recorded + claimed.filter { award in !recorded.contains { $0.funder == award.funder && $0.reference == award.reference } }
+extension Core {
+    /// By how much the grant exceeds what 100% of the base leaves for it once the award is on record.
+    ///
+    /// An award that the claim had declared already is the same award and does not count twice.
+    func excess(over application: Application, with award: OtherAward) -> Fen {
+        guard let base = application.approvedBase, let charged = application.chargedAmount, charged > .zero,
+            let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
+            let enterprise = state.enterprises[application.applicant]?.enterprise
+        else { return .zero }
+        var recorded = application
+        recorded.otherAwards.append(award)
+        let input = AssessmentInput(
+            scheme: scheme, enterprise: enterprise, claim: application.claim, today: today, settings: policy.settings.values(on: today),
+            history: state.history(for: scheme, enterprise: enterprise, claim: application.claim, own: recorded, on: today))
+        let others = input.fundingElsewhere.reduce(Fen.zero) { $0 + $1.amount }
+        return charged.saturatingMinus(base.saturatingMinus(others))
     }
 }

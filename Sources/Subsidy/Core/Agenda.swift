@@ -1,6 +1,8 @@
 // What becomes due by itself. Deadlines are judged at the moment of use: before a command is decided, everything that
 // was due by then happens first, in a record of its own. Nothing waits for a nightly job.
 
+import JSON
+
 /// The days on which something becomes due.
 public struct Agenda: Sendable {
     public enum Item: Sendable, Hashable {
@@ -46,6 +48,24 @@ public struct Agenda: Sendable {
         if items[day]?.isEmpty == true {
             items[day] = nil
             days.remove(day)
+        }
+    }
+}
+
+extension Agenda: JSONEncodable {
+    /// For the state's canonical export: each item with the last day before it is due.
+    public func encode(to writer: inout JSONWriter) {
+        writer.beginArray()
+        for day in days.ascending { for item in items[day]?.all.map({ $0 }) ?? [] { writer.element("\(day) \(item.text)") } }
+        writer.endArray()
+    }
+}
+
+extension Agenda.Item {
+    fileprivate var text: String {
+        switch self {
+        case .publicityOver(let id): "publicity-over \(id)"
+        case .voucherExpired(let id): "voucher-expired \(id)"
         }
     }
 }

@@ -40,4 +40,9 @@ public struct Sharded<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     public var values: some Sequence<Value> { shards.lazy.flatMap(\.values) }
+
+    /// All entries in the order that the caller gives: without one, their order differs from process to process.
+    func sorted(by areInOrder: ((key: Key, value: Value), (key: Key, value: Value)) -> Bool) -> [(key: Key, value: Value)] {
+        shards.flatMap { $0.map { (key: $0.key, value: $0.value) } }.sorted(by: areInOrder)
+    }
 }

@@ -14,6 +14,7 @@ public struct RegisteredEnterprise: Sendable, Equatable {
 /// The register of enterprises, by USCC and by name.
 public struct Register: Sendable {
     private var entries = Sharded<String, RegisteredEnterprise>()
+    /// By name as `NormalisedText.name` spells it; of two enterprises with one name the one that was recorded last.
     private var byName = Sharded<String, String>()
     private var order: [[String]] = []
 
@@ -25,7 +26,7 @@ public struct Register: Sendable {
 
     /// The enterprise that a contract, an invoice or a relation names, by USCC or by its registered name.
     public func named(_ text: String) -> RegisteredEnterprise? {
-        entries[text] ?? byName[text].flatMap { entries[$0] }
+        entries[text] ?? byName[NormalisedText.name(text)].flatMap { entries[$0] }
     }
 
     /// The USCC at a place in the order of registration.
@@ -34,7 +35,8 @@ public struct Register: Sendable {
     mutating func record(_ enterprise: Enterprise, in moment: Moment) {
         let uscc = enterprise.uscc.description
         if let former = entries[uscc] {
-            if former.enterprise.name != enterprise.name { byName[former.enterprise.name] = nil }
+            let formerName = NormalisedText.name(former.enterprise.name)
+            if byName[formerName] == uscc { byName[formerName] = nil }
             entries.update(uscc) {
                 $0.enterprise = enterprise
                 $0.updatedAt = moment.at
@@ -48,6 +50,6 @@ public struct Register: Sendable {
                 enterprise: enterprise, recordedBy: moment.by.map { [$0] } ?? [], createdAt: moment.at, updatedAt: moment.at,
                 version: moment.seq, position: count)
         }
-        if !enterprise.name.isEmpty { byName[enterprise.name] = uscc }
+        if !enterprise.name.isEmpty { byName[NormalisedText.name(enterprise.name)] = uscc }
     }
 }

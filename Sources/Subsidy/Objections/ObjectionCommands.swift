@@ -30,10 +30,12 @@ public struct FileObjection: Command {
     }
 
     /// Working days of publicity that are left, today included: a day on which the clock stops was not a whole day of publicity.
+    /// The day on which the clock was set going never counted, so it is not left either.
     private func daysLeft(_ application: Application, in core: Core) throws(Problem) -> Int {
         if let left = application.publicityLeft { return left }
         guard let until = application.publicUntil else { return 0 }
-        return try core.policy.calendar.workingDays(after: core.today.adding(days: -1), through: until)
+        let yesterday = core.today.adding(days: -1)
+        return try core.policy.calendar.workingDays(after: max(yesterday, application.publicityClockFrom ?? yesterday), through: until)
     }
 }
 
@@ -57,9 +59,14 @@ public struct RuleObjection: Command {
         guard let objection = core.state.objections[id], let application = core.state.applications[objection.application] else {
             throw .notFound("objection", "异议")
         }
-        guard objection.status == .open, application.status == .objection else {
-            throw .invalidState(objection.status, allowed: [], step: "ruling")
+        guard objection.status == .open else { throw .invalidState(objection.status, allowed: [], step: "ruling") }
+        guard application.status == .objection else {
+            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "ruling")
         }
+        guard outcome != .open else {
+            throw .invalid("/outcome", "not-permitted", zh: "裁定只能是 upheld 或 dismissed。", en: "A ruling is upheld or dismissed.")
+        }
+        try core.checkInterest(caller, in: application)
         guard objection.person != caller.person else {
             throw .forbidden("conflict-of-interest", zh: "异议人不能裁定自己的异议。", en: "Whoever objected does not rule on it.")
         }

@@ -94,6 +94,9 @@ public struct RecordResults: Command {
         failed.reference = result.reference
         failed.reason = result.reason ?? ""
         core.emit(failed)
+        if let pending = core.state.payables[payable.id] {
+            core.settleUnpaidRecoveries(of: pending, reason: "payment failed: \(failed.reason)")
+        }
     }
 
     private func progress(in core: inout Core) {

@@ -51,7 +51,7 @@ extension Problem {
         case (.createOnly, .some):
             throw Problem(
                 .stale, "already-exists", zh: "该资源已存在，而请求带有 If-None-Match: *。", en: "It exists already, and If-None-Match: * creates only.")
-        case (.matches, .none):
+        case (.matches, .none), (.exists, .none):
             throw Problem(.stale, "stale", zh: "该资源不存在，If-Match 不能成立。", en: "It does not exist, so If-Match cannot hold.")
         case (.matches(let versions), .some(let version)) where !versions.contains(version):
             throw Problem(

@@ -4,18 +4,36 @@ extension Core {
     /// Takes `excess` out of a grant: first what is not used, then what is owed and in no batch, then by a recovery order.
     mutating func reduceGrant(_ id: ID<Application>, by excess: Fen, reason: String) {
         guard excess > .zero, let application = state.applications[id], let approved = application.approvedAmount else { return }
-        emit(AmountReduced(id, by: excess, approvedAmount: approved.saturatingMinus(excess), reason: reason))
+        let kept = poolPart(of: application, after: excess)
+        var left = (application.poolAmount ?? .zero) - kept
+        emit(
+            AmountReduced(
+                id, by: excess, approvedAmount: approved.saturatingMinus(excess), poolAmount: application.poolAmount.map { _ in kept },
+                reason: reason))
         guard let pool = application.pool else { return }
-        // Only the city's part is the pool's to take back; a district takes back its own.
-        var left = min(excess, application.poolAmount ?? .zero)
         if application.vouchers.isEmpty {
             release(left, in: pool, for: id.text)
             return
         }
         for voucher in application.vouchers.compactMap({ state.vouchers[$0] }) { left -= reduce(voucher, by: left, reason: reason) }
         for payable in application.payables.compactMap({ state.payables[$0] }) { left -= reduce(payable, by: left, reason: reason) }
-        if left > .zero { orderRecovery(of: left, from: id, voucher: application.vouchers.first, payable: nil, reason: reason) }
+        for payable in application.payables.reversed().compactMap({ state.payables[$0] }) where left > .zero {
+            let ordered = orderRecovery(upTo: left, from: id, voucher: payable.voucher, payable: payable.id, reason: reason)
+            lowerEntitlement(of: payable, by: ordered, reason: reason)
+            left -= ordered
+        }
         closeIfDone(id)
+    }
+
+    /// What the city's pool pays of a grant that falls by `excess`. Where funders share it, the city's part comes first, as it did
+    /// when the grant was divided: a district takes back its own.
+    private func poolPart(of application: Application, after excess: Fen) -> Fen {
+        let former = application.poolAmount ?? .zero
+        guard let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
+            let city = scheme.split.first(where: { $0.funder == .city })
+        else { return former.saturatingMinus(excess) }
+        let total = (application.chargedAmount ?? .zero).saturatingMinus(excess)
+        return min(former, total, city.max?.of(application.approvedBase ?? .zero) ?? total)
     }
 
     /// Lowers a voucher's face value by what it has not used; what redemptions under review count on is taken too.
@@ -37,13 +55,38 @@ extension Core {
         emit(PayableReduced(payable, to: payable.amount - taken, reason: reason))
         uncommit(taken, in: payable.pool, for: payable.id.text)
         release(taken, in: payable.pool, for: payable.id.text)
+        lowerEntitlement(of: payable, by: taken, reason: reason)
         return taken
     }
 
+    /// The redemption behind a payable is good for less than it was, so that a later recomputation starts from there and takes
+    /// nothing twice.
+    private mutating func lowerEntitlement(of payable: Payable, by lowered: Fen, reason: String) {
+        guard lowered > .zero, let redemption = payable.redemption.flatMap({ state.redemptions[$0] }), let amount = redemption.amount
+        else { return }
+        var reduced = RedemptionReduced()
+        reduced.id = redemption.id
+        reduced.of = redemption.application
+        reduced.eligibleBase = redemption.eligibleBase
+        reduced.approvedBase = redemption.approvedBase
+        reduced.amount = amount.saturatingMinus(lowered)
+        reduced.taken = redemption.invoices.map(\.taken)
+        reduced.reason = reason
+        emit(reduced)
+    }
+
+    /// Orders money back, at most what has left the pool or is on its way out on the case and was not ordered back before:
+    /// nobody gives back what they never got.
+    ///
+    /// - Returns: what was ordered.
+    @discardableResult
     mutating func orderRecovery(
-        of amount: Fen, from id: ID<Application>, voucher: ID<Voucher>?, payable: ID<Payable>?, reason: String
-    ) {
-        guard let application = state.applications[id], let pool = application.pool else { return }
+        upTo most: Fen, from id: ID<Application>, voucher: ID<Voucher>?, payable: ID<Payable>?, reason: String
+    ) -> Fen {
+        guard let application = state.applications[id], let pool = application.pool else { return .zero }
+        var amount = min(most, state.recoverable(application: id, payable: nil))
+        if let payable { amount = min(amount, state.recoverable(application: id, payable: payable)) }
+        guard amount > .zero else { return .zero }
         var recovery = Recovery()
         recovery.id = makeID()
         recovery.pool = pool
@@ -55,5 +98,41 @@ extension Core {
         recovery.reason = reason
         recovery.createdAt = moment.at
         emit(RecoveryOrdered(recovery))
+        return amount
+    }
+
+    /// A payment failed: what was ordered back on the strength of it was never paid. The payable falls by it, and so do the orders.
+    mutating func settleUnpaidRecoveries(of payable: Payable, reason: String) {
+        var left = payable.amount
+        let orders = (state.recoveriesByApplication[payable.application] ?? []).compactMap { state.recoveries[$0] }
+        for recovery in orders where recovery.payable == payable.id {
+            let lowered = min(left, recovery.amount - recovery.received)
+            guard lowered > .zero else { continue }
+            emit(RecoveryReduced(recovery, by: lowered, reason: reason))
+            left -= lowered
+        }
+        let lowered = payable.amount - left
+        guard lowered > .zero else { return }
+        emit(PayableReduced(payable, to: left, reason: reason))
+        uncommit(lowered, in: payable.pool, for: payable.id.text)
+        release(lowered, in: payable.pool, for: payable.id.text)
+        closeIfDone(payable.application)
+    }
+}
+
+extension State {
+    /// What has left the pool on an application (or on one payable of it) or is in a batch, less what was ordered back.
+    func recoverable(application: ID<Application>, payable: ID<Payable>?) -> Fen {
+        outlay(application: application, payable: payable)
+            .saturatingMinus(ordered(application: application, voucher: nil, payable: payable))
+    }
+
+    private func outlay(application: ID<Application>, payable: ID<Payable>?) -> Fen {
+        (applications[application]?.payables ?? []).reduce(.zero) { sum, id in
+            guard let item = payables[id], payable == nil || payable == id, item.status == .paid || item.status == .batched else {
+                return sum
+            }
+            return sum + item.amount
+        }
     }
 }

@@ -5,8 +5,10 @@ public enum RecoveryStatus: String, Word {
     case ordered
     case partlyReceived = "partly-received"
     case received
+    /// What it rested on was never paid.
+    case cancelled
 
-    public var allowedSteps: [String] { self == .received ? [] : ["receipts"] }
+    public var allowedSteps: [String] { self == .received || self == .cancelled ? [] : ["receipts"] }
 }
 
 /// Money ordered back (追缴).

@@ -33,7 +33,7 @@ public struct OrderRecovery: Command {
                 "/amount", "amount-too-high", zh: "追缴金额必须大于零且不超过已付未追缴的 \(left)。",
                 en: "A recovery is more than zero and at most what was paid and not ordered back yet, \(left).")
         }
-        core.orderRecovery(of: amount, from: application, voucher: voucher, payable: payable, reason: reason)
+        core.orderRecovery(upTo: amount, from: application, voucher: voucher, payable: payable, reason: reason)
         let charged = core.state.applications[application]?.chargedAmount ?? .zero
         if min(amount, charged) > .zero { core.emit(AmountReduced(application, by: min(amount, charged), reason: reason)) }
     }
@@ -70,10 +70,12 @@ public struct RecordReceipt: Command {
 
     public func decide(in core: inout Core) throws(Problem) {
         guard let recovery = core.state.recoveries[id] else { throw .notFound("recovery", "追缴") }
-        guard recovery.status != .received else {
+        guard recovery.status != .received, recovery.status != .cancelled else {
             throw .invalidState(recovery.status, allowed: recovery.status.allowedSteps, step: "receipts")
         }
-        let left = recovery.amount - recovery.received
+        let paid = core.state.paid(application: recovery.application, voucher: nil, payable: recovery.payable)
+        let received = core.state.received(application: recovery.application, payable: recovery.payable)
+        let left = min(recovery.amount - recovery.received, paid.saturatingMinus(received))
         guard amount > .zero, amount <= left else {
             throw .invalid(
                 "/amount", "amount-too-high", zh: "收款必须大于零且不超过未收回的 \(left)。",
@@ -99,6 +101,16 @@ extension State {
             guard let item = payables[id], item.status == .paid, payable == nil || payable == id, voucher == nil || item.voucher == voucher
             else { return sum }
             return sum + item.amount
+        }
+    }
+
+    /// What came back on it already.
+    func received(application: ID<Application>, payable: ID<Payable>?) -> Fen {
+        (recoveriesByApplication[application] ?? []).reduce(.zero) { sum, id in
+            guard let recovery = recoveries[id], payable == nil || recovery.payable == nil || recovery.payable == payable else {
+                return sum
+            }
+            return sum + recovery.received
         }
     }
 

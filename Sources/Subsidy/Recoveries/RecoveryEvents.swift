@@ -3,7 +3,7 @@ import Ledger
 
 /// What happens to recoveries.
 public enum RecoveryEvents {
-    static let all: [any Event.Type] = [RecoveryOrdered.self, RecoveryReceived.self]
+    static let all: [any Event.Type] = [RecoveryOrdered.self, RecoveryReceived.self, RecoveryReduced.self]
 }
 
 public struct RecoveryOrdered: Event {
@@ -52,6 +52,41 @@ public struct RecoveryReceived: Event {
             $0.received += receipt.amount
             $0.receipts.append(receipt)
             $0.status = $0.received == $0.amount ? .received : .partlyReceived
+            $0.version = moment.seq
+        }
+    }
+}
+
+/// Less is ordered back than was: what it rested on was never paid. Nothing left means cancelled.
+public struct RecoveryReduced: Event {
+    public static let type = "recovery-reduced"
+    public var id = ID<Recovery>("")
+    public var of = ID<Application>("")
+    public var amount = Fen.zero
+    public var reason = ""
+
+    public init() {}
+    init(_ recovery: Recovery, by lowered: Fen, reason: String) {
+        id = recovery.id
+        of = recovery.application
+        amount = recovery.amount - lowered
+        self.reason = reason
+    }
+
+    public var application: ID<Application>? { of }
+    public var opinion: String? { reason }
+
+    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
+        try fields.field("id", &id)
+        try fields.field("application", &of)
+        try fields.field("amount", &amount)
+        try fields.field("reason", &reason)
+    }
+
+    public func apply(to state: inout State, in moment: Moment) {
+        state.recoveries.update(id) {
+            $0.amount = amount
+            if amount == $0.received { $0.status = amount == .zero ? .cancelled : .received }
             $0.version = moment.seq
         }
     }

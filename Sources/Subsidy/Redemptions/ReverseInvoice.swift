@@ -58,9 +58,11 @@ extension Core {
         guard excess > .zero, let payable = redemption.payable.flatMap({ state.payables[$0] }) else { return }
         let lowered = payable.status == .pending ? min(excess, payable.amount) : .zero
         if lowered > .zero { giveBack(lowered, of: payable, to: voucher.id, reason: reason) }
-        if excess > lowered {
-            orderRecovery(of: excess - lowered, from: payable.application, voucher: voucher.id, payable: payable.id, reason: reason)
-        }
+        let ordered = orderRecovery(
+            upTo: excess - lowered, from: payable.application, voucher: voucher.id, payable: payable.id, reason: reason)
+        // What is ordered back no longer counts towards the caps, as with any other order.
+        let charged = state.applications[payable.application]?.chargedAmount ?? .zero
+        if min(ordered, charged) > .zero { emit(AmountReduced(payable.application, by: min(ordered, charged), reason: reason)) }
     }
 
     /// Lowers a payable that is in no batch; the voucher has the value back, or the pool where the voucher is over.

@@ -19,7 +19,12 @@ extension Core {
         guard let application = state.applications[id], let scheme = policy.scheme(application.scheme, version: application.schemeVersion)
         else { preconditionFailure("\(id) is due and not on file, or its scheme's version is no longer configured") }
         emit(ApplicationGranted(id))
-        guard let terms = scheme.voucher, let pool = scheme.pool, let amount = application.poolAmount, amount > .zero else { return }
+        guard let terms = scheme.voucher, let pool = scheme.pool, let amount = application.poolAmount else { return }
+        guard amount > .zero else {
+            // Other funders' awards during publicity took all of it.
+            emit(ApplicationClosed(id))
+            return
+        }
         var voucher = Voucher()
         voucher.id = makeID()
         voucher.scheme = scheme.id
@@ -61,7 +66,7 @@ extension Core {
             !application.vouchers.isEmpty || !application.payables.isEmpty
         else { return }
         let vouchersDone = application.vouchers.allSatisfy { id in
-            state.vouchers[id].map { $0.status != .active && $0.balance == .zero } ?? true
+            state.vouchers[id].map { $0.status != .active && $0.balance == .zero && !state.hasPending($0) } ?? true
         }
         let payablesDone = application.payables.allSatisfy { id in
             state.payables[id].map { $0.status == .paid || $0.status == .cancelled } ?? true
@@ -71,6 +76,9 @@ extension Core {
 }
 
 extension State {
+    /// Whether a use of the voucher waits for its review.
+    func hasPending(_ voucher: Voucher) -> Bool { voucher.redemptions.contains { redemptions[$0]?.status == .submitted } }
+
     /// The most that redemptions under review may still take from a voucher.
     func pendingAmount(of voucher: Voucher) -> Fen {
         let most = voucher.redemptions.reduce(Fen.zero) { sum, id in

@@ -1,0 +1,187 @@
+import JSON
+import Ledger
+import Testing
+
+@testable import Subsidy
+
+@Suite struct RecoveryTests {
+    /// Half a million paid on one voucher.
+    static func paid() throws -> (city: City, voucher: ID<Voucher>, payable: ID<Payable>) {
+        var city = try City()
+        let voucher = try city.granted()
+        let payable = try city.owed(voucher, .yuan(1_000_000))
+        try city.paid([payable])
+        return (city, voucher, payable)
+    }
+
+    static func order(_ subject: RecoverySubject, _ amount: Fen, in city: inout City) throws -> ID<Recovery> {
+        let outcome = try city.give(OrderRecovery(subject: subject, amount: amount, reason: "false papers"), by: .municipal)
+        return try #require(outcome.first(RecoveryOrdered.self)).recovery.id
+    }
+
+    @Test func rule14_ARecoveryIsAtMostWhatWasPaidAndNotOrderedBackYet_ByWhicheverName() throws {
+        var (city, voucher, payable) = try Self.paid()
+        let application = try city.voucher(voucher).application
+        let subjects: [RecoverySubject] = [.application(application), .voucher(voucher), .payable(payable)]
+        for subject in subjects {
+            let high = OrderRecovery(subject: subject, amount: .yuan(500_000) + Fen(1), reason: "x")
+            #expect(try city.refused(high, by: .municipal).codes == ["amount-too-high"])
+            #expect(
+                try city.refused(OrderRecovery(subject: subject, amount: .zero, reason: "x"), by: .municipal).codes == ["amount-too-high"])
+        }
+        _ = try Self.order(.payable(payable), .yuan(200_000), in: &city)
+        _ = try Self.order(.voucher(voucher), .yuan(200_000), in: &city)
+        for subject in subjects {
+            let high = OrderRecovery(subject: subject, amount: .yuan(100_000) + Fen(1), reason: "x")
+            #expect(try city.refused(high, by: .municipal).codes == ["amount-too-high"])
+        }
+        _ = try Self.order(.application(application), .yuan(100_000), in: &city)
+        #expect(try city.application(application).chargedAmount == .yuan(3_500_000))
+    }
+
+    @Test func whatIsOnlyOwedCannotBeRecovered() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let payable = try city.owed(voucher, .yuan(1_000_000))
+        #expect(
+            try city.refused(OrderRecovery(subject: .payable(payable), amount: Fen(1), reason: "x"), by: .municipal).codes == [
+                "amount-too-high"
+            ])
+    }
+
+    @Test func rule14_InstalmentsCountDown_AndTheSameReceiptCountsOnce() throws {
+        var (city, _, payable) = try Self.paid()
+        let id = try Self.order(.payable(payable), .yuan(500_000), in: &city)
+        func receipt(_ amount: Fen, _ reference: String) -> RecordReceipt {
+            RecordReceipt(id: id, amount: amount, reference: reference, receivedOn: LocalDate("2026-02-01"))
+        }
+        try city.give(receipt(.yuan(200_000), "R-1"), by: .maker)
+        #expect(city.core.state.recoveries[id]?.status == .partlyReceived)
+        #expect(try city.refused(receipt(.yuan(100_000), "R-1"), by: .maker).code == "already-recorded")
+        #expect(try city.refused(receipt(.yuan(300_000) + Fen(1), "R-2"), by: .maker).codes == ["amount-too-high"])
+        try city.give(receipt(.yuan(300_000), "R-2"), by: .maker)
+        #expect(city.core.state.recoveries[id]?.status == .received)
+        let after = try city.refused(receipt(Fen(1), "R-3"), by: .maker)
+        #expect(after.code == "invalid-state" && after.member("state")?.string == "received")
+        #expect(city.terms() == "296500000.00 3500000.00 0.00 500000.00 500000.00")
+    }
+
+    // MARK: Money 4: another funder's award
+
+    static func award(_ id: ID<Application>, _ amount: Fen, _ reference: String = "N-1", funder: Funder = .national) -> RecordOtherAward {
+        RecordOtherAward(id: id, funder: funder, amount: amount, reference: reference)
+    }
+
+    @Test func money4_AnAwardBeforeTheGrant_LowersWhatIsReserved() throws {
+        var city = try City()
+        let id = try city.published()
+        try city.give(Self.award(id, .yuan(5_000_000)), by: .municipal)
+        #expect(try city.application(id).approvedAmount == .yuan(3_000_000))
+        #expect(city.terms() == "297000000.00 3000000.00 0.00 0.00 0.00")
+        try city.go(to: "2026-01-13")
+        city.settle()
+        #expect(try city.voucher(city.application(id).vouchers[0]).faceValue == .yuan(3_000_000))
+    }
+
+    @Test func money4_AnAwardThatLeavesRoom_ChangesNothing() throws {
+        var city = try City()
+        let id = try city.published()
+        try city.give(Self.award(id, .yuan(4_000_000)), by: .municipal)
+        #expect(try city.application(id).approvedAmount == .yuan(4_000_000))
+        #expect(city.terms() == "296000000.00 4000000.00 0.00 0.00 0.00")
+    }
+
+    @Test func money4_AnAwardThatTakesEverything_LeavesNothingToGrant() throws {
+        var city = try City()
+        let id = try city.published()
+        try city.give(Self.award(id, .yuan(9_000_000)), by: .municipal)
+        #expect(city.terms() == "300000000.00 0.00 0.00 0.00 0.00")
+        try city.go(to: "2026-01-13")
+        city.settle()
+        #expect(try city.application(id).status == .closed && city.application(id).vouchers.isEmpty)
+    }
+
+    @Test func money4_AfterTheGrantTheUnusedValueGoesFirst_ThenWhatIsOwed_ThenARecovery() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let id = try city.voucher(voucher).application
+        let paid = try city.owed(voucher, .yuan(2_000_000))
+        try city.paid([paid])
+        let owed = try city.owed(voucher, .yuan(2_000_000))
+        #expect(city.terms() == "296000000.00 2000000.00 1000000.00 1000000.00 0.00")
+
+        // Room falls from 8 to 2.5 million: 1.5 of the 4 must go, all of it unused.
+        try city.give(Self.award(id, .yuan(5_500_000)), by: .municipal)
+        #expect(city.terms() == "297500000.00 500000.00 1000000.00 1000000.00 0.00")
+        #expect(try city.voucher(voucher).faceValue == .yuan(2_500_000))
+        // To 1.2 million: half a million unused and 0.8 of what is owed.
+        try city.give(Self.award(id, .yuan(1_300_000), "N-2"), by: .municipal)
+        #expect(city.terms() == "298800000.00 0.00 200000.00 1000000.00 0.00")
+        #expect(try city.payable(owed).amount == .yuan(200_000))
+        // To 0.4 million: the rest of what is owed, and 0.6 is ordered back.
+        try city.give(Self.award(id, .yuan(800_000), "N-3"), by: .municipal)
+        #expect(city.terms() == "299000000.00 0.00 0.00 1000000.00 0.00")
+        let recoveries = Array(city.core.state.recoveries.all)
+        #expect(recoveries.map(\.amount) == [.yuan(600_000)] && recoveries[0].payable == paid)
+        #expect(try city.application(id).chargedAmount == .yuan(400_000))
+    }
+
+    @Test func money4_AnAwardThatTheClaimHadDeclared_CountsOnce() throws {
+        var city = try City()
+        let declared: JSON = [["funder": "national", "amount": "4000000.00", "reference": "N-1"]]
+        let id = try city.published(City.Case(more: [.init(key: "otherAwards", value: declared)]))
+        #expect(try city.application(id).approvedAmount == .yuan(4_000_000))
+        try city.give(Self.award(id, .yuan(4_000_000), "n-1"), by: .municipal)
+        #expect(try city.application(id).approvedAmount == .yuan(4_000_000), "it is the same award")
+        try city.give(Self.award(id, .yuan(1), "N-2"), by: .municipal)
+        #expect(try city.application(id).approvedAmount == .yuan(3_999_999))
+    }
+
+    @Test func money4_TheSameAwardIsRecordedOnce_AndTheCitysOwnNever() throws {
+        var city = try City()
+        let id = try city.published()
+        try city.give(Self.award(id, .yuan(1)), by: .municipal)
+        #expect(try city.refused(Self.award(id, .yuan(1)), by: .municipal).codes == ["already-recorded"])
+        #expect(try city.refused(Self.award(id, .yuan(1), "C", funder: .city), by: .municipal).codes == ["city-is-here"])
+        #expect(try city.refused(Self.award(id, .zero, "Z"), by: .municipal).codes == ["not-positive"])
+    }
+
+    @Test func money4_WhereDistrictAndCityShareAGrant_TheCitysPartStandsFirst() throws {
+        var city = try City()
+        let id = try city.published(City.Case(scheme: "compute-rental-early", amount: "1000000.00"))
+        #expect(try city.application(id).approvedAmount == .yuan(1_000_000) && city.application(id).poolAmount == .yuan(300_000))
+        try city.give(Self.award(id, .yuan(600_000)), by: .municipal)
+        #expect(try city.application(id).approvedAmount == .yuan(400_000))
+        #expect(city.terms("compute-voucher") == "599700000.00 300000.00 0.00 0.00 0.00", "30% of the base is still within 40%")
+        try city.give(Self.award(id, .yuan(300_000), "N-2"), by: .municipal)
+        #expect(city.terms("compute-voucher") == "599900000.00 100000.00 0.00 0.00 0.00")
+    }
+
+    @Test func money4_AReversalAfterAnAward_TakesNothingTwice() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let number = city.nextInvoice()
+        let payable = try city.owed(voucher, .yuan(8_000_000), invoice: number)
+        try city.paid([payable])
+        // Room for one million of the four that were paid: three are ordered back.
+        try city.give(Self.award(city.voucher(voucher).application, .yuan(7_000_000)), by: .municipal)
+        // A quarter of the invoice falls: three quarters still carry three million, more than the one that is left.
+        try city.give(ReverseInvoice(number: number, amount: .yuan(2_000_000)), by: .maker)
+        #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(3_000_000)])
+        // All of it falls: the last million too, and no more than was ever paid.
+        try city.give(ReverseInvoice(number: number, amount: .yuan(6_000_000)), by: .maker)
+        #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(3_000_000), .yuan(1_000_000)])
+    }
+
+    @Test func money4_AReversalAfterAnAwardLoweredThePayable_TakesNothingTwice() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let number = city.nextInvoice()
+        let payable = try city.owed(voucher, .yuan(8_000_000), invoice: number)
+        try city.give(Self.award(city.voucher(voucher).application, .yuan(7_000_000)), by: .municipal)
+        #expect(try city.payable(payable).amount == .yuan(1_000_000))
+        try city.give(ReverseInvoice(number: number, amount: .yuan(2_000_000)), by: .maker)
+        #expect(try city.payable(payable).amount == .yuan(1_000_000))
+        #expect(city.core.state.recoveries.count == 0)
+    }
+}
