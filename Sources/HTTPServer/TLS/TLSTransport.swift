@@ -88,7 +88,7 @@ final class TLSTransport {
                 buffer.baseAddress.map { session.write($0 + offset, count) } ?? true
             }
         case .file(let slice):
-            guard clinux_pread(slice.file.descriptor, context.plainBuffer, count, Int64(slice.offset + offset)) == count else {
+            guard clinux_pread(slice.file.descriptor, context.plainBuffer, UInt64(count), Int64(slice.offset + offset)) == count else {
                 return false
             }
             return session.write(context.plainBuffer, count)
