@@ -7,6 +7,8 @@ final class Caller {
     private var connection: HTTPConnection
     var tokens: [String: String]
     private var keys = 0
+    /// Once set, every successful answer must be of the schema that the service's own document gives for it.
+    var schemas: AnswerSchemas?
 
     init(port: UInt16, tokens: [String: String]) throws {
         self.port = port
@@ -40,7 +42,9 @@ final class Caller {
             keys += 1
             headers.append(("Idempotency-Key", key ?? "test-\(port)-\(UInt64.random(in: 0 ... .max))-\(keys)"))
         }
-        return try answer(try exchange(method, target, headers, content))
+        let answer = try answer(try exchange(method, target, headers, content))
+        if let fault = schemas?.fault(method, target, answer) { throw HarnessError(description: "\(method) \(target): \(fault)") }
+        return answer
     }
 
     private func answer(_ response: ClientResponse) throws -> Answer {

@@ -14,6 +14,7 @@ struct City {
     init(_ voucherd: Voucherd) throws {
         self.voucherd = voucherd
         caller = try voucherd.caller()
+        caller.schemas = try AnswerSchemas(try caller.expect(200, "GET", "/openapi.json").json)
         try caller.expect(200, "PUT", "/v1/clock", as: "admin", ["now": "2026-01-05T09:00:00+08:00"])
         let people: [(String, JSON)] = [
             ("portal", ["name": "一网通办", "person": "portal", "roles": ["portal"]]),
