@@ -132,7 +132,9 @@ extension Connection {
     private func endHead(_ storage: RequestStorage) {
         let output = context.output
         output.append(context.commonFields)
-        if context.sendsRequestID, let field = context.configuration.requestIDField { output.appendFields([field: HTTPRequest(storage).id]) }
+        if context.sendsRequestID, let field = context.configuration.requestIDField {
+            output.appendFields([field: HTTPRequest(storage).id])
+        }
         if !storage.head.keepsAlive || closesAfterAnswer || closesEarly(storage) {
             closesAfterAnswer = true
             output.append("Connection: close\r\n\r\n")
