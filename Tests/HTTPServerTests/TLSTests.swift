@@ -59,7 +59,7 @@ private final class TLSClient {
     /// Makes a key and a self-signed certificate in a directory of the test's own.
     private static func makeCertificate(_ name: String) throws -> (certificate: String, key: String) {
         let path = "/tmp/http-server-tls-\(getpid())-\(name)"
-        let key = try #require(EVP_PKEY_Q_keygen_ec())
+        let key = try #require(makeKey())
         defer { EVP_PKEY_free(key) }
         let certificate = try #require(X509_new())
         defer { X509_free(certificate) }
@@ -80,7 +80,7 @@ private final class TLSClient {
         return (path + ".pem", path + ".key")
     }
 
-    private static func EVP_PKEY_Q_keygen_ec() -> OpaquePointer? {
+    private static func makeKey() -> OpaquePointer? {
         guard let context = EVP_PKEY_CTX_new_from_name(nil, "EC", nil) else { return nil }
         defer { EVP_PKEY_CTX_free(context) }
         var key: OpaquePointer?
