@@ -90,7 +90,7 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Cryptography", "JSON", "journal-bench"], swiftSettings: strict),
         .testTarget(
             name: "SubsidyRuntimeTests", dependencies: ["SubsidyRuntime", "Subsidy", "Ledger", "Journal", "JSON"], swiftSettings: strict),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer"], swiftSettings: strict),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
         .testTarget(
             name: "SubsidyAPITests", dependencies: ["SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -11,7 +11,6 @@ struct Voucherd: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, AssessCommand.self, VerifyCommand.self, ExportCommand.self,
-            DMNCommand.self,
-            BenchCommand.self,
+            DMNCommand.self, BenchCommand.self, HealthCommand.self,
         ])
 }

@@ -99,6 +99,17 @@ import Testing
         #expect(codes(try T.program(T.input("g", "string") + T.decision("d", needs: ["g"], without)).check()) == ["gap"])
     }
 
+    @Test func tablesOfFunctions_AreCheckedToo() throws {
+        let table = T.table("UNIQUE", inputs: [("n", "number")], outputs: [("o", nil, nil)], rows: [["< 5", "1"]])
+        let program = try T.program(
+            """
+            <businessKnowledgeModel id="f" name="f"><variable name="f"/><encapsulatedLogic><formalParameter name="n" typeRef="number"/>
+            \(table)</encapsulatedLogic></businessKnowledgeModel>
+            """)
+        #expect(codes(program.check()) == ["gap"])
+        #expect(program.check().first?.element == "f")
+    }
+
     @Test func unknownNamesAndTypes_AreFoundAtTheirPlaces() throws {
         let program = try T.program(
             T.input("a", "tNone") + "\n" + T.decision("d", needs: ["a"], "<literalExpression><text>1 +\n  b</text></literalExpression>"))

@@ -6,9 +6,10 @@ extension Program {
     /// Everything that an author should know about the model, errors first, then by file and place.
     public func check() -> [Finding] {
         var found = findings + unusedInputs()
-        for node in decisions {
-            for table in node.logic.tables {
-                found += TableChecks(node: node, table: table, allowed: allowedShapes(table)).findings()
+        let logics = decisions.map { (file: $0.file, element: $0.name, logic: $0.logic) }
+        for (file, element, logic) in logics + knowledge {
+            for table in logic.tables {
+                found += TableChecks(file: file, element: element, table: table, allowed: allowedShapes(table)).findings()
             }
         }
         return found.sorted { left, right in
@@ -36,9 +37,9 @@ extension Program {
     private func allowedShapes(_ table: TableLogic) -> [TestShape?] {
         let typesBySlot = Dictionary(inputs.map { ($0.slot, $0.type) }, uniquingKeysWith: { first, _ in first })
         return table.inputs.map { input in
-            if let shape = input.allowed?.shape { return shape }
-            guard input.expression.slotsRead.count == 1, let type = typesBySlot[input.expression.slotsRead[0]],
-                inputPositions[ModelReader.name(input.expression.text)] != nil
+            if let shape = input.allowed?.compiled.shape { return shape }
+            guard input.expression.compiled.slotsRead.count == 1, let type = typesBySlot[input.expression.compiled.slotsRead[0]],
+                inputPositions[ModelReader.name(input.expression.compiled.text)] != nil
             else { return nil }
             return type.constraint?.shape
         }

@@ -37,7 +37,7 @@ struct TableAnalysis {
         var columns: [Column] = []
         var opaqueRows = RowSet(count: rowCount)
         for index in table.inputs.indices {
-            var shapes = table.rules.map { $0.conditions[index]?.shape }
+            var shapes = table.rules.map { $0.conditions[index]?.compiled.shape }
             var column = Self.column(shapes, allowed[index])
             if column == nil {
                 shapes = TableIndex.hidden(shapes)

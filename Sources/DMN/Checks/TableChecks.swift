@@ -2,7 +2,9 @@ import FEEL
 
 /// What an author should know of one decision table.
 struct TableChecks {
-    let node: DecisionNode
+    let file: String
+    /// The decision or function that the table is the logic of.
+    let element: String
     let table: TableLogic
     /// By column, what an input may be, where the model says so.
     let allowed: [TestShape?]
@@ -25,7 +27,7 @@ struct TableChecks {
     /// Inputs that no row looks at.
     private func checkColumns() -> [Finding] {
         table.inputs.indices.compactMap { column in
-            guard table.rules.allSatisfy({ $0.conditions[column]?.isAny == true }), !table.rules.isEmpty else { return nil }
+            guard table.rules.allSatisfy({ $0.conditions[column]?.compiled.isAny == true }), !table.rules.isEmpty else { return nil }
             return warning(.unusedInput, at: table.inputs[column].place, "no row looks at the input \(table.inputs[column].label)")
         }
     }
@@ -82,7 +84,7 @@ struct TableChecks {
     private func rank(of row: Int) -> [Int]? {
         var ranks: [Int] = []
         for (output, conclusion) in zip(table.outputs, table.rules[row].conclusions) {
-            guard let value = conclusion?.constant else { return nil }
+            guard let value = conclusion?.compiled.constant else { return nil }
             ranks.append(output.priorities.firstIndex { $0.equals(value) == .yes } ?? output.priorities.count)
         }
         return ranks
@@ -110,7 +112,9 @@ struct TableChecks {
 
     private func differ(_ first: Int, _ second: Int) -> Bool {
         zip(table.rules[first].conclusions, table.rules[second].conclusions).contains { one, other in
-            guard let left = one?.constant, let right = other?.constant else { return one?.text != other?.text }
+            guard let left = one?.compiled.constant, let right = other?.compiled.constant else {
+                return one?.compiled.text != other?.compiled.text
+            }
             return left.equals(right) != .yes
         }
     }
@@ -123,8 +127,8 @@ struct TableChecks {
 
     private func error(_ code: Finding.Code, row: Int?, _ message: String) -> Finding {
         Finding(
-            code: code, severity: .error, file: node.file, place: row.map { table.source.rules[$0].place } ?? table.source.place,
-            element: node.name, row: row.map { $0 + 1 }, message: message)
+            code: code, severity: .error, file: file, place: row.map { table.source.rules[$0].place } ?? table.source.place,
+            element: element, row: row.map { $0 + 1 }, message: message)
     }
 
     private func warning(_ code: Finding.Code, at place: Place? = nil, row: Int? = nil, _ message: String) -> Finding {

@@ -48,6 +48,7 @@ extension ModelCompiler {
             function = self.function(empty, name: model.name, result: [declared], surroundings)
         }
         let body = function.body
+        parts.knowledge.append((models.files[entry.file].file, model.name, body.logic))
         let value = FunctionValue(name: model.name, parameters: function.signature, result: function.resultType) { arguments, frame in
             body.call(arguments, captured: [], &frame)
         }
@@ -174,7 +175,7 @@ extension ModelCompiler {
     /// What is left to check of what the logic gives: nothing where the compiler knows it to be of the type.
     private func result(_ type: ResultType, of logic: Logic?) -> ResultType {
         switch logic {
-        case .literal(let literal): return type.needed(after: literal.expression.type)
+        case .literal(let literal): return type.needed(after: literal.expression.compiled.type)
         case .table(let table):
             guard let values = table.fixedValues, values.allSatisfy({ type.leaves($0) }) else { return type }
             return .any
@@ -183,7 +184,7 @@ extension ModelCompiler {
     }
 
     private func inferredType(of logic: Logic) -> FEELType {
-        if case .literal(let literal) = logic { return literal.expression.type }
+        if case .literal(let literal) = logic { return literal.expression.compiled.type }
         return .any
     }
 }

@@ -17,7 +17,7 @@ extension ModelCompiler {
     }
 
     /// A FEEL text as a compiled expression; nil, with findings, where it is none.
-    func compileText(_ literal: LiteralExpression, _ surroundings: Surroundings) -> CompiledExpression? {
+    func compileText(_ literal: LiteralExpression, _ surroundings: Surroundings) -> PlacedExpression? {
         guard ModelNamespace.isFEEL(literal.language) else {
             report(
                 .unsupported, at: literal.place, surroundings, row: surroundings.row, "the language \(literal.language ?? "") is not FEEL")
@@ -26,7 +26,7 @@ extension ModelCompiler {
         do {
             let compiled = try compiler(surroundings).expression(literal.text)
             report(compiled.diagnostics, text: literal.place, surroundings)
-            return compiled
+            return PlacedExpression(compiled, source(literal.place, surroundings))
         } catch {
             report(error.diagnostics, text: literal.place, surroundings)
             return nil
@@ -34,15 +34,19 @@ extension ModelCompiler {
     }
 
     /// Unary tests; nil, with findings, where the text is none.
-    func compileTests(_ tests: UnaryTests, input: FEELType, _ surroundings: Surroundings) -> CompiledTests? {
+    func compileTests(_ tests: UnaryTests, input: FEELType, _ surroundings: Surroundings) -> PlacedTests? {
         do {
             let compiled = try compiler(surroundings).unaryTests(tests.text, input: input)
             report(compiled.diagnostics, text: tests.place, surroundings)
-            return compiled
+            return PlacedTests(compiled, source(tests.place, surroundings))
         } catch {
             report(error.diagnostics, text: tests.place, surroundings)
             return nil
         }
+    }
+
+    private func source(_ place: Place, _ surroundings: Surroundings) -> TextSource {
+        TextSource(file: models.files[surroundings.file].file, element: surroundings.element, row: surroundings.row, place: place)
     }
 
     private func compiler(_ surroundings: Surroundings) -> Compiler {
@@ -68,7 +72,7 @@ extension ModelCompiler {
             return .failing(FailingLogic(Issue(.unknownName, "the text at \(literal.place) is not an expression")))
         }
         let result = resultType(literal.typeReference, at: literal.place, surroundings)
-        return .literal(LiteralLogic(expression, result: result, place: literal.place))
+        return .literal(LiteralLogic(expression, result: result))
     }
 
     private func compile(_ context: ContextExpression, _ surroundings: Surroundings) -> Logic {
@@ -96,7 +100,7 @@ extension ModelCompiler {
     /// The type of what logic comes to, as far as its text tells.
     private func known(_ logic: Logic) -> FEELType {
         switch logic {
-        case .literal(let literal): literal.expression.type
+        case .literal(let literal): literal.expression.compiled.type
         case .function(let function): .function(function.signature.map(\.type), function.resultType)
         default: .any
         }

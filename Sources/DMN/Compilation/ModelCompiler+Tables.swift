@@ -26,10 +26,11 @@ extension ModelCompiler {
         guard let expression = compileText(input.expression, surroundings) else { return nil }
         let declared = types.type(
             named: input.expression.typeReference, file: surroundings.file, at: input.place, of: surroundings.element)
-        let type = declared.type == .any ? expression.type : declared.type
+        let type = declared.type == .any ? expression.compiled.type : declared.type
         let compiled = TableLogic.Input(
             label: input.label ?? ModelReader.name(input.expression.text), expression: expression,
-            type: ResultType([declared], of: input.label ?? ModelReader.name(input.expression.text)).needed(after: expression.type),
+            type: ResultType([declared], of: input.label ?? ModelReader.name(input.expression.text)).needed(
+                after: expression.compiled.type),
             allowed: input.allowedValues.flatMap { compileTests($0, input: type, surroundings) }, slot: newSlot(), place: input.place)
         return (compiled, type)
     }
@@ -55,7 +56,7 @@ extension ModelCompiler {
         let rule = table.rules[index]
         let conditions = zip(rule.conditions, inputTypes).map { compileTests($0, input: $1, inside) }
         return TableLogic.Rule(
-            conditions: conditions, cells: conditions.indices.filter { conditions[$0]?.isAny != true },
+            conditions: conditions, cells: conditions.indices.filter { conditions[$0]?.compiled.isAny != true },
             conclusions: rule.conclusions.map { compileText($0, inside) })
     }
 

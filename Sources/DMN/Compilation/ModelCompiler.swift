@@ -12,6 +12,7 @@ final class ModelCompiler {
         var decisions: [DecisionNode] = []
         var plans: [[DecisionNode]] = []
         var services: [ServiceNode] = []
+        var knowledge: [(file: String, element: String, logic: Logic)] = []
         var constants: [(slot: Int, value: Value)] = []
         var functions: [(name: String, namespace: String, slot: Int)] = []
         var slotCount = 0

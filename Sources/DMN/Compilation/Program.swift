@@ -27,11 +27,13 @@ public final class Program: Sendable {
     /// For each decision, what is run to decide it: its requirements, transitively, and itself, in order.
     let plans: [[DecisionNode]]
     let services: [ServiceNode]
+    /// Business knowledge models, for checks.
+    let knowledge: [(file: String, element: String, logic: Logic)]
     /// Business knowledge models and decision services, and import prefixes that hold nothing else, with their slots.
     let constants: [(slot: Int, value: Value)]
     let functions: [(name: String, namespace: String, slot: Int)]
     let slotCount: Int
-    /// Type names of the root model, to read values from outside.
+    /// Inputs by name.
     let inputPositions: [String: Int]
     /// By input, where its value goes and what it must be.
     let inputSlots: [Int]
@@ -40,37 +42,27 @@ public final class Program: Sendable {
     let decisionSlots: [Int]
     let models: ModelSet
 
-    init(
-        models: ModelSet, inputs: [Input], findings: [Finding], decisions: [DecisionNode], plans: [[DecisionNode]],
-        services: [ServiceNode], constants: [(slot: Int, value: Value)],
-        functions: [(name: String, namespace: String, slot: Int)], slotCount: Int
-    ) {
+    /// Compiles a model with what it imports. Errors in single expressions are findings; those expressions are null.
+    public init(_ models: ModelSet) {
+        let parts = ModelCompiler(models).compile()
         self.models = models
         name = models.files[0].name
         namespace = models.files[0].namespace
-        self.inputs = inputs
-        self.findings = findings
-        self.decisions = decisions
-        self.plans = plans
-        self.services = services
-        self.constants = constants
-        self.functions = functions
-        self.slotCount = slotCount
+        inputs = parts.inputs
+        findings = parts.findings
+        decisions = parts.decisions
+        plans = parts.plans
+        services = parts.services
+        knowledge = parts.knowledge
+        constants = parts.constants
+        functions = parts.functions
+        slotCount = parts.slotCount
         inputSlots = inputs.map(\.slot)
         inputTypes = inputs.map(\.type)
         inputScalars = inputs.map(\.type.scalar)
         decisionSlots = decisions.map(\.slot)
         // The root model comes first among the inputs, so its names win.
         inputPositions = Dictionary(inputs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// Compiles a model with what it imports. Errors in single expressions are findings; those expressions are null.
-    public convenience init(_ models: ModelSet) {
-        let compiler = ModelCompiler(models)
-        let parts = compiler.compile()
-        self.init(
-            models: models, inputs: parts.inputs, findings: parts.findings, decisions: parts.decisions, plans: parts.plans,
-            services: parts.services, constants: parts.constants, functions: parts.functions, slotCount: parts.slotCount)
     }
 
     /// Reads a file, and from its directory what it imports, and compiles it.

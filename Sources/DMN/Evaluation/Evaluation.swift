@@ -79,7 +79,12 @@ public struct Evaluation {
     public mutating func decide(_ decision: Int) -> Outcome {
         for node in program.plans[decision] where !frame.isSet(node.slot) && undecided[node.index] == nil {
             frame.reset()
+            frame.locatesIssues = true
             node.run(&frame)
+            frame.locatesIssues = false
+            frame.locateIssues(since: 0) { _ in
+                Issue.Origin(document: node.file, line: node.place.line, column: node.place.column, part: node.name)
+            }
             guard !frame.issues.isEmpty else { continue }
             undecided[node.index] = causes(of: frame.issues)
             frame[node.slot] = nil

@@ -37,7 +37,7 @@ enum Logic: Sendable {
     /// Slots that the logic reads.
     var slotsRead: Set<Int> {
         switch self {
-        case .literal(let logic): Set(logic.expression.slotsRead)
+        case .literal(let logic): Set(logic.expression.compiled.slotsRead)
         case .context(let logic): logic.slotsRead
         case .invocation(let logic): logic.slotsRead
         case .list(let logic): Logic.slotsRead(logic.items)
@@ -58,15 +58,12 @@ enum Logic: Sendable {
 
 /// A FEEL expression with the type that it must come to.
 final class LiteralLogic: Sendable {
-    let expression: CompiledExpression
+    let expression: PlacedExpression
     let result: ResultType
-    /// Where the expression's text begins in its file.
-    let place: Place
 
-    init(_ expression: CompiledExpression, result: ResultType, place: Place) {
+    init(_ expression: PlacedExpression, result: ResultType) {
         self.expression = expression
-        self.result = result.needed(after: expression.type)
-        self.place = place
+        self.result = result.needed(after: expression.compiled.type)
     }
 
     func evaluate(_ frame: inout Frame) -> Value { result.of(expression.evaluate(&frame), &frame) }

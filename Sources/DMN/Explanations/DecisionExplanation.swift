@@ -39,7 +39,7 @@ extension Evaluation {
         switch node.logic {
         case .table(let table): ground = .table(table.trace(&frame))
         case .literal(let literal):
-            place = literal.place
+            place = literal.expression.source.place
             if case .boolean = value { ground = .condition(condition(literal)) }
         default: break
         }
@@ -50,7 +50,7 @@ extension Evaluation {
     private mutating func condition(_ literal: LiteralLogic) -> Explanation {
         let mark = frame.issueMark
         defer { frame.forgetIssues(since: mark) }
-        return literal.expression.explain(&frame)
+        return literal.expression.compiled.explain(&frame)
     }
 
     /// The smallest sets of changes of inputs that would make a boolean decision true; nil where its logic does not let
@@ -60,6 +60,6 @@ extension Evaluation {
         guard case .literal(let literal) = program.decisions[decision].logic else { return nil }
         let mark = frame.issueMark
         defer { frame.forgetIssues(since: mark) }
-        return literal.expression.changesToHold(&frame)
+        return literal.expression.compiled.changesToHold(&frame)
     }
 }

@@ -8,14 +8,14 @@ final class TableLogic: Sendable {
     /// An object, as all nodes of logic: going through the inputs copies nothing.
     final class Input: Sendable {
         let label: String
-        let expression: CompiledExpression
+        let expression: PlacedExpression
         let type: ResultType
-        let allowed: CompiledTests?
+        let allowed: PlacedTests?
         /// Where the input's value is kept while the table is evaluated.
         let slot: Int
         let place: Place
 
-        init(label: String, expression: CompiledExpression, type: ResultType, allowed: CompiledTests?, slot: Int, place: Place) {
+        init(label: String, expression: PlacedExpression, type: ResultType, allowed: PlacedTests?, slot: Int, place: Place) {
             self.label = label
             self.expression = expression
             self.type = type
@@ -41,16 +41,16 @@ final class TableLogic: Sendable {
         var type: ResultType
         /// Output values, highest priority first.
         var priorities: [Value]
-        var standard: CompiledExpression?
+        var standard: PlacedExpression?
     }
 
     struct Rule: Sendable {
         /// One an input; nil where the text is not unary tests: such a rule never matches.
-        var conditions: [CompiledTests?]
+        var conditions: [PlacedTests?]
         /// Cells that are not `-`, by input, in order.
         var cells: [Int]
         /// One an output; nil where the text is no expression.
-        var conclusions: [CompiledExpression?]
+        var conclusions: [PlacedExpression?]
     }
 
     let source: DecisionTable
@@ -71,7 +71,7 @@ final class TableLogic: Sendable {
         self.rules = rules
         self.type = type
         outputNames = outputs.map(\.name)
-        let shapes = inputs.indices.map { column in rules.map { $0.conditions[column]?.shape } }
+        let shapes = inputs.indices.map { column in rules.map { $0.conditions[column]?.compiled.shape } }
         let isComplete = rules.allSatisfy { $0.conditions.allSatisfy { $0 != nil } }
         index = isComplete ? TableIndex(shapes: shapes, rowCount: rules.count) : nil
         fixedConclusions = rules.map { Self.fixedConclusion($0, outputs) }
@@ -88,7 +88,7 @@ final class TableLogic: Sendable {
         var frame = Frame()
         var values: [Value] = []
         for (output, conclusion) in zip(outputs, rule.conclusions) {
-            guard let constant = conclusion?.constant else { return nil }
+            guard let constant = conclusion?.compiled.constant else { return nil }
             values.append(output.type.of(constant, &frame))
         }
         guard frame.issues.isEmpty else { return nil }
@@ -156,7 +156,7 @@ final class TableLogic: Sendable {
         return .context(Context(distinctKeys: outputNames, values: values))
     }
 
-    private func output(_ index: Int, _ expression: CompiledExpression?, _ frame: inout Frame) -> Value {
+    private func output(_ index: Int, _ expression: PlacedExpression?, _ frame: inout Frame) -> Value {
         guard let expression else { return frame.report(Issue(.unknownName, "an output entry is not an expression")) }
         return outputs[index].type.of(expression.evaluate(&frame), &frame)
     }
@@ -164,13 +164,13 @@ final class TableLogic: Sendable {
     var slotsRead: Set<Int> {
         var slots: Set<Int> = []
         for input in inputs {
-            slots.formUnion(input.expression.slotsRead)
-            slots.formUnion(input.allowed?.slotsRead ?? [])
+            slots.formUnion(input.expression.compiled.slotsRead)
+            slots.formUnion(input.allowed?.compiled.slotsRead ?? [])
         }
-        for output in outputs { slots.formUnion(output.standard?.slotsRead ?? []) }
+        for output in outputs { slots.formUnion(output.standard?.compiled.slotsRead ?? []) }
         for rule in rules {
-            for tests in rule.conditions { slots.formUnion(tests?.slotsRead ?? []) }
-            for conclusion in rule.conclusions { slots.formUnion(conclusion?.slotsRead ?? []) }
+            for tests in rule.conditions { slots.formUnion(tests?.compiled.slotsRead ?? []) }
+            for conclusion in rule.conclusions { slots.formUnion(conclusion?.compiled.slotsRead ?? []) }
         }
         return slots
     }

@@ -12,6 +12,7 @@ extension Generator {
             warn(.unknownName, "“?” stands for the value under test, and here none is", span)
             return Code(.any, span) { $0.report(Issue(.unknownName, "“?” has no value here", name: "?", at: span)) }
         }
+        readsInput = true
         return code(binding, span)
     }
 

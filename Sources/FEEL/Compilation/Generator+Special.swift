@@ -50,15 +50,17 @@ extension Generator {
         guard strings.count == items.count else { return nil }
         let evaluate = element.evaluate
         let set = Set(strings)
+        let isASCII = strings.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }
+        let constants = strings.map(ConstantString.init)
         if strings.count > Generator.searchedStringsMax, set.count == strings.count {
             return .condition(general.span) { frame in
                 guard case .string(let string) = evaluate(&frame), let found = set.firstIndex(of: string) else { return .no }
-                return Truth(set[found].isExactly(string))
+                return Truth(set[found].utf8.count == string.utf8.count && (isASCII || set[found].isExactly(string)))
             }
         }
         return .condition(general.span) { frame in
             guard case .string(let string) = evaluate(&frame) else { return .no }
-            for candidate in strings where candidate.isExactly(string) { return .yes }
+            for candidate in constants where candidate.matches(string) { return .yes }
             return .no
         }
     }

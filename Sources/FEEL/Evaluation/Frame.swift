@@ -12,11 +12,15 @@ public struct Frame: Sendable {
     var top = 0
     var depth = 0
     var stepsLeft: Int
+    /// Whether a limit was met since the last reset: nothing that was worked out since is an answer.
+    var limitIsMet = false
 
     /// What went wrong since the last reset and still matters, in the order of evaluation; at most `issuesMax`.
     public private(set) var issues: [Issue] = []
     /// Issues beyond `issuesMax` that were counted and dropped.
     public private(set) var issuesDropped = 0
+    /// Whether the host is to say where issues come from. That costs, so it is off where nobody reads them.
+    public var locatesIssues = false
     /// The instant that `now()` and `today()` answer with; without one they give null and an issue.
     public var now: DateTime?
     public let limits: Limits
@@ -52,6 +56,7 @@ public struct Frame: Sendable {
     public mutating func reset(clearingSlots: Bool = false) {
         if !issues.isEmpty { issues.removeAll(keepingCapacity: true) }
         issuesDropped = 0
+        limitIsMet = false
         stepsLeft = limits.stepsMax
         if clearingSlots {
             for slot in slots.indices { slots[slot] = nil }
@@ -61,16 +66,27 @@ public struct Frame: Sendable {
     /// Notes that something went wrong. Answers null, which is what the language makes of an error.
     @discardableResult
     public mutating func report(_ issue: @autoclosure () -> Issue) -> Value {
-        if issues.count < Frame.issuesMax { issues.append(issue()) } else { issuesDropped += 1 }
+        let issue = issue()
+        if issue.code == .limit { limitIsMet = true }
+        if issues.count < Frame.issuesMax { issues.append(issue) } else { issuesDropped += 1 }
         return .null
     }
 
     /// A point to which `forgetIssues(since:)` goes back.
-    public var issueMark: Int { issues.count }
+    @inlinable public var issueMark: Int { issues.count }
 
-    /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true.
+    /// Says where the issues since a mark come from, for those of which nobody has said so yet.
+    public mutating func locateIssues(since mark: Int, _ origin: (SourceSpan) -> Issue.Origin) {
+        guard mark < issues.count else { return }
+        for index in mark..<issues.count where issues[index].origin == nil { issues[index].origin = origin(issues[index].span) }
+    }
+
+    /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true. Limits that
+    /// were met are not forgotten.
     public mutating func forgetIssues(since mark: Int) {
-        if issues.count > mark { issues.removeSubrange(mark...) }
+        guard issues.count > mark else { return }
+        let limits = issues[mark...].filter { $0.code == .limit }
+        issues.replaceSubrange(mark..., with: limits)
     }
 
     mutating func clearIssues() { issues = [] }

@@ -42,7 +42,7 @@ final class Condition: Sendable {
         func value(_ frame: inout Frame) -> (value: Value, isMissing: Bool) {
             let kept = frame.issues
             frame.clearIssues()
-            let value = frame.enter(locals: locals, evaluate)
+            let value = frame.enter(locals: locals) { evaluate(&$0) }
             let isMissing = frame.issues.contains { $0.code == .missingInput }
             frame.restoreIssues(kept)
             return (value, isMissing)

@@ -56,7 +56,7 @@ extension FunctionValue {
     /// Whether this function may be used as one of the given type: parameters contravariant, result covariant.
     func conforms(_ parameters: [FEELType], _ result: FEELType) -> Bool {
         self.parameters.count == parameters.count
-            && zip(self.parameters, parameters).allSatisfy { $1.conforms(to: $0.type) } && self.result.conforms(to: result)
+            && zip(self.parameters, parameters).allSatisfy { $1.conforms(to: $0.type) } && inferredResult.conforms(to: result)
     }
 }
 

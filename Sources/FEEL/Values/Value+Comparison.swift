@@ -98,3 +98,22 @@ extension String {
         return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
     }
 }
+
+/// A string that many others are compared with.
+///
+/// Swift takes canonically equivalent strings for equal. What is equivalent to an ASCII string and no longer is that string, so that
+/// nothing needs to be compared octet by octet.
+struct ConstantString: Sendable {
+    let string: String
+    private let isASCII: Bool
+
+    init(_ string: String) {
+        self.string = string
+        isASCII = string.utf8.allSatisfy { $0 < 0x80 }
+    }
+
+    @inline(__always) func matches(_ other: String) -> Bool {
+        guard string == other else { return false }
+        return isASCII ? string.utf8.count == other.utf8.count : string.isExactly(other)
+    }
+}

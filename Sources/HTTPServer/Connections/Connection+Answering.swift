@@ -38,7 +38,7 @@ extension Connection {
         switch answerState {
         case .none, .asked:
             guard let storage = request else { return close() }
-            if storage.router == nil || !storage.parser.hasBegun { context.number(storage) }
+            if storage.startedNanoseconds == 0 { context.number(storage) }
             closesAfterAnswer = true
             phase = .waiting
             answer(failure)
@@ -131,9 +131,10 @@ extension Connection {
     @inline(__always)
     private func endHead(_ storage: RequestStorage) {
         let output = context.output
-        output.append(context.dateLine)
-        if let name = context.configuration.serverName { output.appendField("Server", name) }
-        if let field = context.configuration.requestIDField { output.appendFields([field: HTTPRequest(storage).id]) }
+        output.append(context.commonFields)
+        if context.sendsRequestID, let field = context.configuration.requestIDField {
+            output.appendFields([field: HTTPRequest(storage).id])
+        }
         if !storage.head.keepsAlive || closesAfterAnswer || closesEarly(storage) {
             closesAfterAnswer = true
             output.append("Connection: close\r\n\r\n")
@@ -184,7 +185,7 @@ extension Connection {
     private func answered(_ status: Int, _ bytes: Int) {
         answerState = .complete
         guard let storage = request else { return }
-        if context.configuration.collectsMetrics || context.configuration.accessLog != nil { record(storage, status, bytes) }
+        if context.records { record(storage, status, bytes) }
         if !isDispatching { settle() }
     }
 

@@ -159,9 +159,11 @@ final class EventLoop {
     private func drain() {
         context.isDraining = true
         for case let channel? in channels where channel.connection.isIdle {
+            // Nothing is under way that a reset could destroy: no lingering.
             channel.connection.close()
             channel.service()
-            if channel.isDead { forget(channel) }
+            channel.die()
+            forget(channel)
         }
     }
 

@@ -17,7 +17,11 @@ final class LoopContext {
     let output = OutputBuffer()
     /// CLOCK_MONOTONIC nanoseconds of the last wake-up.
     var now: UInt64
-    private(set) var dateLine: [UInt8] = []
+    /// The fields that every answer has: `Date`, and `Server` where there is one.
+    private(set) var commonFields: [UInt8] = []
+    /// Whether answers are counted or logged, and whether they carry the request's id.
+    let records: Bool
+    let sendsRequestID: Bool
     private var dateSeconds = -1
     var isDraining = false
 
@@ -42,6 +46,8 @@ final class LoopContext {
         handlers = router.routes.map(\.handler)
         policies = router.routes.map(\.body)
         streams = policies.map { if case .stream = $0 { true } else { false } }
+        records = configuration.collectsMetrics || configuration.accessLog != nil
+        sendsRequestID = configuration.requestIDField != nil
         idPrefix = UInt64.random(in: 0..<1 << 48)
         now = clinux_monotonic_ns()
         setDate(Int(clinux_realtime_s()))
@@ -61,7 +67,10 @@ final class LoopContext {
 
     private func setDate(_ seconds: Int) {
         dateSeconds = seconds
-        dateLine = Array("Date: \(HTTPDate(seconds: seconds).text)\r\n".utf8)
+        let output = OutputBuffer(bytesAtFirst: 128)
+        output.appendField("Date", HTTPDate(seconds: seconds).text)
+        if let name = configuration.serverName { output.appendField("Server", name) }
+        commonFields = output.copy()
     }
 
     /// Storage for a request: the last one's, where nobody kept a reference to it; otherwise another.
@@ -103,6 +112,6 @@ final class LoopContext {
         storage.idPrefix = idPrefix
         storage.idNumber = idNumber
         storage.startedNanoseconds = now
-        storage.router = router
+        if storage.router == nil { storage.router = router }
     }
 }

@@ -56,7 +56,8 @@ extension RequestHeadParser {
     /// Field lines and the empty line; returns the head's size.
     @inline(__always)
     private static func fieldLines(
-        _ base: UnsafePointer<UInt8>, _ start: Int, _ count: Int, _ countMax: Int, _ classes: UnsafePointer<UInt8>, _ storage: RequestStorage
+        _ base: UnsafePointer<UInt8>, _ start: Int, _ count: Int, _ countMax: Int, _ classes: UnsafePointer<UInt8>,
+        _ storage: RequestStorage
     ) -> Int {
         var at = start
         var (hosts, others) = (0, 0)

@@ -63,6 +63,7 @@ final class RequestStorage: @unchecked Sendable {
         parser = RequestHeadParser()
         head = RequestHead()
         routeIndex = -1
+        startedNanoseconds = 0
         hasPlainTarget = false
         hasOnlyHost = false
         if !body.isEmpty { body = [] }

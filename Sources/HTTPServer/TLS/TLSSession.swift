@@ -46,6 +46,9 @@ final class TLSSession {
         return count > 0 ? .octets(Int(count)) : verdict(count)
     }
 
+    /// Whether `read` has something to go on with: records, or the rest of one that is open. Spares a call that would only say no.
+    var hasInput: Bool { copenssl_bio_pending(incoming) > 0 || SSL_pending(session) > 0 }
+
     private func verdict(_ result: Int32) -> Input {
         switch SSL_get_error(session, result) {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .waiting

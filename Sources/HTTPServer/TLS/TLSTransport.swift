@@ -39,6 +39,7 @@ final class TLSTransport {
             case .octets(let count):
                 notePeer(connection)
                 connection.receive(context.plainBuffer, count)
+                if !session.hasInput { return .taken }
             case .waiting:
                 if session.isEstablished { notePeer(connection) }
                 return .taken
