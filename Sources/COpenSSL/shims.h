@@ -16,5 +16,6 @@
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
 // --- end of Cryptography ---
+#include "copenssl_ssl.h"
 
 #endif

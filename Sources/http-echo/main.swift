@@ -41,9 +41,15 @@ struct HTTPEcho: ParsableCommand {
     }
 
     static func router() throws(RouterError) -> Router {
-        let hello = PreparedResponse(.ok, ["content-type": "application/json"], body: Array(#"{"message":"hello"}"#.utf8))
+        let greeting = Array(#"{"message":"hello"}"#.utf8)
+        let tag = EntityTag("hello-1")
+        let type = "application/json"
+        let hello = PreparedResponse(.ok, ["content-type": type, "etag": tag.description], body: greeting)
         return try Router([
-            Route(.get, "/") { _, responder in responder.answer(hello) },
+            Route(.get, "/") { request, responder in
+                guard request.hasConditions else { return responder.answer(hello) }
+                responder.answer(.stored(.bytes(greeting), count: greeting.count, contentType: type, tag: tag, for: request))
+            },
             Route(.post, "/", body: .collect(bytesMax: echoBytesMax)) { request, responder in
                 let type = request.header("content-type") ?? "application/octet-stream"
                 responder.answer(HTTPResponse(.ok, ["content-type": type], body: .bytes(request.body)))

@@ -7,8 +7,8 @@ import Testing
 @Suite struct RealDirectoryTests {
     let directory = TemporaryDirectory()
 
-    /// The script stands beside this file in the sources.
-    static let script = "\(#filePath)".replacingLastComponent(with: "verify_chain.py")
+    /// The script stands beside the benchmark, outside the test target.
+    static let script = "\(#filePath)".replacingLastComponent(with: "../Benchmarks/journal/verify_chain.py")
     static let hasPython = run("python3", ["-c", "import hashlib; hashlib.new('sm3')"]).status == 0
 
     @Test(.enabled(if: hasPython, "python3 with SM3 is not here"), arguments: DigestAlgorithm.allCases)
@@ -105,15 +105,16 @@ import Testing
         #expect(journal.head.seq == 0)
     }
 
-    @Test(.enabled(if: getuid() != 0, "root may write anywhere"))
-    func aReadOnlyDirectory_IsRefused() throws {
-        try EmbeddedJournal(directory: directory.path, options: smallOptions()).close()
-        chmod("\(directory.path)/lock", 0o400)
-        chmod(directory.path, 0o500)
-        let error = #expect(throws: JournalError.self) {
-            _ = try EmbeddedJournal(directory: directory.path, options: smallOptions())
-        }
-        #expect(error?.code == .notPermitted)
+    /// Root may write anywhere, so the journal is opened by another user, in another process.
+    @Test(.enabled(if: JournalProgram.runsAsNobody, "journal-bench can't be run as another user here"))
+    func aDirectoryThatMayNotBeWritten_IsRefusedWithItsExitCode() throws {
+        chmod(directory.path, 0o555)
+        let refused = JournalProgram.runAsNobody(["work", directory.path, "--batches", "1"])
+        #expect(refused.status == JournalExitCode.notPermitted)
+        #expect(refused.output.contains("must be writable"))
+        #expect(directory.names.isEmpty)
+        chmod(directory.path, 0o777)
+        #expect(JournalProgram.runAsNobody(["work", directory.path, "--batches", "1"]).status == 0)
     }
 }
 

@@ -8,7 +8,8 @@ enum Binding {
     case constant(Value)
     /// An entry of the item that is being filtered, where that has one; otherwise what the name means outside.
     indirect case member(itemLocal: Int, name: String, type: FEELType, outside: Binding?)
-    /// Of an enclosing function: resolved there, copied here.
+    /// `item` in a filter: the item, unless it is a context that has an entry of this name.
+    case itemOrEntry(itemLocal: Int, type: FEELType)
     case builtIn(BuiltIn)
 }
 

@@ -12,20 +12,21 @@ public struct CompiledExpression: Sendable {
 
     let syntax: Syntax
     let scope: Scope
+    let explainer = Explainer()
     private let code: Evaluate
     private let condition: Test
     private let localCount: Int
 
     /// Evaluates; an error anywhere gives null there and leaves an issue in the frame (mode `tck`).
     public func evaluate(_ frame: inout Frame) -> Value {
-        if localCount == 0 { return code(&frame) }
-        return frame.enter(locals: localCount, code)
+        let value = localCount == 0 ? code(&frame) : frame.enter(locals: localCount) { code(&$0) }
+        return frame.limitIsMet ? .null : value
     }
 
     /// Evaluates a condition without making a value of it.
     public func test(_ frame: inout Frame) -> Truth {
         if localCount == 0 { return condition(&frame) }
-        return frame.enter(locals: localCount, condition)
+        return frame.enter(locals: localCount) { condition(&$0) }
     }
 
     /// Evaluates strictly (mode `strict`): no null that came from an error or a missing input is taken for an answer.
@@ -106,30 +107,20 @@ public struct CompiledTests: Sendable {
         scope = compiler.scope
         if case .any = tests { isAny = true } else { isAny = false }
         // A cell of constants reads no local, and then needs none.
-        localCount = generator.layouts[0].count > 1 || tests.mentionsInput ? generator.layouts[0].count : 0
+        localCount = generator.layouts[0].count > 1 || generator.readsInput ? generator.layouts[0].count : 0
         diagnostics = generator.diagnostics
         slotsRead = generator.slotsRead.sorted()
-    }
-}
-
-extension Syntax.UnaryTests {
-    var mentionsInput: Bool {
-        guard case .alternatives(let tests, _) = self else { return false }
-        return tests.contains { test in
-            if case .expression(_, let usesInput) = test { return usesInput }
-            return false
-        }
     }
 }
 
 extension Generator {
     mutating func tests(_ tests: Syntax.UnaryTests, input local: Int, type: FEELType) -> InputTest {
         switch tests {
-        case .any: return { _, _ in .yes }
+        case .any: return InputTest { _, _ in .yes }
         case .alternatives(let tests, let negated):
             let test = alternatives(tests, input: local, type: type)
             if !negated { return test }
-            return { (input: Value, frame: inout Frame) -> Truth in test(input, &frame).negated }
+            return InputTest { input, frame in test(input, &frame).negated }
         }
     }
 }

@@ -74,7 +74,9 @@ extension Generator {
             if let signature = candidates.first {
                 let needed = signature.parameters.lastIndex { byName[$0.name] != nil } ?? -1
                 codes = signature.parameters.prefix(needed + 1).map { byName[$0.name] }
-                candidates = [signature]
+                // Overloads that only differ in types are told apart by the arguments.
+                let order = signature.parameters.map(\.name)
+                candidates = candidates.filter { $0.parameters.map(\.name) == order }
             }
         }
         guard !candidates.isEmpty else {
@@ -104,7 +106,7 @@ extension Generator {
             return direct
         }
         let omitted = codes.map { $0 == nil }
-        return { frame in
+        return Evaluate { frame in
             var arguments: [Value] = []
             arguments.reserveCapacity(evaluates.count)
             for evaluate in evaluates { arguments.append(evaluate?(&frame) ?? .null) }
@@ -121,7 +123,7 @@ extension Generator {
         case .one(let body):
             guard let first = evaluates[0] else { return nil }
             let parameter = signature.parameters[0]
-            return { frame in
+            return Evaluate { frame in
                 let argument = first(&frame)
                 guard let value = parameter.convert(argument) else {
                     return builtIn.refuse("“\(parameter.name)” does not take \(argument.kindName)", [argument], &frame, at: span)
@@ -131,7 +133,7 @@ extension Generator {
         case .two(let body):
             guard let first = evaluates[0], let second = evaluates[1] else { return nil }
             let (one, other) = (signature.parameters[0], signature.parameters[1])
-            return { frame in
+            return Evaluate { frame in
                 let left = first(&frame)
                 let right = second(&frame)
                 guard let leftValue = one.convert(left) else {
@@ -162,11 +164,11 @@ extension Generator {
         var captures: [(local: Int, evaluate: Evaluate)] = []
         for capture in inner.captures { captures.append((capture.local, self.code(capture.outer, span).evaluate)) }
         let captured = captures
-        let (count, evaluate) = (inner.count, code.evaluate)
+        let (count, evaluate, yields) = (inner.count, code.evaluate, code.type)
         let result = Code(.function(parameters.map(\.type), code.type), span) { frame in
             let values = captured.map { (local: $0.local, value: $0.evaluate(&frame)) }
             return .function(
-                FunctionValue(name: nil, parameters: parameters, result: .any) { arguments, frame in
+                FunctionValue(name: nil, parameters: parameters, result: .any, inferredResult: yields, arity: nil) { arguments, frame in
                     frame.enter(locals: count) { frame in
                         for (local, argument) in arguments.enumerated() { frame.locals[frame.base + local] = argument }
                         for (local, value) in values { frame.locals[frame.base + local] = value }

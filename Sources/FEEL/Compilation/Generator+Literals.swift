@@ -55,16 +55,11 @@ extension Generator {
 }
 
 extension Interval {
-    /// A range as `[low..high]` means it: endpoints that can be compared; null stands for no bound, though not on both sides.
+    /// A range as `[low..high]` means it: endpoints that can be compared. With an endpoint of null it is a range of which nothing is known to be inside.
     static func checked(_ low: Value, _ high: Value, _ includesLow: Bool, _ includesHigh: Bool) -> Interval? {
-        switch (low, high) {
-        case (.null, .null): return nil
-        case (.null, _): return Interval(low: nil, high: high, includesLow: false, includesHigh: includesHigh)
-        case (_, .null): return Interval(low: low, high: nil, includesLow: includesLow, includesHigh: false)
-        default:
-            guard low.order(high) != nil else { return nil }
-            return Interval(low: low, high: high, includesLow: includesLow, includesHigh: includesHigh)
-        }
+        if low.isNull, high.isNull { return nil }
+        guard low.isNull || high.isNull || low.order(high) != nil else { return nil }
+        return Interval(low: low, high: high, includesLow: includesLow, includesHigh: includesHigh)
     }
 
     /// The range that an operator and an endpoint stand for.

@@ -64,7 +64,7 @@ extension Generator {
             test(&frame) == .yes ? then(&frame) : otherwise(&frame)
         }
         if let thenTest = consequence.test, let otherwiseTest = alternative.test {
-            code.test = { frame in test(&frame) == .yes ? thenTest(&frame) : otherwiseTest(&frame) }
+            code.test = Test { frame in test(&frame) == .yes ? thenTest(&frame) : otherwiseTest(&frame) }
         }
         return folded(code, condition, consequence, alternative)
     }

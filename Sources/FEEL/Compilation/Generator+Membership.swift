@@ -1,6 +1,3 @@
-/// Compiled unary test: whether a value passes.
-typealias InputTest = @Sendable (_ input: Value, inout Frame) -> Truth
-
 extension Generator {
     mutating func membership(_ value: Syntax, _ tests: [Syntax.UnaryTest], _ span: SourceSpan) -> Code {
         let valueCode = generate(value)
@@ -18,11 +15,10 @@ extension Generator {
     /// Whether a value passes one of the tests.
     mutating func alternatives(_ tests: [Syntax.UnaryTest], input local: Int, type: FEELType) -> InputTest {
         if let set = constantStrings(tests) {
-            return { input, frame in
-                guard case .string(let string) = input else {
-                    return set.first.map { Membership.matches(input, .string($0), &frame) } ?? .no
-                }
-                for candidate in set where candidate.isExactly(string) { return .yes }
+            let constants = set.map(ConstantString.init)
+            return InputTest { input, frame in
+                guard case .string(let string) = input else { return Membership.matches(copy input, anyOf: constants, &frame) }
+                for candidate in constants where candidate.matches(string) { return .yes }
                 return .no
             }
         }
@@ -30,7 +26,7 @@ extension Generator {
         for test in tests { compiled.append(unaryTest(test, input: local, type: type)) }
         if compiled.count == 1 { return compiled[0] }
         let alternatives = compiled
-        return { input, frame in
+        return InputTest { input, frame in
             let mark = frame.issueMark
             var result = Truth.no
             for test in alternatives {
@@ -63,7 +59,7 @@ extension Generator {
             let code = generate(expression)
             if usesInput {
                 let (evaluate, span) = (code.evaluate, code.span)
-                return { input, frame in
+                return InputTest { input, frame in
                     frame.locals[frame.base &+ local] = input
                     let value = evaluate(&frame)
                     if case .boolean(let flag) = value { return Truth(flag) }
@@ -72,7 +68,7 @@ extension Generator {
             }
             if let constant = code.constant { return constantTest(constant) }
             let evaluate = code.evaluate
-            return { input, frame in
+            return InputTest { input, frame in
                 let value = evaluate(&frame)
                 return Membership.matches(input, value, &frame)
             }
@@ -81,7 +77,7 @@ extension Generator {
 
     private func constantTest(_ constant: Value) -> InputTest {
         if case .number(let number) = constant {
-            return { input, frame in
+            return InputTest { input, frame in
                 if case .number(let value) = input { return Truth(value == number) }
                 return Membership.matches(input, constant, &frame)
             }
@@ -90,23 +86,23 @@ extension Generator {
             case .number(let high)? = interval.high
         {
             let (lowest, highest) = (interval.includesLow ? 0 : 1, interval.includesHigh ? 0 : -1)
-            return { input, frame in
+            return InputTest { input, frame in
                 if case .number(let value) = input { return Truth(value.order(low) >= lowest && value.order(high) <= highest) }
                 return Membership.matches(input, constant, &frame)
             }
         }
-        return { input, frame in Membership.matches(input, constant, &frame) }
+        return InputTest { input, frame in Membership.matches(input, constant, &frame) }
     }
 
     private mutating func comparisonTest(_ comparator: ComparisonOperator, _ operand: Code) -> InputTest {
         let (evaluate, span) = (operand.evaluate, operand.span)
         if case .number(let bound)? = operand.constant {
-            return { input, frame in
+            return InputTest { input, frame in
                 if case .number(let value) = input { return Truth(comparator.accepts(value.order(bound))) }
                 return Membership.compare(comparator, input, .number(bound), &frame, at: span)
             }
         }
-        return { input, frame in
+        return InputTest { input, frame in
             let bound = evaluate(&frame)
             return Membership.compare(comparator, input, bound, &frame, at: span)
         }

@@ -12,6 +12,7 @@ extension Generator {
             warn(.unknownName, "“?” stands for the value under test, and here none is", span)
             return Code(.any, span) { $0.report(Issue(.unknownName, "“?” has no value here", name: "?", at: span)) }
         }
+        readsInput = true
         return code(binding, span)
     }
 
@@ -29,6 +30,12 @@ extension Generator {
             return Code(type, span) { $0.locals[$0.base &+ local] }
         case .constant(let value): return Code.constant(value, span)
         case .builtIn(let builtIn): return Code.constant(.function(BuiltIns.functions[builtIn.name] ?? builtIn.asFunction), span)
+        case .itemOrEntry(let itemLocal, let type):
+            return Code(type.entry("item") ?? type, span) { frame in
+                let item = frame.locals[frame.base &+ itemLocal]
+                if case .context(let context) = item, let entry = context["item"] { return entry }
+                return item
+            }
         case .member(let itemLocal, let name, let type, let outside): return member(itemLocal, name, type, outside, span)
         }
     }
@@ -51,7 +58,8 @@ extension Generator {
             case .names(let names):
                 if let (local, type) = names[name] { return .local(local, type: type) }
             case .item(let local, let type):
-                if name == "item" { return .local(local, type: type) }
+                // An entry of the name “item” hides the item itself.
+                if name == "item" { return type.isScalar ? .local(local, type: type) : .itemOrEntry(itemLocal: local, type: type) }
                 if name == "?" { continue }
                 if case .context(let entries) = type {
                     guard let entry = entries.first(where: { $0.name == name }) else { continue }
@@ -118,7 +126,7 @@ extension Generator {
 extension Binding {
     var type: FEELType {
         switch self {
-        case .slot(_, _, let type), .local(_, let type), .member(_, _, let type, _): type
+        case .slot(_, _, let type), .local(_, let type), .member(_, _, let type, _), .itemOrEntry(_, let type): type
         case .constant(let value): TypeInference.type(of: value)
         case .builtIn: .any
         }

@@ -37,10 +37,10 @@ extension Generator {
     /// Two numbers are the usual case; everything else goes through the table of operand types.
     @inline(__always)
     private func numeric(
-        _ left: @escaping Evaluate, _ right: @escaping Evaluate, _ arithmetic: ArithmeticOperator, _ span: SourceSpan,
+        _ left: Evaluate, _ right: Evaluate, _ arithmetic: ArithmeticOperator, _ span: SourceSpan,
         _ operation: @escaping @Sendable (Decimal128, Decimal128) -> Decimal128?
     ) -> Evaluate {
-        { frame in
+        Evaluate { frame in
             let one = left(&frame)
             let other = right(&frame)
             if case .number(let first) = one, case .number(let second) = other, let result = operation(first, second) {
@@ -51,25 +51,24 @@ extension Generator {
     }
 
     mutating func comparison(_ comparator: ComparisonOperator, _ left: Code, _ right: Code, _ span: SourceSpan) -> Code {
-        let scalars: [FEELType] = [.number, .string, .boolean, .date, .time, .dateTime, .daysTimeDuration, .yearsMonthsDuration]
-        if left.type != right.type, scalars.contains(left.type), scalars.contains(right.type) {
+        if left.type != right.type, left.type.isScalar, right.type.isScalar {
             warn(.typeMismatch, "“\(comparator.rawValue)” does not take \(left.type.name) and \(right.type.name)", span)
         }
-        let (first, second) = (left.evaluate, right.evaluate)
-        let test: Test =
-            switch comparator {
-            case .equal: equality(first, second, negated: false, span)
-            case .notEqual: equality(first, second, negated: true, span)
-            case .less: ordering(first, second, comparator, span) { $0 < 0 }
-            case .lessOrEqual: ordering(first, second, comparator, span) { $0 <= 0 }
-            case .greater: ordering(first, second, comparator, span) { $0 > 0 }
-            case .greaterOrEqual: ordering(first, second, comparator, span) { $0 >= 0 }
+        let test: Test
+        switch comparator {
+        case .equal, .notEqual: test = equality(left.evaluate, right.evaluate, negated: comparator == .notEqual, span)
+        default:
+            if case .number(let bound)? = right.constant {
+                test = ordering(left, comparator, bound, span)
+            } else {
+                test = ordering(left.evaluate, right.evaluate, comparator, span)
             }
+        }
         return folded(.condition(span, test), left, right)
     }
 
-    private func equality(_ left: @escaping Evaluate, _ right: @escaping Evaluate, negated: Bool, _ span: SourceSpan) -> Test {
-        { frame in
+    private func equality(_ left: Evaluate, _ right: Evaluate, negated: Bool, _ span: SourceSpan) -> Test {
+        Test { frame in
             let one = left(&frame)
             let other = right(&frame)
             let truth = one.equals(other)
@@ -78,20 +77,30 @@ extension Generator {
         }
     }
 
-    @inline(__always)
-    private func ordering(
-        _ left: @escaping Evaluate, _ right: @escaping Evaluate, _ comparator: ComparisonOperator, _ span: SourceSpan,
-        _ accepts: @escaping @Sendable (Int) -> Bool
-    ) -> Test {
-        { frame in
+    private func ordering(_ left: Evaluate, _ right: Evaluate, _ comparator: ComparisonOperator, _ span: SourceSpan) -> Test {
+        Test { frame in
             let one = left(&frame)
             let other = right(&frame)
-            if case .number(let first) = one, case .number(let second) = other { return Truth(accepts(first.order(second))) }
-            guard let order = one.order(other) else {
-                _ = frame.mismatch("“\(comparator.rawValue)”", one, other, at: span)
-                return .unknown
+            if case .number(let first) = one, case .number(let second) = other { return Truth(comparator.accepts(first.order(second))) }
+            return Membership.compare(comparator, one, other, &frame, at: span)
+        }
+    }
+
+    /// Against a constant number, as most thresholds are.
+    private func ordering(_ left: Code, _ comparator: ComparisonOperator, _ bound: Decimal128, _ span: SourceSpan) -> Test {
+        let evaluate = left.evaluate
+        if let slot = left.slot {
+            return Test { frame in
+                if slot < frame.slots.count, case .number(let number)? = frame.slots[slot] {
+                    return Truth(comparator.accepts(number.order(bound)))
+                }
+                return Membership.compare(comparator, evaluate(&frame), .number(bound), &frame, at: span)
             }
-            return Truth(accepts(order))
+        }
+        return Test { frame in
+            let value = evaluate(&frame)
+            if case .number(let number) = value { return Truth(comparator.accepts(number.order(bound))) }
+            return Membership.compare(comparator, value, .number(bound), &frame, at: span)
         }
     }
 

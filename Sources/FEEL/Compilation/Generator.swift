@@ -7,6 +7,8 @@ struct Generator: ~Copyable {
     var layouts: [Layout] = [Layout()]
     var diagnostics: [Diagnostic] = []
     var slotsRead: Set<Int> = []
+    /// Whether anything reads `?`, which then needs a local.
+    var readsInput = false
 
     init(scope: Scope) { self.scope = scope }
 

@@ -6,17 +6,21 @@
 
 /// The variables and the state of one evaluation.
 public struct Frame: Sendable {
-    var slots: [Value?]
+    @usableFromInline var slots: [Value?]
     var locals: [Value]
     var base = 0
     var top = 0
     var depth = 0
     var stepsLeft: Int
+    /// Whether a limit was met since the last reset: nothing that was worked out since is an answer.
+    var limitIsMet = false
 
     /// What went wrong since the last reset and still matters, in the order of evaluation; at most `issuesMax`.
     public private(set) var issues: [Issue] = []
     /// Issues beyond `issuesMax` that were counted and dropped.
     public private(set) var issuesDropped = 0
+    /// Whether the host is to say where issues come from. That costs, so it is off where nobody reads them.
+    public var locatesIssues = false
     /// The instant that `now()` and `today()` answer with; without one they give null and an issue.
     public var now: DateTime?
     public let limits: Limits
@@ -33,7 +37,7 @@ public struct Frame: Sendable {
     }
 
     /// The value in a slot; nil where it is missing. Setting grows the frame as needed.
-    public subscript(slot: Int) -> Value? {
+    @inlinable public subscript(slot: Int) -> Value? {
         get { slot < slots.count ? slots[slot] : nil }
         set {
             if slot >= slots.count { slots.append(contentsOf: repeatElement(nil, count: slot + 1 - slots.count)) }
@@ -41,10 +45,18 @@ public struct Frame: Sendable {
         }
     }
 
+    /// Whether a slot holds a value, null included.
+    @inlinable public func isSet(_ slot: Int) -> Bool {
+        guard slot < slots.count else { return false }
+        if case .none = slots[slot] { return false }
+        return true
+    }
+
     /// Makes the frame ready for the next case: no issues, the whole budget. Slots keep their values unless told otherwise.
     public mutating func reset(clearingSlots: Bool = false) {
         if !issues.isEmpty { issues.removeAll(keepingCapacity: true) }
         issuesDropped = 0
+        limitIsMet = false
         stepsLeft = limits.stepsMax
         if clearingSlots {
             for slot in slots.indices { slots[slot] = nil }
@@ -54,17 +66,32 @@ public struct Frame: Sendable {
     /// Notes that something went wrong. Answers null, which is what the language makes of an error.
     @discardableResult
     public mutating func report(_ issue: @autoclosure () -> Issue) -> Value {
-        if issues.count < Frame.issuesMax { issues.append(issue()) } else { issuesDropped += 1 }
+        let issue = issue()
+        if issue.code == .limit { limitIsMet = true }
+        if issues.count < Frame.issuesMax { issues.append(issue) } else { issuesDropped += 1 }
         return .null
     }
 
     /// A point to which `forgetIssues(since:)` goes back.
-    public var issueMark: Int { issues.count }
+    @inlinable public var issueMark: Int { issues.count }
 
-    /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true.
-    public mutating func forgetIssues(since mark: Int) {
-        if issues.count > mark { issues.removeSubrange(mark...) }
+    /// Says where the issues since a mark come from, for those of which nobody has said so yet.
+    public mutating func locateIssues(since mark: Int, _ origin: (SourceSpan) -> Issue.Origin) {
+        guard mark < issues.count else { return }
+        for index in mark..<issues.count where issues[index].origin == nil { issues[index].origin = origin(issues[index].span) }
     }
+
+    /// Forgets what was reported since a mark: it turned out not to matter, as the other operand of `or` was true. Limits that
+    /// were met are not forgotten.
+    public mutating func forgetIssues(since mark: Int) {
+        guard issues.count > mark else { return }
+        let limits = issues[mark...].filter { $0.code == .limit }
+        issues.replaceSubrange(mark..., with: limits)
+    }
+
+    mutating func clearIssues() { issues = [] }
+
+    mutating func restoreIssues(_ kept: [Issue]) { issues = kept }
 
     /// Takes steps from the budget; false, with an issue, where it is used up.
     public mutating func spend(_ steps: Int = 1) -> Bool {

@@ -28,6 +28,26 @@ public struct Issue: Sendable, Equatable, CustomStringConvertible {
     public var name: String?
     /// Where in the expression's text.
     public var span: SourceSpan
+    /// Where in the document that the text is part of, once the host has said so.
+    public var origin: Origin?
+
+    /// A place in a document that holds expressions.
+    public struct Origin: Sendable, Equatable, CustomStringConvertible {
+        public var document: String
+        public var line: Int
+        public var column: Int
+        /// The part of the document: a decision, a row of its table.
+        public var part: String
+
+        public init(document: String, line: Int, column: Int, part: String) {
+            self.document = document
+            self.line = line
+            self.column = column
+            self.part = part
+        }
+
+        public var description: String { "\(document):\(line):\(column): \(part)" }
+    }
 
     public init(_ code: Code, _ message: String, name: String? = nil, at span: SourceSpan = .unknown) {
         self.code = code
@@ -36,7 +56,7 @@ public struct Issue: Sendable, Equatable, CustomStringConvertible {
         self.span = span
     }
 
-    public var description: String { "\(span.line):\(span.column): \(message)" }
+    public var description: String { (origin?.description ?? "\(span.line):\(span.column)") + ": " + message }
 }
 
 /// What a strict evaluation came to.

@@ -51,7 +51,9 @@ enum Items {
     }
 
     init?(_ interval: Interval) {
-        guard let low = interval.low, let high = interval.high, let all = Items(from: low, to: high) else { return nil }
+        guard let low = interval.low, let high = interval.high, let order = low.order(high), order <= 0,
+            let all = Items(from: low, to: high)
+        else { return nil }
         let skipped = (interval.includesLow ? 0 : 1, interval.includesHigh ? 0 : 1)
         switch all {
         case .numbers(let from, let count, let step):

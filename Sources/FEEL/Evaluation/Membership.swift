@@ -20,6 +20,19 @@ enum Membership {
         }
     }
 
+    /// What is no string passes none of several string tests, unless it is a list of one that does.
+    static func matches(_ input: Value, anyOf strings: [ConstantString], _ frame: inout Frame) -> Truth {
+        var result = Truth.no
+        for string in strings {
+            switch matches(input, .string(string.string), &frame) {
+            case .yes: return .yes
+            case .unknown: result = .unknown
+            case .no: continue
+            }
+        }
+        return result
+    }
+
     private static func equal(_ input: Value, _ test: Value, _ frame: inout Frame) -> Truth {
         if case .list(let items) = input, items.count == 1, case .yes = items[0].equals(test) { return .yes }
         let truth = input.equals(test)

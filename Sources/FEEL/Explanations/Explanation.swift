@@ -40,41 +40,7 @@ public struct Explanation: Sendable {
     }
 }
 
-/// A change of one input that, with the others of its set, makes a failed condition hold.
-public struct Change: Sendable {
-    /// The input's path: `enterprise.district`.
-    public var path: String
-    /// What it is now; nil where missing.
-    public var current: Value?
-    /// What it needs to be.
-    public var needed: Requirement
-    /// The condition that asks for it.
-    public var span: SourceSpan
-
-    /// A predicate over one input.
-    public indirect enum Requirement: Sendable {
-        case equal(Value)
-        case notEqual(Value)
-        case less(Value)
-        case lessOrEqual(Value)
-        case greater(Value)
-        case greaterOrEqual(Value)
-        case oneOf([Value])
-        case noneOf([Value])
-        case within(Interval)
-        case outside(Interval)
-        case all([Requirement])
-    }
-}
-
 extension CompiledExpression {
-    /// Evaluates and tells of each condition what it came to.
-    public func explain(_ frame: inout Frame) -> Explanation {
-        Explanation(kind: .simple, text: text, span: .unknown, value: .null, operands: [], parts: [])
-    }
-
-    /// The smallest sets of changes of inputs that would make this condition hold, fewest changes first.
-    ///
-    /// Empty where it holds already; nil where the expression does not let one say.
-    public func changesToHold(_ frame: inout Frame) -> [[Change]]? { nil }
+    /// Evaluates and tells of each condition what it came to. Leaves the frame's issues as they were.
+    public func explain(_ frame: inout Frame) -> Explanation { explainer.root(of: self).explain(&frame) }
 }

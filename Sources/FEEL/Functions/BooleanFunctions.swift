@@ -6,7 +6,9 @@ enum BooleanFunctions {
         BuiltIn("not", .one(P("negand", .boolean).nullable, .boolean) { (value, _) throws(Failure) in Truth(value).negated.value }),
         BuiltIn(
             "is",
-            .two(P("value1", .any), P("value2", .any), .boolean) { (one, other, _) throws(Failure) in .boolean(Identity.same(one, other)) }),
+            .two(P("value1", .any).optional, P("value2", .any).optional, .boolean) { (one, other, _) throws(Failure) in
+                .boolean(Identity.same(one, other))
+            }),
         quantifier("all", decisive: .no),
         quantifier("any", decisive: .yes),
     ]
@@ -28,21 +30,14 @@ enum BooleanFunctions {
     }
 }
 
-/// FEEL's `is`: the same value of the same kind, in which date-times of one instant in two zones differ.
+/// FEEL's `is`: the same value of the same kind, in which clock faces and zones count, not instants.
 enum Identity {
     static func same(_ one: Value, _ other: Value) -> Bool {
         switch (one, other) {
-        case (.time(let left), .time(let right)):
-            left.nanosecondOfDay == right.nanosecondOfDay && sameZone(left.zone, right.zone, left, right)
-        case (.dateTime(let left), .dateTime(let right)):
-            left.date == right.date && same(.time(left.time), .time(right.time))
+        case (.time(let left), .time(let right)): left == right
+        case (.dateTime(let left), .dateTime(let right)): left == right
         case (.daysTimeDuration, .yearsMonthsDuration), (.yearsMonthsDuration, .daysTimeDuration): false
         default: one.equals(other) == .yes
         }
-    }
-
-    private static func sameZone(_ one: Zone, _ other: Zone, _ left: TimeOfDay, _ right: TimeOfDay) -> Bool {
-        if one == other { return true }
-        return !one.isNone && !other.isNone && left.offsetSeconds == right.offsetSeconds
     }
 }

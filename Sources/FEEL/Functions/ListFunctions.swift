@@ -25,9 +25,12 @@ enum ListFunctions {
             }),
     ]
 
-    /// A position from the front (from 1) or the back (from -1) as an offset; nil where a list of `count` has none such.
+    /// A position from the front (from 1) or the back (from -1) as an offset, its fraction cut off; nil where a list of `count` has
+    /// none such.
     static func offset(_ position: Value, _ count: Int) -> Int? {
-        guard case .number(let number) = position, let position = Int(exactly: number) else { return nil }
+        guard case .number(let number) = position, let position = number.rounded(.down, places: 0).flatMap({ Int(exactly: $0) }) else {
+            return nil
+        }
         if position > 0, position <= count { return position - 1 }
         if position < 0, position >= -count { return count + position }
         return nil
@@ -37,7 +40,7 @@ enum ListFunctions {
         let items = items(list)
         guard let from = offset(start, items.count) else { throw Failure("the list has no position \(start)") }
         guard case .number(let number) = length else { return .list(Array(items[from...])) }
-        guard let count = Int(exactly: number), count >= 0, count <= items.count - from else {
+        guard let count = number.rounded(.down, places: 0).flatMap({ Int(exactly: $0) }), count >= 0, count <= items.count - from else {
             throw Failure("the list has no \(number) items from there")
         }
         return .list(Array(items[from..<from + count]))

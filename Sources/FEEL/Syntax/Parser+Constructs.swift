@@ -86,9 +86,7 @@ extension Parser {
             names.pop()
             return node(.external(parameters), from: start)
         }
-        let outer = sawInput
         let body = try expression()
-        sawInput = outer
         names.pop()
         return node(.function(parameters, body: body), from: start)
     }

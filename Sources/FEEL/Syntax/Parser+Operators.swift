@@ -111,7 +111,9 @@ extension Parser {
         while case .symbol(let symbol) = token {
             switch symbol {
             case .dot: result = try path(result, from: start)
-            case .openBracket: result = try filter(result, from: start)
+            case .openBracket:
+                if bracketClosesRange { return result }
+                result = try filter(result, from: start)
             case .open: result = node(.call(result, try arguments()), from: start)
             default: return result
             }

@@ -88,11 +88,27 @@ extension Parser {
 
     private mutating func interval(from low: Syntax, includesLow: Bool, _ start: Int) throws(CompilationError) -> Syntax {
         try expect(.dots)
-        let high = try expression()
+        let high = try upperEndpoint()
         let includesHigh = at(.closeBracket)
         guard includesHigh || at(.close) || at(.openBracket) else { throw unexpected("“]” or “)”") }
         try advance()
         return node(.interval(low: low, high: high, includesLow: includesLow, includesHigh: includesHigh), from: start)
+    }
+
+    /// The `[` in `[1..5[` looks like a filter's; where it turns out to be none the endpoint is read again without it.
+    private mutating func upperEndpoint() throws(CompilationError) -> Syntax {
+        let before = mark
+        do {
+            let endpoint = try expression()
+            if at(.closeBracket) || at(.close) || at(.openBracket) { return endpoint }
+        } catch  where error.diagnostics.first?.code == .limit {
+            throw error
+        } catch {}
+        goBack(to: before)
+        let outer = bracketClosesRange
+        bracketClosesRange = true
+        defer { bracketClosesRange = outer }
+        return try addition()
     }
 
     /// `( … )` behind a function: expressions, or `name: expression`.

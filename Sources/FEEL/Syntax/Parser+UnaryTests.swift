@@ -51,22 +51,26 @@ extension Parser {
         return .expression(expression, usesInput: usesInput)
     }
 
-    /// What stands behind `in`: one test, or several in parentheses.
+    /// What stands behind `in`: one test, or several in parentheses. A `?` inside is the value before `in`.
     mutating func membershipTests() throws(CompilationError) -> [Syntax.UnaryTest] {
+        let outer = sawInput
+        sawInput = false
+        defer { sawInput = outer }
         if let comparator = comparisonOperator {
             try advance()
             return [.comparison(comparator, try addition())]
         }
-        guard at(.open) else { return [.expression(try addition(), usesInput: false)] }
-        let before = mark
-        // `(1..5)` and `(a + b) * 2` begin with a parenthesis too.
-        if let single = try? addition() { return [.expression(single, usesInput: false)] }
-        goBack(to: before)
-        try advance()
-        let outer = sawInput
-        let tests = try testList()
-        sawInput = outer
-        try expect(.close)
-        return tests
+        if at(.open) {
+            let before = mark
+            // `(1..5)` and `(a + b) * 2` begin with a parenthesis too.
+            if let single = try? addition() { return [.expression(single, usesInput: sawInput)] }
+            goBack(to: before)
+            try advance()
+            let tests = try testList()
+            try expect(.close)
+            return tests
+        }
+        let single = try addition()
+        return [.expression(single, usesInput: sawInput)]
     }
 }

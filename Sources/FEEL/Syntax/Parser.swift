@@ -13,6 +13,14 @@ struct Parser: ~Copyable {
     /// Whether `?` occurred in the unary test that is being read.
     var sawInput = false
 
+    /// Whether `[` behind an operand closes an open range, `[1..5[`, and begins no filter.
+    var bracketClosesRange = false
+    private var tokensRead = 0
+
+    /// Tokens read, those included that were read again after going back: so many for each character, and some.
+    static let tokensPerCharacterMax = 8
+    static let tokensMin = 10_000
+    private var tokensMax = 0
     /// Operators in one chain, such as the terms of a sum.
     static let chainMax = 1_000
 
@@ -24,12 +32,17 @@ struct Parser: ~Copyable {
             throw CompilationError([Diagnostic(.limit, "the text is longer than \(Compiler.textBytesMax) octets", at: .unknown)])
         }
         lexer = Lexer(text)
+        tokensMax = Parser.tokensMin + lexer.text.count * Parser.tokensPerCharacterMax
         try advance()
     }
 
     // MARK: Tokens
 
     mutating func advance() throws(CompilationError) {
+        tokensRead += 1
+        guard tokensRead <= tokensMax else {
+            throw CompilationError([Diagnostic(.limit, "the text takes too long to read", at: lexer.span(tokenStart, lexer.offset))])
+        }
         previousEnd = lexer.offset
         (token, tokenStart) = try lexer.next(names)
     }
@@ -135,6 +148,9 @@ struct Parser: ~Copyable {
     mutating func expression() throws(CompilationError) -> Syntax {
         try nested { (parser: inout Parser) throws(CompilationError) -> Syntax in
             let start = parser.tokenStart
+            let outer = parser.bracketClosesRange
+            parser.bracketClosesRange = false
+            defer { parser.bracketClosesRange = outer }
             guard case .word(let word, _) = parser.token else { return try parser.disjunction() }
             switch word {
             case "if": return try parser.conditional(from: start)

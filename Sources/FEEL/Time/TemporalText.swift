@@ -18,18 +18,19 @@ enum TemporalText {
         return date
     }
 
-    /// `hh:mm:ss[.fraction][zone]`
+    /// `hh:mm:ss[.fraction][zone]`; 24:00:00 is midnight.
     static func time(_ text: String) -> TimeOfDay? {
         var scanner = Scanner(text)
         guard let time = scanner.time(), scanner.isAtEnd else { return nil }
-        return time
+        return time.clock
     }
 
-    /// A date, `T`, a time; or a date alone, which means its midnight.
+    /// A date, `T`, a time; at 24:00:00 that is the next day's midnight.
     static func dateTime(_ text: String) -> DateTime? {
         var scanner = Scanner(text)
         guard let date = scanner.date(), scanner.take("T"), let time = scanner.time(), scanner.isAtEnd else { return nil }
-        return DateTime(date, time)
+        if time.isNextDay { return CalendarDate(daysSinceEpoch: date.daysSinceEpoch + 1).map { DateTime($0, time.clock) } }
+        return DateTime(date, time.clock)
     }
 
     /// `[-]PnYnM` or `[-]PnDTnHnMn.nS`
@@ -79,7 +80,7 @@ enum TemporalText {
             return CalendarDate(year: negative ? -year.value : year.value, month: month.value, day: day.value)
         }
 
-        mutating func time() -> TimeOfDay? {
+        mutating func time() -> (clock: TimeOfDay, isNextDay: Bool)? {
             guard let hour = digits(2...2), take(":"), let minute = digits(2...2), take(":"), let second = digits(2...2) else { return nil }
             var nanosecond = 0
             if take(".") {
@@ -87,8 +88,9 @@ enum TemporalText {
                 nanosecond = fraction
             }
             guard let zone = zone() else { return nil }
-            if hour.value == 24, minute.value == 0, second.value == 0, nanosecond == 0 { return nil }
+            if hour.value == 24, minute.value == 0, second.value == 0, nanosecond == 0 { return (TimeOfDay.midnight.at(zone), true) }
             return TimeOfDay(hour: hour.value, minute: minute.value, second: second.value, nanosecond: nanosecond, zone: zone)
+                .map { ($0, false) }
         }
 
         /// Digits behind a point, as nanoseconds; those beyond the ninth are cut off.
@@ -151,7 +153,7 @@ enum TemporalText {
                 var fractional = false
                 if let whole = digits(1...12) {
                     if take(".") {
-                        guard let fraction = fraction() else { return nil }
+                        let fraction = fraction() ?? 0
                         nanoseconds = fraction
                         fractional = true
                     }

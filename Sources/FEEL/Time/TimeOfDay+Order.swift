@@ -12,6 +12,8 @@ extension TimeOfDay {
     /// Nanoseconds since midnight, of UTC where there is a zone.
     var utcNanoseconds: Int64 { nanosecondOfDay - Int64(offsetSeconds ?? 0) * 1_000_000_000 }
 
+    private var wholeSeconds: Int64 { utcNanoseconds.flooredDivision(by: 1_000_000_000).quotient }
+
     func order(_ other: TimeOfDay) -> Int? {
         guard zone.isNone == other.zone.isNone else { return nil }
         let left = utcNanoseconds
@@ -21,7 +23,8 @@ extension TimeOfDay {
 
     func equals(_ other: TimeOfDay) -> Truth {
         guard zone.isNone == other.zone.isNone else { return .no }
-        return Truth(utcNanoseconds == other.utcNanoseconds)
+        // The value of a time is its whole seconds (DMN 1.5, 10.3.2.3.5).
+        return Truth(wholeSeconds == other.wholeSeconds)
     }
 }
 
@@ -38,6 +41,12 @@ extension DateTime {
 
     /// Seconds since 1970-01-01T00:00:00Z, rounded down; without a zone the clock face is taken for UTC.
     public var epochSeconds: Int64 { localSeconds - Int64(offsetSeconds ?? 0) }
+
+    /// Equal in whole seconds, in UTC where both have zones (DMN 1.5, 10.3.2.3.6).
+    func equals(_ other: DateTime) -> Truth {
+        guard zone.isNone == other.zone.isNone else { return .no }
+        return Truth(epochSeconds == other.epochSeconds)
+    }
 
     func order(_ other: DateTime) -> Int? {
         guard zone.isNone == other.zone.isNone else { return nil }

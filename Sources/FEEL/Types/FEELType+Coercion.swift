@@ -32,6 +32,8 @@ extension FEELType {
             if case .list = self {} else { return items[0] }
         }
         switch (self, value) {
+        case (.function(let parameters, let result), .function(let function)):
+            if function.mayStand(for: parameters, result) { return value }
         case (.list(let item), .list): _ = item
         case (.list(let item), _): if item.allows(value) { return .list([value]) }
         case (.dateTime, .date(let date)): return .dateTime(DateTime(date, TimeOfDay.midnight.at(.utc)))
@@ -42,10 +44,19 @@ extension FEELType {
 }
 
 extension FunctionValue {
+    /// Whether this function may be handed over where one of the given type is asked for. What it gives is often not
+    /// declared; then only calling it will tell. A built-in takes what it takes.
+    func mayStand(for parameters: [FEELType], _ result: FEELType) -> Bool {
+        guard self.result == .any || result == .any || self.result.conforms(to: result) else { return false }
+        if let arity { return arity.contains(parameters.count) }
+        return self.parameters.count == parameters.count
+            && zip(self.parameters, parameters).allSatisfy { $0.type == .any || $1 == .any || $1.conforms(to: $0.type) }
+    }
+
     /// Whether this function may be used as one of the given type: parameters contravariant, result covariant.
     func conforms(_ parameters: [FEELType], _ result: FEELType) -> Bool {
         self.parameters.count == parameters.count
-            && zip(self.parameters, parameters).allSatisfy { $1.conforms(to: $0.type) } && self.result.conforms(to: result)
+            && zip(self.parameters, parameters).allSatisfy { $1.conforms(to: $0.type) } && inferredResult.conforms(to: result)
     }
 }
 
@@ -68,6 +79,6 @@ extension FEELType {
 }
 
 extension FEELType {
-    /// What `instance of` answers: null is an instance of Any... of Null only, as the standard's cases have it.
-    func isInstance(_ value: Value) -> Bool { contains(value) }
+    /// What `instance of` answers: null is an instance of Null only.
+    func isInstance(_ value: Value) -> Bool { value.isNull ? self == .null : contains(value) }
 }

@@ -19,6 +19,8 @@ public final class FunctionValue: Sendable {
     public let name: String?
     public let parameters: [Parameter]
     public let result: FEELType
+    /// What the body yields as far as its text tells, where no result is declared; for `instance of` only.
+    let inferredResult: FEELType
     /// Built-ins may be called with fewer or more arguments than parameters; nil means exactly as many.
     let arity: ClosedRange<Int>?
     let body: Body
@@ -28,7 +30,11 @@ public final class FunctionValue: Sendable {
         self.init(name: name, parameters: parameters, result: result, arity: nil, body: body)
     }
 
-    init(name: String?, parameters: [Parameter], result: FEELType, arity: ClosedRange<Int>?, body: @escaping Body) {
+    init(
+        name: String?, parameters: [Parameter], result: FEELType, inferredResult: FEELType? = nil, arity: ClosedRange<Int>?,
+        body: @escaping Body
+    ) {
+        self.inferredResult = inferredResult ?? result
         self.name = name
         self.parameters = parameters
         self.result = result

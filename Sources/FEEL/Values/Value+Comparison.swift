@@ -11,11 +11,11 @@ extension Value {
         case (.null, _), (_, .null): .no
         case (.date(let left), .date(let right)): Truth(left == right)
         case (.time(let left), .time(let right)): left.equals(right)
-        case (.dateTime(let left), .dateTime(let right)): left.order(right).map { Truth($0 == 0) } ?? .unknown
+        case (.dateTime(let left), .dateTime(let right)): left.equals(right)
         case (.daysTimeDuration(let left), .daysTimeDuration(let right)): Truth(left == right)
         case (.yearsMonthsDuration(let left), .yearsMonthsDuration(let right)): Truth(left == right)
-        case (.daysTimeDuration(let left), .yearsMonthsDuration(let right)): Truth(left.isZero && right.months == 0)
-        case (.yearsMonthsDuration(let left), .daysTimeDuration(let right)): Truth(right.isZero && left.months == 0)
+        case (.daysTimeDuration(let left), .yearsMonthsDuration(let right)): left.isZero && right.months == 0 ? .yes : .unknown
+        case (.yearsMonthsDuration(let left), .daysTimeDuration(let right)): right.isZero && left.months == 0 ? .yes : .unknown
         case (.list(let left), .list(let right)): Value.equal(left, right)
         case (.context(let left), .context(let right)): left.equals(right)
         case (.range(let left), .range(let right)): left.equals(right)
@@ -65,12 +65,14 @@ extension Context {
 extension Interval {
     func equals(_ other: Interval) -> Truth {
         guard includesLow == other.includesLow, includesHigh == other.includesHigh else { return .no }
+        guard (spelling == .endpoints) == (other.spelling == .endpoints) else { return .no }
         return Truth(low == other.low && high == other.high)
     }
 
     /// Whether a value lies inside; unknown where it cannot be compared with an endpoint, or an endpoint is null.
     public func contains(_ value: Value) -> Truth {
         if spelling == .inequality, let low { return value.equals(low).negated }
+        if spelling == .equality, let low { return value.equals(low) }
         if let low {
             guard let order = value.order(low) else { return .unknown }
             if order < 0 || (order == 0 && !includesLow) { return .no }
@@ -84,17 +86,34 @@ extension Interval {
 }
 
 extension String {
-    /// The same code points: `==` would take a composed and a decomposed é for one.
+    /// The same code points: `==` alone would take a composed and a decomposed é for one. It is the quicker of the two, and
+    /// nearly always says no.
     @inline(__always) func isExactly(_ other: String) -> Bool {
-        let left = self.utf8
-        let right = other.utf8
-        guard left.count == right.count else { return false }
-        return left.elementsEqual(right)
+        self == other && utf8.elementsEqual(other.utf8)
     }
 
     /// UTF-8 keeps the order of code points.
     func codePointOrder(_ other: String) -> Int {
         if isExactly(other) { return 0 }
         return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
+    }
+}
+
+/// A string that many others are compared with.
+///
+/// Swift takes canonically equivalent strings for equal. What is equivalent to an ASCII string and no longer is that string, so that
+/// nothing needs to be compared octet by octet.
+struct ConstantString: Sendable {
+    let string: String
+    private let isASCII: Bool
+
+    init(_ string: String) {
+        self.string = string
+        isASCII = string.utf8.allSatisfy { $0 < 0x80 }
+    }
+
+    @inline(__always) func matches(_ other: String) -> Bool {
+        guard string == other else { return false }
+        return isASCII ? string.utf8.count == other.utf8.count : string.isExactly(other)
     }
 }

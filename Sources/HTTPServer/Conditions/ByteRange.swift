@@ -66,6 +66,7 @@ extension HTTPResponse {
         case .failed: return .text(.preconditionFailed, "The resource has changed.\n")
         case .proceed: break
         }
+        if case .stream = body { return HTTPResponse(.ok, headers, body: body) }
         switch request.evaluateRange(count: count, tag: tag, modified: modified) {
         case .whole: return HTTPResponse(.ok, headers, body: body)
         case .unsatisfiable:

@@ -6,7 +6,8 @@ import Glibc
 final class Channel {
     let descriptor: Int32
     let connection: Connection
-    private unowned(unsafe) let context: LoopContext
+    private var tls: TLSTransport?
+    private let context: LoopContext
     private let epoll: Int32
     /// What epoll is asked for now.
     private var interest: UInt32
@@ -18,11 +19,12 @@ final class Channel {
     private static let turnBytesMax = 4_194_304
     private static let fileBytesMax = 1_048_576
 
-    init(_ descriptor: Int32, _ connection: Connection, _ context: LoopContext, epoll: Int32) {
+    init(_ descriptor: Int32, _ connection: Connection, _ context: LoopContext, epoll: Int32, tls: TLSSession?) {
         self.descriptor = descriptor
         self.connection = connection
         self.context = context
         self.epoll = epoll
+        self.tls = tls.map(TLSTransport.init)
         interest = UInt32(CLINUX_READABLE)
     }
 
@@ -34,7 +36,11 @@ final class Channel {
             let count = clinux_recv(descriptor, buffer, capacity)
             if count > 0 {
                 context.counters.received(count)
-                connection.receive(buffer, count)
+                if let tls {
+                    guard receive(tls, buffer, count) else { return }
+                } else {
+                    connection.receive(buffer, count)
+                }
             } else if count == 0 {
                 connection.receiveEnd()
             } else if count != -Int(EAGAIN) {
@@ -44,16 +50,35 @@ final class Channel {
         service()
     }
 
+    /// False when the channel is dead.
+    private func receive(_ tls: TLSTransport, _ buffer: UnsafeMutablePointer<UInt8>, _ count: Int) -> Bool {
+        if connection.phase == .closing { return true }
+        switch tls.receive(buffer, count, connection, context) {
+        case .taken: return true
+        case .plainText:
+            self.tls = nil
+            connection.refusePlainText()
+            return true
+        case .broken:
+            // The alert says why; whether it arrives is the peer's affair.
+            context.output.removeAll()
+            _ = tls.drain(descriptor, connection, context)
+            die()
+            return false
+        }
+    }
+
     /// Sends what there is to send and does what follows from it, until nothing more can be done now.
     @inline(__always)
     func service() {
         repeat {
             if connection.isAborted || !flush() { return die() }
-            if connection.stream != nil { connection.stream?.note(unsentBytes: connection.queue.count) }
+            if connection.stream != nil { connection.stream?.note(unsentBytes: connection.queue.count + connection.transportBacklog) }
         } while resumes()
-        if connection.phase == .closing, connection.queue.isEmpty { return finish() }
+        let isSent = connection.queue.isEmpty && connection.transportBacklog == 0
+        if connection.phase == .closing, isSent { return finish() }
         var wanted = connection.wantsInput ? UInt32(CLINUX_READABLE) : 0
-        if !connection.queue.isEmpty { wanted |= UInt32(CLINUX_WRITABLE) }
+        if !isSent { wanted |= UInt32(CLINUX_WRITABLE) }
         if wanted != interest { setInterest(wanted) }
     }
 
@@ -73,6 +98,7 @@ final class Channel {
     /// False when the peer is gone.
     @inline(__always)
     private func flush() -> Bool {
+        if let tls { return tls.flush(descriptor, connection, context) }
         let output = context.output
         guard connection.queue.isEmpty else { return flushQueue() }
         if output.isEmpty { return true }
@@ -136,6 +162,10 @@ final class Channel {
         if connection.peerEnded { return die() }
         guard lingersSince == 0 else { return }
         lingersSince = max(1, context.now)
+        if let tls {
+            tls.session.close()
+            guard tls.drain(descriptor, connection, context) else { return die() }
+        }
         clinux_shutdown_write(descriptor)
         if interest != UInt32(CLINUX_READABLE) { setInterest(UInt32(CLINUX_READABLE)) }
     }

@@ -6,33 +6,18 @@ extension Connection {
     /// Calls the route's handler. It answers now, or keeps the responder and answers later, or has dropped it.
     @inline(__always)
     func dispatch(_ storage: RequestStorage) {
-        let responder: Responder
-        if let kept = self.responder {
-            kept.rearm()
-            responder = kept
-        } else {
-            responder = Responder(context.mailbox, id)
-            self.responder = responder
-        }
+        // Whoever keeps the last request's responder keeps it; this request then gets another one.
+        if isKnownUniquelyReferenced(&responder) { responder?.rearm() } else { responder = Responder(context.mailbox, id) }
+        guard let responder else { return }
         answerState = .asked
         isDispatching = true
-        context.mailbox.current.connection = self
+        let current = context.mailbox.current
+        current.connection = self
         context.handlers[storage.routeIndex](HTTPRequest(storage), responder)
-        context.mailbox.current.connection = nil
-        afterHandler()
-    }
-
-    @inline(__always)
-    private func afterHandler() {
+        current.connection = nil
         isDispatching = false
-        // Somebody kept the responder: it is theirs, and the next request gets another one.
-        if !isKnownUniquelyReferenced(&responder) {
-            responder = nil
-        } else if answerState == .asked {
-            answer(Responder.dropped)
-            return
-        }
-        settle()
+        // Not answered yet: the responder is its keeper's alone, and if there is none, its end is the answer.
+        if answerState == .asked { self.responder = nil } else { settle() }
     }
 
     // MARK: What a responder, or the server itself, says
@@ -53,7 +38,7 @@ extension Connection {
         switch answerState {
         case .none, .asked:
             guard let storage = request else { return close() }
-            if storage.router == nil || !storage.parser.hasBegun { context.number(storage) }
+            if storage.startedNanoseconds == 0 { context.number(storage) }
             closesAfterAnswer = true
             phase = .waiting
             answer(failure)
@@ -146,9 +131,10 @@ extension Connection {
     @inline(__always)
     private func endHead(_ storage: RequestStorage) {
         let output = context.output
-        output.append(context.dateLine)
-        if let name = context.configuration.serverName { output.appendField("Server", name) }
-        if let field = context.configuration.requestIDField { output.appendFields([field: HTTPRequest(storage).id]) }
+        output.append(context.commonFields)
+        if context.sendsRequestID, let field = context.configuration.requestIDField {
+            output.appendFields([field: HTTPRequest(storage).id])
+        }
         if !storage.head.keepsAlive || closesAfterAnswer || closesEarly(storage) {
             closesAfterAnswer = true
             output.append("Connection: close\r\n\r\n")
@@ -199,7 +185,7 @@ extension Connection {
     private func answered(_ status: Int, _ bytes: Int) {
         answerState = .complete
         guard let storage = request else { return }
-        if context.configuration.collectsMetrics || context.configuration.accessLog != nil { record(storage, status, bytes) }
+        if context.records { record(storage, status, bytes) }
         if !isDispatching { settle() }
     }
 

@@ -6,24 +6,32 @@ extension Connection {
     func readHead(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
         if let partial = request { return readPartialHead(partial, base, count) }
         let storage = context.takeStorage()
+        request = storage
+        let whole = RequestHeadParser.parseWhole(base, count, context.limits, into: storage)
+        if whole > 0 {
+            storage.append(base, whole)
+            begin(storage, hasMore: count > whole)
+            return whole
+        }
+        return readUnusualHead(storage, base, count)
+    }
+
+    /// The head is not whole yet, or not valid, or large: the state machine has the last word.
+    private func readUnusualHead(_ storage: RequestStorage, _ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        storage.reset()
+        since = context.now
         switch storage.parser.parse(base, count, context.limits, into: storage) {
         case .complete:
             let used = storage.head.count
             storage.append(base, used)
-            request = storage
             begin(storage, hasMore: count > used)
             return used
-        case .incomplete:
-            storage.append(base, count)
-            request = storage
-            since = context.now
-            return count
+        case .incomplete: storage.append(base, count)
         case .failed(let failure):
             storage.append(base, count)
-            request = storage
             refuse(failure.failure)
-            return count
         }
+        return count
     }
 
     /// The head came in pieces: they are gathered until it is whole. The parser stops at its limits, so no more than those is gathered.
@@ -53,22 +61,21 @@ extension Connection {
         storage.routeIndex = -1
         if tlsPeer != nil { storage.tlsPeer = tlsPeer }
         requestsServed += 1
-        if let failure = HeadRules.apply(UnsafePointer(storage.bytes), storage, isSecure: isSecure) { return refuse(failure.failure) }
+        if !HeadRules.applyQuickly(UnsafePointer(storage.bytes), storage),
+            let failure = HeadRules.apply(UnsafePointer(storage.bytes), storage, isSecure: isSecure)
+        {
+            return refuse(failure.failure)
+        }
         bodyReceived = 0
         closesAfterAnswer = false
-        switch context.router.match(storage) {
-        case .route(let route):
-            storage.routeIndex = route
-            if !storage.head.hasContent {
-                if case .stream = context.policies[route] {
-                } else {
-                    phase = .waiting
-                    return dispatch(storage)
-                }
-            }
-            beginContent(storage, route, hasMore: hasMore)
-        case let other: answerUnrouted(storage, other, hasMore: hasMore)
+        let route = context.router.match(storage)
+        guard route >= 0 else { return answerUnrouted(storage, hasMore: hasMore) }
+        storage.routeIndex = route
+        if !storage.head.hasContent, !context.streams[route] {
+            phase = .waiting
+            return dispatch(storage)
         }
+        beginContent(storage, route, hasMore: hasMore)
     }
 
     /// Starts on the content of a routed request by the route's policy.
@@ -120,17 +127,20 @@ extension Connection {
     }
 
     /// No route took the request: the server answers, and reads past its content.
-    private func answerUnrouted(_ storage: RequestStorage, _ match: Router.Match, hasMore: Bool) {
+    private func answerUnrouted(_ storage: RequestStorage, hasMore: Bool) {
         frame(storage, .discard, expects: !hasMore)
-        switch match {
+        switch context.router.mismatch(storage) {
         case .otherMethods(let allow) where storage.head.method == .options, .otherMethods(let allow) where allow.isEmpty:
             answer(HTTPResponse(.noContent, ["allow": Connection.list(allow)]))
         case .otherMethods(let allow):
             answer(HTTPFailure(.methodNotAllowed, "method-not-allowed", "The resource does not have this method.", allow: allow))
         case .serverOptions: answer(HTTPResponse(.noContent, ["allow": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"]))
-        case .methodUnknown: answer(HeadFailure.methodUnknown.failure)
+        case .methodUnknown:
+            // What follows a CONNECT is a tunnel's octets for whoever sent it, never a request.
+            if storage.head.method == .connect { closesAfterAnswer = true }
+            answer(HeadFailure.methodUnknown.failure)
         case .badPath: answer(HTTPFailure(.badRequest, "path-invalid", "The path is not UTF-8 text, or holds a NUL."))
-        case .notFound, .route: answer(HTTPFailure(.notFound, "route-not-found", "There is no such resource."))
+        case .notFound: answer(HTTPFailure(.notFound, "route-not-found", "There is no such resource."))
         }
     }
 

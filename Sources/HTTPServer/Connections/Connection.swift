@@ -23,7 +23,7 @@ final class Connection {
         case discard, collect, stream
     }
 
-    unowned(unsafe) let context: LoopContext
+    let context: LoopContext
     let id: ConnectionID
     let peer: PeerAddress
     let isSecure: Bool
@@ -58,6 +58,8 @@ final class Connection {
     /// When the queue began to wait, and what was sent of it since.
     var writeSince: UInt64 = 0
     var writtenBytes = 0
+    /// Octets that the transport under the queue holds (TLS records).
+    var transportBacklog = 0
     /// Octets of the answer under way, for the access log.
     var answerBytes = 0
     var answerStatus = 0
@@ -77,7 +79,7 @@ final class Connection {
 
     /// Whether input has to wait: for an answer, for the client to read, or for the handler to want more content.
     var isBlocked: Bool {
-        if phase == .waiting || queue.count + context.output.count > context.limits.outputHighWaterBytes { return true }
+        if phase == .waiting || queue.count + context.output.count + transportBacklog > context.limits.outputHighWaterBytes { return true }
         return phase == .body && bodyMode == .stream && !(request?.bodyStream?.wantsMore ?? true)
     }
 
@@ -85,7 +87,7 @@ final class Connection {
     var wantsInput: Bool { !peerEnded && (phase == .closing || inbox.count - inboxStart < context.limits.readAheadBytesMax) }
 
     /// Whether nothing is under way.
-    var isIdle: Bool { phase == .head && request == nil && inbox.isEmpty && queue.isEmpty }
+    var isIdle: Bool { phase == .head && request == nil && inbox.isEmpty && queue.isEmpty && transportBacklog == 0 }
 
     // MARK: Input
 
@@ -147,6 +149,12 @@ final class Connection {
         case .waiting: closesAfterAnswer = true
         case .closing: break
         }
+    }
+
+    /// The peer spoke plain HTTP where TLS was due: told so in plain HTTP, then closed.
+    func refusePlainText() {
+        request = context.takeStorage()
+        refuse(HTTPFailure(.badRequest, "tls-expected", "This port speaks HTTPS; the request came without TLS."))
     }
 
     static let incomplete = HTTPFailure(.badRequest, "request-incomplete", "The connection ended before the request did.")

@@ -143,12 +143,14 @@ final class EventLoop {
         generation &+= 1
         let id = ConnectionID(descriptor: descriptor, generation: generation)
         let connection = Connection(context, id: id, peer: peer, isSecure: setup.certificates != nil)
-        let channel = Channel(descriptor, connection, context, epoll: setup.epoll)
+        let session = setup.certificates?.makeSession()
+        let channel = Channel(descriptor, connection, context, epoll: setup.epoll, tls: session)
         while channels.count <= Int(descriptor) { channels.append(nil) }
         channels[Int(descriptor)] = channel
         openCount += 1
         context.counters.opened()
-        if context.isDraining || clinux_epoll_add(setup.epoll, descriptor, UInt32(CLINUX_READABLE), id.raw) < 0 {
+        let lacksSession = setup.certificates != nil && session == nil
+        if context.isDraining || lacksSession || clinux_epoll_add(setup.epoll, descriptor, UInt32(CLINUX_READABLE), id.raw) < 0 {
             channel.die()
             forget(channel)
         }
@@ -157,9 +159,11 @@ final class EventLoop {
     private func drain() {
         context.isDraining = true
         for case let channel? in channels where channel.connection.isIdle {
+            // Nothing is under way that a reset could destroy: no lingering.
             channel.connection.close()
             channel.service()
-            if channel.isDead { forget(channel) }
+            channel.die()
+            forget(channel)
         }
     }
 

@@ -9,21 +9,33 @@ final class LoopContext {
     let router: Router
     let handlers: [HTTPHandler]
     let policies: [BodyPolicy]
+    /// Whether the route streams its content.
+    let streams: [Bool]
     let mailbox: Mailbox
     let counters: LoopCounters
     /// What the connection at work writes; its channel empties it before another connection has its turn.
     let output = OutputBuffer()
     /// CLOCK_MONOTONIC nanoseconds of the last wake-up.
     var now: UInt64
-    private(set) var dateLine: [UInt8] = []
+    /// The fields that every answer has: `Date`, and `Server` where there is one.
+    private(set) var commonFields: [UInt8] = []
+    /// Whether answers are counted or logged, and whether they carry the request's id.
+    let records: Bool
+    let sendsRequestID: Bool
     private var dateSeconds = -1
     var isDraining = false
 
     private var spare: [RequestStorage] = []
-    private var spareOne: RequestStorage?
+    private var retired: RequestStorage?
     private let idPrefix: UInt64
     private var idNumber: UInt64 = 0
     private static let spareMax = 64
+
+    /// For TLS: plain octets on their way in, and records on their way out; unused and unbacked by memory without TLS.
+    let plainBuffer = UnsafeMutablePointer<UInt8>.allocate(capacity: LoopContext.plainBytesMax)
+    let recordBuffer = UnsafeMutablePointer<UInt8>.allocate(capacity: LoopContext.recordBytesMax)
+    static let plainBytesMax = 65_536
+    static let recordBytesMax = 65_536
 
     init(_ configuration: HTTPServerConfiguration, _ router: Router, _ mailbox: Mailbox, _ counters: LoopCounters) {
         self.configuration = configuration
@@ -33,9 +45,17 @@ final class LoopContext {
         limits = configuration.limits
         handlers = router.routes.map(\.handler)
         policies = router.routes.map(\.body)
+        streams = policies.map { if case .stream = $0 { true } else { false } }
+        records = configuration.collectsMetrics || configuration.accessLog != nil
+        sendsRequestID = configuration.requestIDField != nil
         idPrefix = UInt64.random(in: 0..<1 << 48)
         now = clinux_monotonic_ns()
         setDate(Int(clinux_realtime_s()))
+    }
+
+    deinit {
+        plainBuffer.deallocate()
+        recordBuffer.deallocate()
     }
 
     /// Reads the clocks: once a wake-up.
@@ -47,29 +67,43 @@ final class LoopContext {
 
     private func setDate(_ seconds: Int) {
         dateSeconds = seconds
-        dateLine = Array("Date: \(HTTPDate(seconds: seconds).text)\r\n".utf8)
+        let output = OutputBuffer(bytesAtFirst: 128)
+        output.appendField("Date", HTTPDate(seconds: seconds).text)
+        if let name = configuration.serverName { output.appendField("Server", name) }
+        commonFields = output.copy()
     }
 
-    /// Storage for a request, fresh or used before.
+    /// Storage for a request: the last one's, where nobody kept a reference to it; otherwise another.
     @inline(__always)
     func takeStorage() -> RequestStorage {
-        if let storage = spareOne {
-            spareOne = nil
+        if isKnownUniquelyReferenced(&retired), let storage = retired {
+            retired = nil
             storage.reset()
             return storage
         }
+        return otherStorage()
+    }
+
+    private func otherStorage() -> RequestStorage {
+        retired = nil
         guard let storage = spare.popLast() else { return RequestStorage() }
         storage.reset()
         return storage
     }
 
-    /// Takes storage back, unless someone still reads it or it grew out of proportion.
+    /// Takes storage back. Whether someone still reads it is asked when it is needed again: by then the handler's frames are gone.
     @inline(__always)
     func recycle(_ storage: inout RequestStorage?) {
-        if isKnownUniquelyReferenced(&storage), let kept = storage, kept.capacity <= RequestStorage.keptBytesMax {
-            if spareOne == nil { spareOne = kept } else if spare.count < LoopContext.spareMax { spare.append(kept) }
-        }
+        if retired != nil { keepRetired() }
+        swap(&storage, &retired)
         storage = nil
+    }
+
+    /// Makes room for the storage that is retired next; what is still read, or grew out of proportion, is let go.
+    private func keepRetired() {
+        guard isKnownUniquelyReferenced(&retired), let kept = retired else { return retired = nil }
+        retired = nil
+        if kept.capacity <= RequestStorage.keptBytesMax, spare.count < LoopContext.spareMax { spare.append(kept) }
     }
 
     @inline(__always)
@@ -78,6 +112,6 @@ final class LoopContext {
         storage.idPrefix = idPrefix
         storage.idNumber = idNumber
         storage.startedNanoseconds = now
-        storage.router = router
+        if storage.router == nil { storage.router = router }
     }
 }

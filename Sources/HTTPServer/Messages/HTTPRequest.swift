@@ -68,6 +68,9 @@ public struct HTTPRequest: Sendable {
         return members
     }
 
+    /// Whether the request has a precondition or a range (`If-…`, `Range`): a handler of what never changes may skip the helpers without one.
+    public var hasConditions: Bool { storage.head.hasConditions }
+
     /// Every header line, in order.
     public var headers: [HTTPField] {
         (0..<storage.slotCount).map {

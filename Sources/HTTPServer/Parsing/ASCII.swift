@@ -7,13 +7,14 @@ enum ASCII {
     static let target: UInt8 = 2
     static let registeredName: UInt8 = 4
     static let hexDigit: UInt8 = 8
-    static let unreserved: UInt8 = 16
+    /// Path octets that need no further look: no `%`, no `?`, no bracket.
+    static let plainPath: UInt8 = 16
 
     /// 256 entries, each 0x40 with the bits of its octet; a literal, so that the table is data of the image. `[` and `]` count as target octets
     /// here; `RequestTarget` allows them only in an authority.
     static let classes: StaticString = """
-        @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@G@AGGGGFFGGFWWB__________BF@F@B\
-        B______WWWWWWWWWWWWWWWWWWWWB@BAWA______WWWWWWWWWWWWWWWWWWWW@A@W@\
+        @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@W@AWGWWVVWWVWWR__________RV@V@B\
+        R______WWWWWWWWWWWWWWWWWWWWB@BAWA______WWWWWWWWWWWWWWWWWWWW@A@W@\
         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\
         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
         """

@@ -5,8 +5,14 @@ extension KnownField {
     init(_ name: UnsafePointer<UInt8>, _ count: Int) {
         let octets = UnsafeBufferPointer(start: name, count: count)
         self = .other
+        // `If-Match` and its kin, whose names are the only ones to begin so.
+        if count > 7, ASCII.folded(name[0]) == 0x69, ASCII.folded(name[1]) == 0x66, name[2] == 0x2D {
+            self = .condition
+            return
+        }
         switch count {
         case 4 where ASCII.equalFolded(octets, "host" as StaticString): self = .host
+        case 5 where ASCII.equalFolded(octets, "range" as StaticString): self = .condition
         case 6 where ASCII.equalFolded(octets, "expect" as StaticString): self = .expect
         case 10 where ASCII.equalFolded(octets, "connection" as StaticString): self = .connection
         case 14 where ASCII.equalFolded(octets, "content-length" as StaticString): self = .contentLength

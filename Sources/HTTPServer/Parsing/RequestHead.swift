@@ -13,6 +13,8 @@ struct FieldSlot {
 /// The fields that decide framing and the connection, and those that most requests are asked for.
 enum KnownField: UInt8 {
     case other, host, contentLength, transferEncoding, connection, expect
+    /// `If-…` or `Range`.
+    case condition
 }
 
 /// The methods that the server recognizes without looking at the routes; others are 501 unless a route names them.
@@ -50,6 +52,8 @@ struct RequestHead {
     /// Whether the client lets the connection live on (RFC 9112 section 9.3).
     var keepsAlive = true
     var expectsContinue = false
+    /// Whether there is a precondition or a range.
+    var hasConditions = false
     /// `https` in an absolute-form target.
     var targetIsSecure = false
     var methodRange = OctetRange()

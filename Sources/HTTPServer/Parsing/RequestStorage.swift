@@ -15,6 +15,10 @@ final class RequestStorage: @unchecked Sendable {
     var slotCount = 0
     var parser = RequestHeadParser()
     var head = RequestHead()
+    /// Whether the target is a plain path, with or without a query, that needs no further look; and what the quick parser saw of known fields.
+    var hasPlainTarget = false
+    var hostSlot = -1
+    var hasOnlyHost = false
 
     var routeIndex = -1
     /// Segments that the route's `{…}` matched, still encoded, in the pattern's order.
@@ -59,6 +63,9 @@ final class RequestStorage: @unchecked Sendable {
         parser = RequestHeadParser()
         head = RequestHead()
         routeIndex = -1
+        startedNanoseconds = 0
+        hasPlainTarget = false
+        hasOnlyHost = false
         if !body.isEmpty { body = [] }
         if !trailers.isEmpty { trailers = [] }
         if bodyStream != nil { bodyStream = nil }

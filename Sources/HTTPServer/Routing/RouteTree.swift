@@ -6,13 +6,16 @@ struct RouteTree: Sendable {
         var parameter = -1
         var rest = -1
         /// Route indices by `MethodCode`, and those of other methods by name.
-        var routes = [Int](repeating: -1, count: Int(MethodCode.connect.rawValue) + 1)
+        var routes = [Int](repeating: -1, count: RouteTree.methodCount)
         var others: [(method: HTTPMethod, route: Int)] = []
         var allow: [HTTPMethod] = []
         var hasRoutes = false
     }
 
     private var nodes = [Node()]
+    /// The nodes' routes in one run, for the look-up.
+    private var table: [Int] = []
+    private static let methodCount = Int(MethodCode.connect.rawValue) + 1
 
     /// Adds a route and returns its node.
     mutating func insert(_ pattern: RoutePattern, _ method: HTTPMethod, _ route: Int) throws(RouterError) -> Int {
@@ -55,16 +58,17 @@ struct RouteTree: Sendable {
             }
             if !nodes[index].allow.contains(.options) { nodes[index].allow.append(.options) }
         }
+        table = nodes.flatMap(\.routes)
     }
 
     func allow(_ node: Int) -> [HTTPMethod] { nodes[node].allow }
 
+    /// The route of a method that the server knows, or -1.
     @inline(__always)
-    func route(_ node: Int, _ method: MethodCode, name: () -> HTTPMethod) -> Int {
-        if method != .other { return nodes[node].routes[Int(method.rawValue)] }
-        let other = name()
-        return nodes[node].others.first { $0.method == other }?.route ?? -1
-    }
+    func route(_ node: Int, _ method: MethodCode) -> Int { table[node * RouteTree.methodCount + Int(method.rawValue)] }
+
+    /// The route of another method, or -1.
+    func route(_ node: Int, _ method: HTTPMethod) -> Int { nodes[node].others.first { $0.method == method }?.route ?? -1 }
 
     /// The node of a path, or -1. `start` is where the path lies in the head, for the parameters' ranges.
     func find(_ path: UnsafeBufferPointer<UInt8>, _ isEncoded: Bool, _ start: Int, _ storage: RequestStorage) -> Int {

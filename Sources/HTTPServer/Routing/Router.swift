@@ -39,8 +39,8 @@ public final class Router: Sendable {
     func parameterNames(_ route: Int) -> [String] { parameters[route] }
     func routeName(_ route: Int) -> String { route >= 0 ? routes[route].name : "none" }
 
-    enum Match {
-        case route(Int)
+    /// Why no route took a request.
+    enum Mismatch {
         case notFound
         /// The path is no path of this server's alphabet: not UTF-8, or with a NUL.
         case badPath
@@ -51,21 +51,42 @@ public final class Router: Sendable {
         case serverOptions
     }
 
-    /// Finds the route of a parsed head and notes in the storage what its parameters matched.
-    func match(_ storage: RequestStorage) -> Match {
+    /// Finds the route of a parsed head, notes in the storage what its parameters matched, and returns the route's index; -1 where none takes it.
+    @inline(__always)
+    func match(_ storage: RequestStorage) -> Int {
+        if storage.head.form.rawValue <= TargetForm.absolute.rawValue, storage.head.method != .other {
+            let node = node(storage)
+            if node >= 0 { return tree.route(node, storage.head.method) }
+            return -1
+        }
+        return matchOther(storage)
+    }
+
+    private func matchOther(_ storage: RequestStorage) -> Int {
+        guard storage.head.form.rawValue <= TargetForm.absolute.rawValue else { return -1 }
+        let node = node(storage)
+        return node < 0 ? -1 : tree.route(node, HTTPMethod(storage.string(storage.head.methodRange)))
+    }
+
+    @inline(__always)
+    private func node(_ storage: RequestStorage) -> Int {
+        let path = storage.octets(storage.head.path)
+        if storage.head.pathIsEncoded {
+            return Router.isReadable(path) ? tree.find(path, true, Int(storage.head.path.start), storage) : -1
+        }
+        let node = statics.find(path)
+        return node >= 0 ? node : tree.find(path, false, Int(storage.head.path.start), storage)
+    }
+
+    /// Says why `match` found nothing.
+    func mismatch(_ storage: RequestStorage) -> Mismatch {
         let head = storage.head
         if head.method == .other, !ownMethods.contains(storage.string(head.methodRange)) { return .methodUnknown }
         if head.method == .connect { return .methodUnknown }
         if head.form == .asterisk { return .serverOptions }
-        let path = storage.octets(head.path)
-        var node = head.pathIsEncoded ? -1 : statics.find(path)
-        if node < 0 {
-            if head.pathIsEncoded, !Router.isReadable(path) { return .badPath }
-            node = tree.find(path, head.pathIsEncoded, Int(head.path.start), storage)
-            if node < 0 { return .notFound }
-        }
-        let route = tree.route(node, head.method) { HTTPMethod(storage.string(head.methodRange)) }
-        return route >= 0 ? .route(route) : .otherMethods(allow: tree.allow(node))
+        if head.pathIsEncoded, !Router.isReadable(storage.octets(head.path)) { return .badPath }
+        let node = node(storage)
+        return node < 0 ? .notFound : .otherMethods(allow: tree.allow(node))
     }
 
     private static func isReadable(_ path: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -181,7 +181,7 @@ struct PatternParser {
             digits += 1
             position += 1
         }
-        guard digits == 4 || isBraced && digits > 0 && take("}"), let scalar = Unicode.Scalar(value) else {
+        guard isBraced ? digits > 0 && take("}") : digits == 4, let scalar = Unicode.Scalar(value) else {
             throw PatternError(detail: "a \\u without its hexadecimal digits")
         }
         return scalar

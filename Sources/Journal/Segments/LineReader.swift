@@ -21,7 +21,7 @@ enum LineStep {
 /// Unsafe on purpose: recovery hands out slices of this one buffer instead of copying a million records.
 struct LineReader: ~Copyable {
     /// Octets asked for in one read.
-    static let chunkBytes = 1 << 20
+    static let chunkBytes = 256 << 10
 
     private let disk: any Disk
     private let file: DiskFile

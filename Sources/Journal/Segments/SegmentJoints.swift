@@ -28,7 +28,7 @@ struct SegmentJoints {
         if seq == 0 { return .empty }
         let segments: [UInt64]
         do throws(DiskError) {
-            segments = try disk.list(directory).compactMap { SegmentName.first(of: $0) }
+            segments = try disk.segments(directory)
         } catch { throw error.reading("looking for record \(seq)") }
         guard let first = segments.filter({ $0 <= seq }).max() else {
             throw JournalError(.damaged, "no segment holds record \(seq)", advice: JournalAdvice.damaged)

@@ -27,6 +27,13 @@ enum SegmentName {
     }
 }
 
+extension Disk {
+    /// First seqs of the segments in a directory, ascending.
+    func segments(_ directory: String) throws(DiskError) -> [UInt64] {
+        try list(directory).compactMap { SegmentName.first(of: $0) }.sorted()
+    }
+}
+
 /// A path in a directory.
 func path(_ directory: String, _ name: String) -> String {
     directory.hasSuffix("/") ? directory + name : directory + "/" + name

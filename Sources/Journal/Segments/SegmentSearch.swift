@@ -5,7 +5,7 @@ import Cryptography
 /// A search by halves over the lines of one segment.
 struct SegmentSearch {
     /// A range of this many octets is read through instead of halved again.
-    static let linearBytes = 256 << 10
+    static let linearBytes = 64 << 10
 
     let disk: any Disk
     let file: DiskFile

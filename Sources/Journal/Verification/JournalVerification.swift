@@ -70,7 +70,7 @@ struct JournalVerifier {
 
     private func list() throws(JournalError) -> [UInt64] {
         do throws(DiskError) {
-            return try disk.list(directory).compactMap { SegmentName.first(of: $0) }.sorted()
+            return try disk.segments(directory)
         } catch {
             throw error.reading("listing the journal")
         }

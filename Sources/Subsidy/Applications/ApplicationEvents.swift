@@ -241,7 +241,9 @@ public struct ApplicationApproved: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        var applicant = ""
         state.change(id, in: moment) {
+            applicant = $0.applicant
             $0.status = .approved
             $0.stage = nil
             $0.approvedBase = base
@@ -256,6 +258,7 @@ public struct ApplicationApproved: Event {
         }
         state.applicationIndex.setAwaitingReview(id, false)
         state.applicationIndex.charge(capKeys, amount)
+        state.applicationIndex.addApproved(id, of: applicant)
         if let contractKey { state.applicationIndex.addContract(contractKey, id) }
     }
 }

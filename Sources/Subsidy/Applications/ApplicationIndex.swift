@@ -8,6 +8,8 @@ public struct ApplicationIndex: Sendable {
     private var byDistrict = Sharded<String, [ID<Application>]>()
     /// What was approved on each contract key, so that all funders count on the same base.
     private var byContract = Sharded<String, [ID<Application>]>()
+    /// What was approved for each applicant: few, however much it filed.
+    private var approvedByApplicant = Sharded<String, [ID<Application>]>()
     /// Amounts granted under each cap key and not released.
     private var capUsage = Sharded<String, Fen>()
     /// Applications that wait for a review, oldest first.
@@ -20,6 +22,7 @@ public struct ApplicationIndex: Sendable {
     public func filed(by client: ID<Client>) -> [ID<Application>] { byFiler[client] ?? [] }
     public func filed(inDistrict district: String) -> [ID<Application>] { byDistrict[district] ?? [] }
     public func approved(onContract key: String) -> [ID<Application>] { byContract[key] ?? [] }
+    public func approved(forApplicant uscc: String) -> [ID<Application>] { approvedByApplicant[uscc] ?? [] }
     public func usage(ofCap key: String) -> Fen { capUsage[key] ?? .zero }
 
     mutating func add(_ application: Application) {
@@ -27,6 +30,8 @@ public struct ApplicationIndex: Sendable {
         byFiler[application.filedBy, default: []].append(application.id)
         byDistrict[application.district, default: []].append(application.id)
     }
+
+    mutating func addApproved(_ id: ID<Application>, of applicant: String) { approvedByApplicant[applicant, default: []].append(id) }
 
     mutating func addContract(_ key: String, _ id: ID<Application>) { byContract[key, default: []].append(id) }
 

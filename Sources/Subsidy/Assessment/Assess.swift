@@ -13,7 +13,7 @@ public func assess(_ input: AssessmentInput) -> Assessment {
     let rate = input.approvedRate ?? input.scheme.rate?.rate
     var assessment = Assessment(
         scheme: input.scheme.id, schemeVersion: input.scheme.version, eligible: verdict.eligible, base: base, rate: rate, amount: .zero,
-        reasons: verdict.reasons, trace: [], toQualify: verdict.toQualify, parts: [])
+        reasons: verdict.reasons, trace: [], toQualify: verdict.toQualify, parts: [], inputs: Assessment.Inputs(input))
     guard verdict.eligible == true else { return assessment }
     var steps = AmountSteps(input, base: base, rate: rate)
     steps.run(&frame)

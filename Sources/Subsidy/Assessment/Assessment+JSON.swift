@@ -15,6 +15,7 @@ extension Assessment: JSONEncodable, JSONDecodable {
         writer.member("trace", trace)
         if !toQualify.isEmpty { writer.member("toQualify", toQualify) }
         if !parts.isEmpty { writer.member("parts", parts) }
+        writer.memberIfPresent("inputs", inputs)
         writer.endObject()
     }
 
@@ -25,7 +26,7 @@ extension Assessment: JSONEncodable, JSONDecodable {
             eligible: try json.optionalMember("eligible"), base: try json.optionalMember("base"), rate: try json.optionalMember("rate"),
             amount: try json.member("amount"), boundBy: try json.optionalMember("boundBy"), reasons: try json.member("reasons"),
             trace: try json.member("trace"), toQualify: try json.optionalMember("toQualify") ?? [],
-            parts: try json.optionalMember("parts") ?? [])
+            parts: try json.optionalMember("parts") ?? [], inputs: try json.optionalMember("inputs"))
     }
 
     private func encodeResult(to writer: inout JSONWriter) {

@@ -23,6 +23,8 @@ public struct Assessment: Sendable, Hashable {
     public var toQualify: [Requirement]
     /// Who pays which part; empty where the city pays all. The parts sum to `amount`.
     public var parts: [Part]
+    /// What was looked at beside the claim, so that the decision can be gone over when the register has moved on (rule 10).
+    public var inputs: Inputs?
 
     /// One rule and what it came to; nil where data is missing.
     public struct Reason: Sendable, Hashable {

@@ -19,7 +19,7 @@ extension State {
     /// Months that standing grants of a scheme cover; overlapping contracts do not reset it (domain rules, 2).
     private func monthsSubsidised(scheme: String, uscc: String, except own: ID<Application>?) -> Int {
         var months = 0
-        for id in applicationIndex.filed(forApplicant: uscc) where id != own {
+        for id in applicationIndex.approved(forApplicant: uscc) where id != own {
             guard let application = applications[id], application.scheme == scheme, application.isCharged else { continue }
             months += application.claim["months"]?.integer.map(Int.init) ?? 0
         }

@@ -34,11 +34,15 @@ public struct ConfigurationFinding: Error, Sendable, Hashable {
     }
 }
 
+extension ConfigurationFinding: CustomStringConvertible {
+    public var description: String { text(in: .english) }
+}
+
 /// Everything that keeps a configuration from being used; at least one finding.
 public struct ConfigurationErrors: Error, Sendable, CustomStringConvertible {
     public let findings: [ConfigurationFinding]
 
     public init(_ findings: [ConfigurationFinding]) { self.findings = findings }
 
-    public var description: String { findings.map { $0.text(in: .english) }.joined(separator: "\n") }
+    public var description: String { findings.map(\.description).joined(separator: "\n") }
 }

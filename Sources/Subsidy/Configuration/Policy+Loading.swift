@@ -13,12 +13,10 @@ extension Policy {
     /// notice, figures that differ from the clause.
     public func check() -> [ConfigurationFinding] { PolicyCheck(self).findings() }
 
-    /// Reads and checks in one: every finding of either, nothing where all is well.
+    /// Reads and checks in one: every finding of either, nothing where all is well. What cannot be read is left out of the checks.
     public static func check(_ directory: String) -> [ConfigurationFinding] {
-        do {
-            return try load(directory).check()
-        } catch {
-            return error.findings
-        }
+        var loader = PolicyLoader(directory)
+        let policy = loader.load()
+        return loader.findings + policy.check()
     }
 }

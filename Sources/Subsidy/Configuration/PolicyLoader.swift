@@ -65,7 +65,7 @@ struct PolicyLoader {
                 findings += error.faults.map {
                     source.finding(
                         at: $0.pointer, $0.message,
-                        remedy: LocalizedText(zh: "改正此处；写法见 docs 与其他支持项目文件。", en: "Correct it here; other scheme files show how."))
+                        remedy: LocalizedText(zh: "改正此处；写法可参照其他支持项目文件。", en: "Correct it here; other scheme files show how."))
                 }
             }
         }

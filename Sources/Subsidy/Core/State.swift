@@ -51,6 +51,11 @@ public struct State: Sendable {
             TimelineEntry(seq: moment.seq, at: moment.at, person: person, what: type(of: event).type, why: event.opinion))
     }
 
+    /// Every client that may come in, by the hash of its token.
+    public var principals: [String: Principal] {
+        clientsByToken.compactMapValues { clients[$0]?.principal }
+    }
+
     /// The client that owns a token, unless it was revoked.
     public func client(tokenHash: String) -> Client? {
         guard let id = clientsByToken[tokenHash], let client = clients[id], client.revokedAt == nil else { return nil }

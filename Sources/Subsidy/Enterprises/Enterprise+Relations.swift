@@ -16,6 +16,9 @@ extension Enterprise {
     ///   - party: the other party as a contract names it: a USCC or a name.
     ///   - entry: its entry in the register, where it has one.
     public func isRelated(to party: String, entry: Enterprise?, on date: LocalDate) -> Bool {
+        // Most enterprises declare nothing: then there is nothing to compare.
+        let declaresNothing = relatedParties.isEmpty && controller == nil
+        if declaresNothing, entry.map({ $0.relatedParties.isEmpty && $0.controller == nil }) ?? true { return false }
         let others = Self.identifiers(of: party, entry)
         let mine = identifiers
         if !declared(on: date).isDisjoint(with: others) || !controllers(on: date).isDisjoint(with: others) { return true }

@@ -84,6 +84,6 @@ extension Problem {
     public static func invalidBody(_ failures: [Failure]) -> Problem {
         Problem(
             .malformed, "invalid-body", zh: "请求内容有 \(failures.count) 处不符合要求，请按 errors 逐项改正。",
-            en: "The request has \(failures.count) faults: correct each that errors names.", failures: failures)
+            en: "Faults in the request: \(failures.count). Correct each that errors names.", failures: failures)
     }
 }

@@ -53,8 +53,7 @@ struct FactNames: Sendable {
                 ("monthsSubsidised", .number(Decimal128(input.history.monthsSubsidised))),
                 ("barredUntil", input.history.barredUntil.map { Value($0) } ?? .null),
             ]))
-        let settings = input.scheme.settings(over: input.settings)
-        frame[self.settings] = FactShape(of: .object(settings)).value(of: .object(settings))
+        frame[settings] = input.scheme.settingsValue(over: input.settings)
         frame[today] = Value(input.today)
         return frame
     }

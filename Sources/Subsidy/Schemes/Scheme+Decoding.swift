@@ -64,7 +64,12 @@ extension Scheme {
     }
 
     /// The settings that the scheme's expressions read: its own before the policy's.
-    func settings(over policy: JSONObject) -> JSONObject { Self.merged(settings, over: policy) }
+    func settingsValue(over policy: JSONObject) -> Value {
+        program.settings.value(for: policy) {
+            let merged = JSON.object(Self.merged(settings, over: policy))
+            return FactShape(of: merged).value(of: merged)
+        }
+    }
 
     private static func merged(_ own: JSONObject, over policy: JSONObject) -> JSONObject {
         var merged = policy

@@ -12,6 +12,7 @@ struct SchemeProgram: Sendable {
     /// The texts of the rules' needs, with their expressions in braces, in the order of rules and needs.
     let needs: [[MessageTemplate]]
     let names: FactNames
+    let settings = SettingsMemory()
 
     /// Compiles every expression and tells all that is wrong, each with its place in the scheme's file.
     static func compile(

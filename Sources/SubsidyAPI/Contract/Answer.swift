@@ -27,8 +27,9 @@ struct Answer: Sendable {
         return answer
     }
 
+    /// A page of a list. Its ETag is of its octets alone.
     static func page(_ page: Page, of call: Call) -> Answer {
-        var answer = Answer(status: 200, mediaType: .json, body: page.jsonBytes())
+        var answer = json(page)
         if let next = page.next { answer.fields.append(("Link", "<\(call.target(after: next.description))>; rel=\"next\"")) }
         return answer
     }

@@ -53,6 +53,8 @@ extension Endpoint {
         var mediaTypes: [MediaType] = [.json]
         var schema: Schema?
         var summary = "Done."
+        /// A PUT that answers 201 where the resource is new.
+        var mayCreate = false
 
         static func ok(_ schema: Schema) -> Success { Success(schema: schema) }
         static func created(_ schema: Schema) -> Success { Success(status: 201, schema: schema, summary: "Created; `Location` names it.") }

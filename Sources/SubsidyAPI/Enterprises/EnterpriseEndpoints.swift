@@ -10,7 +10,8 @@ extension Contract {
     private static let recordEnterprise = Endpoint(
         method: .put, path: "/v1/enterprises/{uscc}", name: "recordEnterprise", tag: .enterprises,
         summary: LocalizedText(zh: "登记或更新企业；If-None-Match: * 只新增。", en: "Records an enterprise; If-None-Match: * creates only."),
-        access: .role(.recordEnterprise), content: .json(EnterpriseRepresentation.input), success: .ok(EnterpriseRepresentation.reference),
+        access: .role(.recordEnterprise), content: .json(EnterpriseRepresentation.input),
+        success: .init(schema: EnterpriseRepresentation.reference, mayCreate: true),
         condition: .matchOrCreate,
         handler: .write { call in
             let enterprise = try enterprise(of: call)

@@ -23,11 +23,17 @@ struct OpenAPIDocument {
             "paths": paths,
             "components": [
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
-                "schemas": .object(JSONObject(components.map { .init(key: $0.name, value: $0.schema.json) })),
+                "schemas": .object(JSONObject(schemas)),
                 "responses": .object(JSONObject(problemResponses)),
                 "headers": headers,
             ],
         ]
+    }
+
+    /// The representations, and what the domain's own schemas refer to.
+    private var schemas: [JSONObject.Member] {
+        components.map { .init(key: $0.name, value: $0.schema.json) }
+            + SharedSchemas.components.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: $0.value) }
     }
 
     private static let introduction = """

@@ -68,7 +68,8 @@ struct OperationObject {
 
     private var responses: JSONObject {
         var responses = JSONObject()
-        responses[String(endpoint.success.status)] = success
+        responses[String(endpoint.success.status)] = success(endpoint.success.status)
+        if endpoint.success.mayCreate { responses["201"] = success(201) }
         if endpoint.method == .get, endpoint.success.schema != nil {
             responses["304"] = ["description": "Not changed since the ETag that was sent"]
         }
@@ -78,11 +79,11 @@ struct OperationObject {
         return responses
     }
 
-    private var success: JSON {
+    private func success(_ status: Int) -> JSON {
         var response = JSONObject()
         response["description"] = .string(endpoint.success.summary)
         var headers: [String] = []
-        if endpoint.success.status == 201 { headers.append("Location") }
+        if status == 201 { headers.append("Location") }
         if endpoint.success.schema != nil { headers.append("ETag") }
         if endpoint.query.contains(where: { $0.name == "after" }) { headers.append("Link") }
         if endpoint.isWrite { headers += ["Voucherd-Receipt", "Idempotency-Replayed"] }

@@ -8,7 +8,7 @@ import Subsidy
 
 struct HomePage {
     let policy: Policy
-    let state: State
+    let books: Books
     let now: Instant
     let language: Language
 
@@ -29,11 +29,13 @@ struct HomePage {
             say(
                 "申报、审核、公示、发券、核销、拨付、追缴与账目，全程公开可查。",
                 "Applications, review, publicity, vouchers, redemption, payment, recovery and the books, open to see."))
-        html.element(
-            "p", class: "other", lang: language == .chinese ? "en" : "zh-CN",
-            language == .chinese
-                ? "A city's AI subsidy policy, run end to end. Ask for English with Accept-Language: en."
-                : "人工智能扶持政策的申报、审核、公示、发券、核销、拨付、追缴与账目。中文页面请设置 Accept-Language: zh-CN。")
+        html.markup("<p class=\"other\">")
+        if language == .chinese {
+            html.markup("<a href=\"/?lang=en\" lang=\"en\" hreflang=\"en\">This page in English</a>")
+        } else {
+            html.markup("<a href=\"/?lang=zh-CN\" lang=\"zh-CN\" hreflang=\"zh-CN\">本页中文版</a>")
+        }
+        html.markup("</p>")
         html.markup("</header><main>")
         writePools(to: &html)
         writeSchemes(to: &html)
@@ -56,7 +58,7 @@ struct HomePage {
         for head in heads { html.element("th", say(head.0, head.1)) }
         html.markup("</tr></thead><tbody>")
         for pool in policy.pools {
-            let position = state.books.position(of: pool.id)
+            let position = books.position(of: pool.id)
             html.markup("<tr>")
             html.element("th", pool.title.text(in: language))
             for amount in [

@@ -36,12 +36,14 @@ extension Contract {
     private static let page = Endpoint(
         method: .get, path: "/", name: "getPage", tag: .service,
         summary: LocalizedText(zh: "网页：政策、资金池与项目。", en: "A page: policy, pools and schemes."),
+        query: [.filter("lang", words: Language.allCases.map(\.rawValue), "The page's language, whatever Accept-Language says.")],
         success: .init(mediaTypes: [.html], schema: .text(min: 0, max: 10_000_000), summary: "A page that needs no script."),
         handler: .read { call, state, now in
+            let language = call.query["lang"].flatMap { Language(rawValue: $0) } ?? call.language
             var answer = Answer(
                 status: 200, mediaType: .html,
-                body: HomePage(policy: call.service.policy, state: state, now: now, language: call.language).bytes)
-            answer.fields = HomePage.fields(call.language)
+                body: HomePage(policy: call.service.policy, books: state.books, now: now, language: language).bytes)
+            answer.fields = HomePage.fields(language)
             return answer
         })
 

@@ -55,8 +55,21 @@ extension Office {
             batch.add { _ in submission.completion(.failure(problem)) }
         case .success(let (outcome, rendered)):
             metricsState.withLock { $0.commandsAccepted += 1 }
+            admit(outcome)
             accept(submission, outcome, rendered, into: &batch)
             moveClock(outcome, into: &batch)
+        }
+    }
+
+    /// Keeps the table of tokens with what was registered and revoked: effective at once.
+    private func admit(_ outcome: Outcome) {
+        for event in outcome.events {
+            if let registered = event as? ClientRegistered {
+                principals.withLock { $0[registered.client.tokenHash] = registered.client.principal }
+            } else if let revoked = event as? ClientRevoked {
+                let hash = core.read { $0.state.clients[revoked.id]?.tokenHash }
+                if let hash { _ = principals.withLock { $0.removeValue(forKey: hash) } }
+            }
         }
     }
 

@@ -30,6 +30,7 @@ struct OfficeBenchCommand: ParsableCommand {
         Files.say(
             "connections  durable submissions/s  p99 ms  records/commit  commits/s"
                 + (writesOnly ? "" : "  reads/s (application)  reads/s (pool)"))
+        var lastRate = 0.0
         for count in counts {
             let drafts = try office.makeDrafts(Int(seconds * 25_000) + 2000)
             let before = office.service.office.metrics
@@ -41,6 +42,7 @@ struct OfficeBenchCommand: ParsableCommand {
             guard writes.failures == 0 else { throw CleanExit.message("\(writes.failures) requests failed") }
             let commits = after.commits - before.commits
             let records = after.commandsAccepted - before.commandsAccepted
+            lastRate = writes.perSecond
             var line = Self.pad(String(count), 11) + Self.pad(Self.whole(writes.perSecond), 23)
             line += Self.pad(Self.tenths(Double(writes.p99Microseconds) / 1000), 8)
             line += Self.pad(Self.tenths(Double(records) / Double(max(1, commits))), 16)
@@ -48,7 +50,7 @@ struct OfficeBenchCommand: ParsableCommand {
             if !writesOnly { line += try reads(office, count, drafts) }
             Files.say(line)
         }
-        Files.say("bytes of a submission's record: \(office.recordBytes)")
+        Files.say("a submission's record has \(office.recordBytes) octets; at \(counts.last ?? 0) connections \(Self.whole(lastRate)) records/s")
     }
 
     private func reads(_ office: BenchOffice, _ count: Int, _ drafts: [String]) throws -> String {

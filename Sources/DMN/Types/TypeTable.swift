@@ -1,0 +1,154 @@
+// Type names to types. A name is looked up among the file's item definitions, then FEEL's built-ins, then, with its
+// prefix, among those of an imported file. A type that contains itself is cut off with Any at the inner mention:
+// FEEL's types are finite trees.
+
+import FEEL
+
+struct TypeTable {
+    private let models: ModelSet
+    private var known: [Key: DataType] = [:]
+    private var underWay: Set<Key> = []
+    /// Whether a cycle was cut since the outermost type under way was begun: what was resolved meanwhile is incomplete.
+    private var cut = false
+    private(set) var findings: [Finding] = []
+
+    private struct Key: Hashable {
+        var file: Int
+        var name: String
+    }
+
+    init(_ models: ModelSet) {
+        self.models = models
+        for file in models.files.indices {
+            for item in models.files[file].itemDefinitions { _ = type(named: item.name, file: file, at: item.place, of: item.name) }
+        }
+    }
+
+    /// The type of a name; Any, with a finding, where there is no such type, and Any where there is no name.
+    mutating func type(named name: String?, file: Int, at place: Place, of element: String) -> DataType {
+        guard let name else { return .any }
+        if let found = lookUp(name, file: file) { return found }
+        findings.append(
+            Finding(
+                code: .unknownType, severity: .error, file: models.files[file].file, place: place, element: element,
+                message: "there is no type \(name)"))
+        return .any
+    }
+
+    /// All named types that a file's expressions may use, for `instance of` and function signatures.
+    mutating func names(file: Int) -> [String: FEELType] {
+        var names: [String: FEELType] = [:]
+        for (prefix, imported) in models.imports[file] {
+            for item in models.files[imported].itemDefinitions {
+                names[prefix.isEmpty ? item.name : prefix + "." + item.name] = lookUp(item.name, file: imported)?.type
+            }
+        }
+        for item in models.files[file].itemDefinitions { names[item.name] = lookUp(item.name, file: file)?.type }
+        return names
+    }
+
+    private mutating func lookUp(_ name: String, file: Int) -> DataType? {
+        let key = Key(file: file, name: name)
+        if let found = known[key] { return found }
+        if let item = models.files[file].itemDefinitions.first(where: { $0.name == name }) {
+            guard underWay.count < ModelLimits.typeDepthMax, underWay.insert(key).inserted else {
+                cut = true
+                return .any
+            }
+            let resolved = bounded(resolve(item, file: file), item, file: file)
+            underWay.remove(key)
+            if underWay.isEmpty || !cut { known[key] = resolved }
+            if underWay.isEmpty { cut = false }
+            return resolved
+        }
+        let builtIn = name.hasPrefix("feel:") ? String(name.dropFirst(5)) : name
+        if let type = FEELType(named: builtIn) { return DataType(type: type) }
+        return lookUpImported(name, file: file)
+    }
+
+    private mutating func lookUpImported(_ name: String, file: Int) -> DataType? {
+        for (prefix, imported) in models.imports[file] {
+            if prefix.isEmpty {
+                guard models.files[imported].itemDefinitions.contains(where: { $0.name == name }) else { continue }
+                return lookUp(name, file: imported)
+            }
+            guard name.hasPrefix(prefix + ".") else { continue }
+            if let found = lookUp(String(name.dropFirst(prefix.count + 1)), file: imported) { return found }
+        }
+        return nil
+    }
+
+    /// Types are trees: one that mentions another twice holds it twice. A few lines could ask for more than memory holds.
+    private mutating func bounded(_ type: DataType, _ item: ItemDefinition, file: Int) -> DataType {
+        if type.size <= ModelLimits.typeNodesMax { return type }
+        findings.append(
+            Finding(
+                code: .unsupported, severity: .error, file: models.files[file].file, place: item.place, element: item.name,
+                message: "the type has more than \(ModelLimits.typeNodesMax) parts"))
+        return .any
+    }
+
+    private mutating func resolve(_ item: ItemDefinition, file: Int) -> DataType {
+        let base = self.base(of: item, file: file)
+        let allowed = compile(item.allowedValues, on: base.type, item, file: file)
+        let single = DataType(type: base.type, constraint: Constraint.joined([base.constraint, allowed.map(Constraint.tests)]))
+        let whole: FEELType = item.isCollection ? .list(single.type) : single.type
+        let inner = item.isCollection ? single.constraint.map(Constraint.items) : single.constraint
+        let constraint = compile(item.typeConstraint, on: whole, item, file: file)
+        return DataType(type: whole, constraint: Constraint.joined([inner, constraint.map(Constraint.tests)]), size: base.size + 1)
+    }
+
+    /// The type of one item, before collection and constraints.
+    private mutating func base(of item: ItemDefinition, file: Int) -> DataType {
+        if let function = item.function {
+            let parameters = function.parameters.map {
+                type(named: $0.typeReference, file: file, at: $0.place, of: item.name).type
+            }
+            let output = type(named: function.outputTypeReference, file: file, at: item.place, of: item.name).type
+            return DataType(type: .function(parameters, output))
+        }
+        if item.components.isEmpty { return type(named: item.typeReference, file: file, at: item.place, of: item.name) }
+        var entries: [FEELType.Entry] = []
+        var constraints: [(name: String, constraint: Constraint)] = []
+        var size = 1
+        for component in item.components {
+            let inner = resolve(component, file: file)
+            size += inner.size
+            guard size <= ModelLimits.typeNodesMax else { break }
+            entries.append(.init(component.name, inner.type))
+            if let constraint = inner.constraint { constraints.append((component.name, constraint)) }
+        }
+        return DataType(type: .context(entries), constraint: constraints.isEmpty ? nil : .entries(constraints), size: size)
+    }
+
+    private mutating func compile(_ tests: UnaryTests?, on type: FEELType, _ item: ItemDefinition, file: Int) -> CompiledTests? {
+        guard let tests else { return nil }
+        do {
+            return try Compiler(scope: Scope()).unaryTests(tests.text, input: type)
+        } catch {
+            for diagnostic in error.diagnostics {
+                findings.append(
+                    Finding(diagnostic, file: models.files[file].file, text: tests.place, element: item.name))
+            }
+            return nil
+        }
+    }
+}
+
+extension Finding {
+    /// What FEEL says of a text, at its place in the file.
+    init(_ diagnostic: Diagnostic, file: String, text place: Place, element: String, row: Int? = nil) {
+        self.init(
+            code: Code(diagnostic.code.rawValue), severity: diagnostic.severity == .error ? .error : .warning, file: file,
+            place: place.advanced(by: diagnostic.span), element: element, row: row, message: diagnostic.message)
+    }
+}
+
+extension Place {
+    /// The place in the file of a piece of a text that begins here.
+    func advanced(by span: SourceSpan) -> Place {
+        guard span.line > 0 else { return self }
+        return span.line == 1
+            ? Place(line: line, column: column + span.column - 1) : Place(line: line + span.line - 1, column: span.column)
+    }
+}

@@ -1,0 +1,62 @@
+import JSON
+import Ledger
+
+extension Assessment {
+    /// The facts beside the claim that an assessment was made from, as they stood then. No names: those are in the register.
+    public struct Inputs: Sendable, Hashable {
+        public var today: LocalDate
+        public var district: String?
+        public var foundedOn: LocalDate?
+        public var sizeClass: SizeClass?
+        public var cluster: String?
+        public var tags: [String]
+        public var barredUntil: LocalDate?
+        public var approvedBase: Fen?
+        public var approvedRate: Rate?
+        public var monthsSubsidised: Int
+        /// All other funding on the same base that counted, recorded and declared.
+        public var otherFunding: [FundingAward]
+        public var isProviderRegistered: Bool
+    }
+}
+
+extension Assessment.Inputs {
+    init(_ input: AssessmentInput) {
+        self.init(
+            today: input.today, district: input.enterprise.district, foundedOn: input.enterprise.foundedOn,
+            sizeClass: input.enterprise.sizeClass, cluster: input.enterprise.cluster, tags: input.enterprise.tags,
+            barredUntil: [input.enterprise.barredUntil, input.history.barredUntil].compactMap { $0 }.max(),
+            approvedBase: input.approvedBase, approvedRate: input.approvedRate, monthsSubsidised: input.history.monthsSubsidised,
+            otherFunding: input.fundingElsewhere, isProviderRegistered: input.history.provider != nil)
+    }
+}
+
+extension Assessment.Inputs: JSONEncodable, JSONDecodable {
+    public init(json: JSON) throws {
+        self.init(
+            today: try json.member("today"), district: try json.optionalMember("district"), foundedOn: try json.optionalMember("foundedOn"),
+            sizeClass: try json.optionalMember("sizeClass"), cluster: try json.optionalMember("cluster"),
+            tags: try json.optionalMember("tags") ?? [], barredUntil: try json.optionalMember("barredUntil"),
+            approvedBase: try json.optionalMember("approvedBase"), approvedRate: try json.optionalMember("approvedRate"),
+            monthsSubsidised: try json.optionalMember("monthsSubsidised") ?? 0, otherFunding: try json.optionalMember("otherFunding") ?? [],
+            isProviderRegistered: try json.optionalMember("isProviderRegistered") ?? false)
+    }
+
+    /// What is nothing is left out: one of these is in the journal for every decision.
+    public func encode(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("today", today)
+        writer.memberIfPresent("district", district)
+        writer.memberIfPresent("foundedOn", foundedOn)
+        writer.memberIfPresent("sizeClass", sizeClass)
+        writer.memberIfPresent("cluster", cluster)
+        if !tags.isEmpty { writer.member("tags", tags) }
+        writer.memberIfPresent("barredUntil", barredUntil)
+        writer.memberIfPresent("approvedBase", approvedBase)
+        writer.memberIfPresent("approvedRate", approvedRate)
+        if monthsSubsidised > 0 { writer.member("monthsSubsidised", monthsSubsidised) }
+        if !otherFunding.isEmpty { writer.member("otherFunding", otherFunding) }
+        if isProviderRegistered { writer.member("isProviderRegistered", true) }
+        writer.endObject()
+    }
+}
