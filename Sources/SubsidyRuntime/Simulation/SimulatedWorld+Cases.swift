@@ -50,7 +50,11 @@ extension SimulatedWorld {
     }
 
     func moveAnApplication(_ state: State) -> (Principal?, any Command)? {
-        guard let application = pick(state.applications) else { return fileSomething(state) }
+        // Mostly a case in which something is still to be done.
+        let alive = state.applications.all.filter { ![.rejected, .withdrawn, .closed, .granted].contains($0.status) }
+        if alive.count < 3, random.next(below: 2) == 0 { return fileSomething(state) }
+        let any = random.next(below: 8) == 0 ? nil : pick(alive)
+        guard let application = any ?? pick(state.applications) else { return fileSomething(state) }
         // Now and then a step that the state may not allow.
         let status = random.next(below: 10) == 0 ? pick(ApplicationStatus.allCases) ?? application.status : application.status
         switch status {
@@ -62,8 +66,14 @@ extension SimulatedWorld {
         }
     }
 
+    /// Who filed it, or somebody else who files for the enterprise.
+    private func filer(of application: Application) -> Principal? {
+        let filers = people.applicant(of: application.applicant)
+        return random.next(below: 6) == 0 ? pick(filers) : filers.first { $0.clientID == application.filedBy }
+    }
+
     private func handIn(_ application: Application) -> (Principal?, any Command)? {
-        let filer = pick(people.applicant(of: application.applicant))
+        let filer = filer(of: application)
         switch random.next(below: 10) {
         case 0: return (filer, WithdrawApplication(id: application.id, reason: "no need"))
         case 1, 2:
@@ -85,7 +95,7 @@ extension SimulatedWorld {
         let reviewer = pick(reviewers)
         if random.next(below: 15) == 0 { return (reviewer, RecuseReviewer(id: application.id, reason: "a cousin works there")) }
         if random.next(below: 20) == 0 {
-            return (pick(people.applicant(of: application.applicant)), WithdrawApplication(id: application.id, reason: nil))
+            return (filer(of: application), WithdrawApplication(id: application.id, reason: nil))
         }
         let outcome: ReviewOutcome = [.return, .reject][min(1, random.next(below: 2))]
         var command = ReviewApplication(
@@ -99,7 +109,7 @@ extension SimulatedWorld {
 
     private func disturb(_ application: Application) -> (Principal?, any Command)? {
         switch random.next(below: 10) {
-        case 0: return (pick(people.applicant(of: application.applicant)), WithdrawApplication(id: application.id, reason: nil))
+        case 0: return (filer(of: application), WithdrawApplication(id: application.id, reason: nil))
         case 1...2: return (pick(people.all), FileObjection(id: application.id, reason: "not third-party"))
         case 3: return award(application)
         default: return nil

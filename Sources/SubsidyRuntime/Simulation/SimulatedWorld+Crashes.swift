@@ -1,4 +1,3 @@
-import Cryptography
 import Glibc
 import Journal
 import Subsidy
@@ -34,7 +33,7 @@ extension SimulatedWorld {
 
     /// The process ends, with or without the power, and the office opens again.
     func comeBack() throws {
-        let before = office.read { state, _ in (seq: state.seq, digest: state.digest) }.value
+        let before = office.read { state, _ in state.seq }.value
         endProcess()
         var spoilt = 0
         while true {
@@ -50,7 +49,7 @@ extension SimulatedWorld {
             }
         }
         disk.setRates()
-        try checkAfterCrash(before.seq, before.digest.hex)
+        try checkAfterCrash(before)
         let again = unanswered
         unanswered = []
         for attempt in again { try give([attempt]) }

@@ -7,10 +7,13 @@ import Subsidy
 
 extension SimulatedWorld {
     func useAVoucher(_ state: State) -> (Principal?, any Command)? {
-        guard let voucher = pick(state.vouchers) else { return moveAnApplication(state) }
-        switch random.next(below: 20) {
+        let usable = state.vouchers.all.filter { $0.status == .active }
+        guard let voucher = (random.next(below: 10) == 0 ? nil : pick(usable)) ?? pick(state.vouchers) else {
+            return moveAnApplication(state)
+        }
+        switch random.next(below: 30) {
         case 0: return (someone(.municipalReviewer), RevokeVoucher(id: voucher.id, reason: "false papers"))
-        case 1...10: return redeem(voucher, state)
+        case 1...16: return redeem(voucher, state)
         default: return reviewARedemption(state)
         }
     }
@@ -48,7 +51,8 @@ extension SimulatedWorld {
     private func reviewARedemption(_ state: State) -> (Principal?, any Command)? {
         let waiting = state.redemptions.all.filter { $0.status == .submitted }
         guard let redemption = pick(waiting) ?? pick(state.redemptions) else { return nil }
-        let approves = random.next(below: 8) > 0
+        let isOver = state.vouchers[redemption.voucher]?.balance == .zero
+        let approves = random.next(below: 8) > (isOver ? 6 : 0)
         return (
             someone(.municipalReviewer),
             ReviewRedemption(

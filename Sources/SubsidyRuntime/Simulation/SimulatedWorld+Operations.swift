@@ -5,10 +5,10 @@ import Subsidy
 extension SimulatedWorld {
     /// One operation: a command or a few that race, now and then with a fault under them; then everything is checked.
     func operate() throws {
-        if random.next(below: 40) == 0 { plantFault() }
+        plansFault = random.next(below: 40) == 0
         switch random.next(below: 50) {
         case 0: try comeBack()
-        case 1...3: try repeatAnAnsweredCommand()
+        case 1...4: try repeatAnAnsweredCommand()
         default:
             // Several in one commit: they race for the same pools, caps, invoices and signatures.
             let count = random.next(below: 4) == 0 ? 2 + random.next(below: 3) : 1
@@ -33,9 +33,9 @@ extension SimulatedWorld {
         let principalAndCommand: (Principal?, any Command)?
         let state = state
         switch random.next(below: 100) {
-        case 0...11: principalAndCommand = fileSomething(state)
-        case 12...47: principalAndCommand = moveAnApplication(state)
-        case 48...67: principalAndCommand = useAVoucher(state)
+        case 0...7: principalAndCommand = fileSomething(state)
+        case 8...45: principalAndCommand = moveAnApplication(state)
+        case 46...67: principalAndCommand = useAVoucher(state)
         case 68...83: principalAndCommand = payOut(state)
         case 84...89: principalAndCommand = takeBack(state)
         case 90...92: principalAndCommand = changeTheRegister(state)
@@ -43,14 +43,15 @@ extension SimulatedWorld {
         }
         guard let (chosen, command) = principalAndCommand else { return nil }
         // Some knock at the wrong door.
-        let principal = random.next(below: 12) == 0 ? pick(people.all) : chosen
+        let principal = random.next(below: 20) == 0 ? pick(people.all) : chosen
         return Attempt(principal: principal, command: command, key: random.next(below: 2) == 0 ? newKey() : nil)
     }
 
     /// The same request once more, or another one under the same key.
     private func repeatAnAnsweredCommand() throws {
         guard !answered.isEmpty else { return }
-        let (attempt, first) = answered[random.next(below: answered.count)]
+        let recent = min(answered.count, 16)
+        let (attempt, first) = answered[answered.count - 1 - random.next(below: recent)]
         // Older ones may be forgotten, and then a repetition is a new request.
         try follower.follow(journal)
         guard let given = follower.instants[first.seq], state.now.milliseconds - given.milliseconds < Self.keyMilliseconds else { return }

@@ -42,6 +42,8 @@ final class SimulatedWorld {
     var unanswered: [Attempt] = []
     /// Faults of the disk that the report has counted already.
     var seenFaults = 0
+    /// Whether the disk shall fail under the next commit.
+    var plansFault = false
     private var keys = 0
 
     init(seed: UInt64, policy: Policy) throws {
@@ -111,6 +113,8 @@ final class SimulatedWorld {
         let submissions = zip(attempts, boxes).map { attempt, box in Self.submission(attempt, box) }
         report.operations += attempts.count
         let before = office.read { state, _ in state.seq }.value
+        if plansFault { plantFault() }
+        plansFault = false
         do {
             try office.commit(submissions)
         } catch {
