@@ -30,7 +30,7 @@ extension Office {
         let now = clock.now()
         while true {
             let outcome = core.write { core in
-                core.advance(at: now, entropy: Self.entropy())
+                core.advance(at: now, entropy: sources.entropy())
             }
             guard let outcome else { return }
             keep(outcome, reply: nil, in: &batch)
@@ -43,7 +43,7 @@ extension Office {
         let now = clock.now()
         let decided: Result<(Outcome, Rendered), Problem> = core.write { core in
             do throws(Problem) {
-                let outcome = try core.decide(submission.command, by: submission.principal, at: now, entropy: Self.entropy())
+                let outcome = try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy())
                 return .success((outcome, submission.render(core.state, outcome)))
             } catch {
                 return .failure(error)
@@ -136,7 +136,7 @@ extension Office {
         // Not in memory: the answer is in the journal, which the writer must not wait for. It is durable before it is read, since
         // the reading starts after this batch's sync.
         batch.add { _ in
-            DispatchQueue.global().async { submission.completion(self.reply(at: entry.seq)) }
+            self.sources.readAside { submission.completion(self.reply(at: entry.seq)) }
         }
         return true
     }
@@ -167,12 +167,6 @@ extension Office {
             })
         done.wait()
         if case .failure(let problem)? = result.withLock({ $0 }) { throw problem }
-    }
-
-    /// Ids must not be guessed: the kernel's random numbers.
-    static func entropy() -> UInt64 {
-        var generator = SystemRandomNumberGenerator()
-        return generator.next()
     }
 }
 

@@ -28,8 +28,9 @@ public final class Office: Sendable {
     private let durable: Atomic<Int64>
     private let durableWaiters = Mutex<[(seq: Int64, body: @Sendable () -> Void)]>([])
     let metricsState = Mutex(OfficeMetrics())
-    /// Leaves the process when the journal cannot be trusted any more; a test may look instead.
+    /// Leaves the process when the journal cannot be trusted any more.
     private let leave: @Sendable (JournalError) -> Never
+    let sources: OfficeSources
 
     private struct Waiting: Sendable {
         var submissions: [Submission] = []
@@ -42,16 +43,18 @@ public final class Office: Sendable {
 
     /// Opens the office over a journal: replays every record, then books the configured pools.
     ///
-    /// - Throws: where the journal is damaged, or holds what this program cannot read, or the configuration contradicts it.
+    /// - Throws: where the journal is damaged, or holds what this program cannot read, or the configuration contradicts it; a
+    ///   `JournalError` where the first record could not be written.
     public init(
         policy: Policy, journal: any Journal, clock: any OfficeClock, limits: OfficeLimits = OfficeLimits(), logger: Logger,
-        leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
+        sources: OfficeSources = .system, leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
     ) throws {
         self.policy = policy
         self.journal = journal
         self.clock = clock
         self.limits = limits
         self.logger = logger
+        self.sources = sources
         self.leave = leave
         var recovery = Recovery(policy: policy, limits: limits)
         try recovery.replay(journal)
@@ -62,7 +65,17 @@ public final class Office: Sendable {
         waiting = Mutex(Waiting())
         clock.set(recovery.core.state.now)
         metricsState.withLock { $0.durableSeq = durableSeq }
-        try submitAndWait(OpenPools())
+        try openPools()
+    }
+
+    /// Books the configured appropriations on the thread that opens the office: nobody else has it yet.
+    private func openPools() throws {
+        let refusal = Mutex<Problem?>(nil)
+        let opening = Submission(principal: nil, command: OpenPools(), render: { _, _ in Rendered(status: 204) }) { result in
+            if case .failure(let problem) = result { refusal.withLock { $0 = problem } }
+        }
+        try commit([opening])
+        if let refusal = refusal.withLock({ $0 }) { throw refusal }
     }
 
     // MARK: Reading
@@ -153,30 +166,35 @@ public final class Office: Sendable {
                 return batch
             }
             guard let batch else { return }
-            commit(batch)
-        }
-    }
-
-    private func commit(_ submissions: [Submission]) {
-        var batch = CommitBatch()
-        settleDue(into: &batch)
-        for submission in submissions {
-            take(submission, into: &batch)
-            if batch.records.byteCount >= limits.batchBytesMax { flush(&batch) }
-        }
-        flush(&batch)
-    }
-
-    /// Appends and syncs what was decided, then answers.
-    private func flush(_ batch: inout CommitBatch) {
-        if !batch.records.isEmpty {
-            let start = clockNanoseconds()
             do {
-                batch.receipts = try journal.append(batch.records, expecting: UInt64(batch.firstSeq))
+                try commit(batch)
             } catch {
                 logger.critical("the journal failed: nothing more is answered", metadata: ["error": "\(error)"])
                 leave(error)
             }
+        }
+    }
+
+    /// Decides commands in their order, makes them durable together, and answers them.
+    ///
+    /// Only one thread may be in here: the writer's queue in service; whoever opens the office before that; the simulator.
+    ///
+    /// - Throws: where the journal failed. Whoever was not answered by then must not be: what reached the disk is not known.
+    func commit(_ submissions: [Submission]) throws(JournalError) {
+        var batch = CommitBatch()
+        settleDue(into: &batch)
+        for submission in submissions {
+            take(submission, into: &batch)
+            if batch.records.byteCount >= limits.batchBytesMax { try flush(&batch) }
+        }
+        try flush(&batch)
+    }
+
+    /// Appends and syncs what was decided, then answers.
+    private func flush(_ batch: inout CommitBatch) throws(JournalError) {
+        if !batch.records.isEmpty {
+            let start = clockNanoseconds()
+            batch.receipts = try journal.append(batch.records, expecting: UInt64(batch.firstSeq))
             noteCommit(batch, nanoseconds: clockNanoseconds() - start)
         }
         batch.answer()

@@ -2,7 +2,6 @@
 // work there. After every command the books must balance and every voucher's money must be where the books say; a command that
 // is refused must have changed nothing. Every test of a behaviour gets these checks for nothing.
 
-import Glibc
 import JSON
 import Ledger
 import Testing
@@ -56,7 +55,6 @@ struct City {
     }()
 
     private static let config: String = {
-        if let c = getenv("CITY_CONFIG") { return String(cString: c) }
         var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
         parts.removeLast(4)
         return parts.joined(separator: "/") + "/Config"

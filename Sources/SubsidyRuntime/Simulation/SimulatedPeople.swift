@@ -1,0 +1,81 @@
+import Journal
+import Ledger
+import Subsidy
+
+/// Everybody who has a token, and the enterprises they act for.
+struct SimulatedPeople {
+    static let districts = ["浦东新区", "徐汇区"]
+    static let enterprisesMax = 6
+
+    var admin: Principal?
+    var all: [Principal] = []
+    let enterprises = (0..<enterprisesMax).map(SimulatedPeople.enterprise)
+    let providers = ["示例云服务", "示例算力", "未登记数据公司"]
+
+    func having(_ role: Role) -> [Principal] { all.filter { $0.has(role) } }
+
+    /// Who files and reads for an enterprise.
+    func applicant(of uscc: String) -> [Principal] { all.filter { $0.has(.portal) || ($0.has(.applicant) && $0.enterprise == uscc) } }
+
+    private static func enterprise(_ index: Int) -> Enterprise {
+        var enterprise = Enterprise(uscc: uscc(index), name: "模拟企业\(index)", district: districts[index % 2])
+        enterprise.foundedOn = LocalDate(year: 2024, month: 3, day: 1)
+        enterprise.sizeClass = .small
+        enterprise.account = BankAccount(bank: "示例银行", number: "622200000000\(1000 + index)", name: enterprise.name)
+        return enterprise
+    }
+
+    /// A code with the right check character.
+    private static func uscc(_ index: Int) -> USCC {
+        let stem = "91310000MA1F" + String(String(100_000 + index).suffix(5))
+        for octet in USCC.alphabet {
+            if let code = USCC(stem + String(decoding: [octet], as: UTF8.self)) { return code }
+        }
+        preconditionFailure("every stem has a check character")
+    }
+}
+
+extension SimulatedWorld {
+    /// Registers the people and the enterprises; nothing goes wrong yet.
+    func settleIn() throws {
+        try must(nil, EnsureAdministrator(tokenHash: "admin"))
+        people.admin = state.client(tokenHash: "admin")?.principal
+        try register("portal", "portal clerk", [.portal])
+        for (index, enterprise) in people.enterprises.enumerated() {
+            try must(people.all[0], RecordEnterprise(enterprise: enterprise, precondition: .none))
+            try register("applicant \(index)", "applicant \(index)", [.applicant], enterprise: enterprise.uscc.code)
+        }
+        for district in SimulatedPeople.districts {
+            for index in 0..<2 {
+                try register("district \(index) \(district)", "official \(district) \(index)", [.districtReviewer], district)
+            }
+        }
+        for index in 0..<3 { try register("municipal \(index)", "municipal \(index)", [.municipalReviewer]) }
+        // Persons with two posts, who must not use both on one case.
+        try register("municipal twin", "official \(SimulatedPeople.districts[0]) 0", [.municipalReviewer])
+        try register("insider", "insider", [.municipalReviewer], enterprise: people.enterprises[0].uscc.code)
+        try register("maker", "maker", [.financeMaker])
+        try register("maker and checker", "both", [.financeMaker, .financeChecker])
+        try register("checker", "checker", [.financeChecker])
+        try register("expert", "expert", [.expert])
+        try register("auditor", "auditor", [.auditor])
+        if let admin = people.admin { people.all.append(admin) }
+    }
+
+    private func register(
+        _ name: String, _ person: String, _ roles: [Role], _ district: String? = nil, enterprise: String? = nil
+    ) throws {
+        try must(
+            people.admin,
+            RegisterClient(name: name, person: person, roles: roles, district: district, enterprise: enterprise, tokenHash: name))
+        guard let client = state.client(tokenHash: name) else { throw SimulationFault("\(name) was registered and is not there") }
+        people.all.append(client.principal)
+    }
+
+    /// A step of the preparation, which must be accepted.
+    private func must(_ principal: Principal?, _ command: any Command) throws {
+        let accepted = report.accepted
+        try give([Attempt(principal: principal, command: command)])
+        guard report.accepted == accepted + 1 else { throw SimulationFault("\(type(of: command).name) was refused: \(report.refused)") }
+    }
+}

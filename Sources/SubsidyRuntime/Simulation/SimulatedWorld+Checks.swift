@@ -1,0 +1,126 @@
+import Cryptography
+import Journal
+import Ledger
+import Subsidy
+
+extension SimulatedWorld {
+    /// What must hold after every operation.
+    func check() throws {
+        let state = state
+        if let fault = state.unsoundness ?? state.inconsistency { throw SimulationFault(fault) }
+        for application in state.applications.all { try Self.checkSignatures(application) }
+        for voucher in state.vouchers.all { try Self.checkFace(voucher, state) }
+        for invoice in state.invoices.values { try Self.checkUses(invoice, state) }
+        for recovery in state.recoveries.all where recovery.received > recovery.amount {
+            throw SimulationFault("\(recovery.id) received more than it orders")
+        }
+        try checkRecovered(state)
+        try checkCaps(state)
+    }
+
+    /// One person signs at most once on a case (domain rule 11).
+    private static func checkSignatures(_ application: Application) throws {
+        var persons: Set<String> = []
+        for review in application.signatures where !persons.insert(review.person).inserted {
+            throw SimulationFault("\(review.person) signed twice on \(application.id)")
+        }
+    }
+
+    /// What a voucher paid, owes and still has is never more than its face.
+    private static func checkFace(_ voucher: Voucher, _ state: State) throws {
+        let used = (state.applications[voucher.application]?.payables ?? []).compactMap { state.payables[$0] }
+            .filter { $0.voucher == voucher.id && $0.status != .cancelled }.reduce(Fen.zero) { $0 + $1.amount }
+        guard used + voucher.balance <= voucher.faceValue else {
+            throw SimulationFault("\(voucher.id) of \(voucher.faceValue) has paid and owes \(used) and keeps \(voucher.balance)")
+        }
+    }
+
+    /// What an invoice says is taken of it is what its uses take (domain rule 6).
+    private static func checkUses(_ invoice: Invoice, _ state: State) throws {
+        let taken = invoice.redemptions.compactMap { state.redemptions[$0] }.filter { $0.status != .rejected }
+            .flatMap(\.invoices).filter { $0.number == invoice.number }.reduce(Fen.zero) { $0 + $1.taken }
+        guard taken == invoice.taken else { throw SimulationFault("invoice \(invoice.number) says \(invoice.taken), its uses \(taken)") }
+    }
+
+    /// Nothing is recovered that was not paid, in any pool and on any case.
+    private func checkRecovered(_ state: State) throws {
+        for pool in policy.pools {
+            let position = state.books.position(of: pool.id)
+            guard position.recovered <= position.paid else { throw SimulationFault("pool \(pool.id) recovered more than it paid") }
+        }
+        for application in state.applications.all {
+            let orders = state.recoveriesByApplication[application.id] ?? []
+            let ordered = orders.compactMap { state.recoveries[$0] }.reduce(Fen.zero) { $0 + $1.amount }
+            let outlay = application.payables.compactMap { state.payables[$0] }
+                .filter { $0.status == .paid || $0.status == .batched }.reduce(Fen.zero) { $0 + $1.amount }
+            guard ordered <= outlay else { throw SimulationFault("\(application.id): \(ordered) ordered back of \(outlay)") }
+        }
+    }
+
+    /// Every cap's usage is the sum of the grants that stand under it, and within the cap.
+    private func checkCaps(_ state: State) throws {
+        var usage: [String: Fen] = [:]
+        var limits: [String: Fen] = [:]
+        for application in state.applications.all {
+            guard let scheme = policy.scheme(application.scheme, version: application.schemeVersion) else { continue }
+            for (key, cap) in zip(application.capKeys, scheme.caps) {
+                usage[key, default: .zero] += application.chargedAmount ?? .zero
+                limits[key] = cap.limit
+            }
+        }
+        for (key, sum) in usage.sorted(by: { $0.key < $1.key }) {
+            let kept = state.applicationIndex.usage(ofCap: key)
+            guard kept == sum else { throw SimulationFault("the cap \(key) says \(kept) is used, the grants \(sum)") }
+            guard sum <= limits[key] ?? .zero else { throw SimulationFault("the cap \(key) is exceeded: \(sum)") }
+        }
+    }
+
+    /// The journal, replayed by somebody else, gives the office's state; every acknowledged record is in it.
+    func checkJournal() throws {
+        try follower.follow(journal)
+        let state = state
+        guard follower.state.seq == state.seq else {
+            throw SimulationFault("the office is at \(state.seq), its journal at \(follower.state.seq)")
+        }
+        guard follower.state.digest == state.digest else { throw SimulationFault("a replay up to \(state.seq) gives another state") }
+        for seq in acknowledged.keys.sorted() where follower.hashes[seq] != acknowledged[seq] {
+            throw SimulationFault("the acknowledged record \(seq) is not in the journal")
+        }
+    }
+
+    /// After a crash: nothing acknowledged is gone, nothing is there that nobody gave, and the state that the office made from the
+    /// journal is the one that a reader made who was there before.
+    func checkAfterCrash(_ seq: Int64) throws {
+        try journal.read(from: 1) { record in
+            let seq = Int64(record.seq)
+            let known = acknowledged[seq] ?? follower.hashes[seq]
+            guard known == nil || known == record.hash else { throw SimulationFault("record \(seq) is another after the crash") }
+            return .next
+        }
+        try checkJournal()
+        let now = office.read { state, _ in state.seq }.value
+        guard now <= seq else { throw SimulationFault("there are records, up to \(now), that nobody gave") }
+    }
+
+    /// A refusal changes nothing but what time itself made due.
+    func checkUnchanged(since seq: Int64) throws {
+        let state = state
+        try follower.follow(journal)
+        guard state.seq == follower.state.seq, state.digest == follower.state.digest else {
+            throw SimulationFault("a refusal left the state at \(state.seq) changed")
+        }
+    }
+
+    /// A repetition gets the first answer, letter for letter.
+    func checkReplay(_ reply: Reply, of attempt: Attempt) throws {
+        guard let first = answered.first(where: { $0.attempt.key == attempt.key })?.reply else {
+            // The first answer was lost in a crash: this one is the first that anybody sees.
+            acknowledged[reply.seq] = reply.recordHash
+            answered.append((attempt, reply))
+            return
+        }
+        guard first.seq == reply.seq, first.recordHash == reply.recordHash, first.rendered == reply.rendered else {
+            throw SimulationFault("the repetition of record \(first.seq) was answered otherwise than at first")
+        }
+    }
+}
