@@ -116,6 +116,22 @@ import Testing
         }
     }
 
+    @Test func tooManyRequests_Are429AndOthersAreServed() throws {
+        let config = try Directory.configuration(service: [("requestsPerSecondMax", 1)])
+        defer { withExtendedLifetime(config) {} }
+        let voucherd = try Voucherd(config: config.path)
+        let caller = try voucherd.caller()
+        var limited: Caller.Answer?
+        for _ in 0..<2000 where limited == nil {
+            let answer = try caller.send("GET", "/v1/pools")
+            if answer.status == 429 { limited = answer }
+        }
+        let answer = try #require(limited)
+        #expect(answer.code == "too-many-requests")
+        #expect(answer.response.header("retry-after").flatMap { Int($0) } ?? 0 >= 1)
+        #expect(try caller.send("GET", "/v1/clients", as: "admin").status == 200)
+    }
+
     @Test func documents_AreGivenBackAsTheyWere() throws {
         let octets = Array("%PDF-1.7 合同".utf8)
         let stored = try caller.expect(201, "POST", "/v1/documents", as: "portal", octets: octets, type: "application/pdf")

@@ -21,6 +21,7 @@ final class Service: Sendable {
     /// The server's figures; set once the server is made, which needs the service first.
     let metricsSource = Mutex<@Sendable () -> HTTPMetrics>({ HTTPMetrics() })
     private let stopping = Atomic<Bool>(false)
+    private let heavyCount = Atomic<Int>(0)
     /// For rows that would hold up an event loop.
     private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
 
@@ -41,10 +42,20 @@ final class Service: Sendable {
 
     func stop() { stopping.store(true, ordering: .relaxed) }
 
+    /// Heavy requests under way or waiting for a thread; one more is told to come back.
+    static let heavyMax = 256
+
     /// Serves one request of a row.
     func serve(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
         guard gate.endpoint.isHeavy else { return perform(gate, request, responder) }
-        queue.async { self.perform(gate, request, responder) }
+        guard heavyCount.wrappingAdd(1, ordering: .relaxed).newValue <= Self.heavyMax else {
+            heavyCount.wrappingSubtract(1, ordering: .relaxed)
+            return responder.answer(response(refusing: Refusal.busy, request))
+        }
+        queue.async {
+            self.perform(gate, request, responder)
+            self.heavyCount.wrappingSubtract(1, ordering: .relaxed)
+        }
     }
 
     private func perform(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
