@@ -25,12 +25,12 @@ extension Generator {
         return Code(.list(bodyCode.type), span) { frame in
             var results: [Value] = []
             let outcome = Iteration.run(codes, &frame) { frame in
-                if usesPartial { frame.locals[frame.base + partial] = .list(results) }
+                if usesPartial { frame.locals[frame.base + partial] = frame.bounded(.list(results), at: span) }
                 results.append(evaluate(&frame))
                 return results.count <= frame.limits.listItemsMax
             }
             switch outcome {
-            case .finished: return .list(results)
+            case .finished: return frame.bounded(.list(results), at: span)
             case .failed: return .null
             case .stopped: return frame.report(Issue(.limit, "a list of more than \(results.count - 1) items", at: span))
             }
@@ -70,6 +70,9 @@ extension Syntax {
         if case .name(name) = form { return true }
         return children.contains { $0.mentions(name) }
     }
+
+    /// How deep expressions stand inside expressions here, itself included.
+    var levels: Int { 1 + (children.lazy.map(\.levels).max() ?? 0) }
 
     /// The expressions directly inside.
     var children: [Syntax] {
