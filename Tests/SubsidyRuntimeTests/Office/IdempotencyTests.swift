@@ -1,3 +1,5 @@
+import Cryptography
+import Dispatch
 import Journal
 import Subsidy
 import Testing
