@@ -99,6 +99,19 @@ import Testing
         #expect(codes(try T.program(T.input("g", "string") + T.decision("d", needs: ["g"], without)).check()) == ["gap"])
     }
 
+    @Test func conclusionsOfAnotherType_AreFound() throws {
+        let table = """
+            <decisionTable hitPolicy="UNIQUE"><input label="a"><inputExpression typeRef="string"><text>a</text></inputExpression></input>
+            <output name="o" typeRef="string"><outputValues><text>"x", "y"</text></outputValues></output>
+            <rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable>
+            """
+        let program = try T.program(T.input("a", "number") + T.decision("d", as: "boolean", needs: ["a"], T.literal("a + 1")))
+        #expect(codes(program.check()) == ["type-mismatch"])
+        let other = try T.program(T.input("a", "number") + T.decision("d", needs: ["a"], table)).check()
+        #expect(codes(other).filter { $0 == "type-mismatch" }.count == 3)  // the input's type, the conclusion's, its values
+        #expect(other.contains { $0.row == 1 && $0.message.contains("not among") })
+    }
+
     @Test func tablesOfFunctions_AreCheckedToo() throws {
         let table = T.table("UNIQUE", inputs: [("n", "number")], outputs: [("o", nil, nil)], rows: [["< 5", "1"]])
         let program = try T.program(

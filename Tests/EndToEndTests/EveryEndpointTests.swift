@@ -183,6 +183,12 @@ import Testing
                     // Where the thing itself is looked up first, it is missed first.
                     if !operation.hasPathParameter { expect(400, "invalid-query", operation, after, "a strange cursor") }
                 }
+                if operation.parameters.contains(where: { $0["name"]?.string == "after" }) {
+                    for after in ["9223372036854775807", "c9223372036854775807", "czzzzzzzzzzzz", "999999999999999.999999999"] {
+                        let answer = try caller.send("GET", operation.target + "?after=\(after)", as: allowed(operation))
+                        #expect([200, 400, 404].contains(answer.status), "\(operation.testDescription), after=\(after)")
+                    }
+                }
                 if operation.needsKey {
                     let answer = try caller.send(
                         operation.method, operation.target, as: allowed(operation), operation.validBody, isBare: true)

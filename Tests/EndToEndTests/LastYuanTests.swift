@@ -10,21 +10,15 @@ import Testing
 @Suite struct LastYuanTests {
     /// A city whose model pool holds just `yuan`.
     private func city(poolOf yuan: String) throws -> (City, Directory) {
-        let directory = Directory()
-        let shipped = Voucherd.repository + "/Config"
-        for name in ["schemes", "calendar", "notice"] { symlink("\(shipped)/\(name)", "\(directory.path)/\(name)") }
-        try directory.write(Voucherd.text(ofFile: shipped + "/voucherd.json"), to: "voucherd.json")
-        var pools = try JSON(parsing: Voucherd.text(ofFile: shipped + "/pools.json"))
-        let list = (pools["pools"]?.array ?? []).map { pool -> JSON in
-            guard pool["id"] == "model-voucher", var object = pool.object else { return pool }
-            object["appropriated"] = .string(yuan)
-            // The notice's figure is another: a clause that it would contradict is left out.
-            object["clause"] = nil
-            return .object(object)
-        }
-        pools = ["pools": .array(list)]
-        try directory.write(pools.description, to: "pools.json")
-        return (try City(Voucherd(config: directory.path)), directory)
+        let config = try Directory.configuration(
+            pools: { pool in
+                guard pool["id"] == "model-voucher", var object = pool.object else { return pool }
+                object["appropriated"] = .string(yuan)
+                // The notice's figure is another: a clause that it would contradict is left out.
+                object["clause"] = nil
+                return .object(object)
+            })
+        return (try City(Voucherd(config: config.path)), config)
     }
 
     @Test func twoApprovalsForTheLastYuan_OneWins() throws {

@@ -155,8 +155,7 @@ import Testing
                 "/documents/0/kind"),
             Refused(
                 what: "an unknown scheme, assessed", method: "POST", target: "/v1/assessments", client: "portal",
-                body: ["scheme": "no-such", "enterprise": City.enterprise(one), "claim": [:]], status: 422, code: "unknown-scheme",
-                pointer: "/scheme"),
+                body: ["scheme": "no-such", "enterprise": City.enterprise(one), "claim": [:]], status: 422, code: "unknown-scheme"),
             Refused(
                 what: "a wrong check character", method: "PUT", target: "/v1/enterprises/91350100M000100Y44", client: "portal",
                 body: City.enterprise(uscc(4)), status: 422, code: "invalid-uscc", pointer: "/uscc"),

@@ -206,6 +206,6 @@ private final class TLSClient {
         defer { X509_free(shown) }
         var name = [CChar](repeating: 0, count: 100)
         X509_NAME_oneline(X509_get_subject_name(shown), &name, 100)
-        #expect(String(cString: name) == "/CN=new-cert")
+        #expect(String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) == "/CN=new-cert")
     }
 }

@@ -37,7 +37,7 @@ extension Program {
     private func allowedShapes(_ table: TableLogic) -> [TestShape?] {
         let typesBySlot = Dictionary(inputs.map { ($0.slot, $0.type) }, uniquingKeysWith: { first, _ in first })
         return table.inputs.map { input in
-            if let shape = input.allowed?.compiled.shape { return shape }
+            if let shape = input.allowed?.compiled.shape ?? input.declared.constraint?.shape { return shape }
             guard input.expression.compiled.slotsRead.count == 1, let type = typesBySlot[input.expression.compiled.slotsRead[0]],
                 inputPositions[ModelReader.name(input.expression.compiled.text)] != nil
             else { return nil }

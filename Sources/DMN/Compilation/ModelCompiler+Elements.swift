@@ -21,6 +21,7 @@ extension ModelCompiler {
         let visible = self.visible(to: decision.name, file: entry.file, references, excluding: graph.cut.filter { $0[0] == index })
         let declared = type(of: decision.variable, visible.surroundings)
         let logic = decision.logic.map { compile($0, visible.surroundings) }
+        if case .literal(let literal)? = logic { expect(declared, of: literal.expression, decision.name, visible.surroundings) }
         let known = declared.type == .any ? (logic.map { self.inferredType(of: $0) } ?? .any) : declared.type
         let inputs = references.compactMap { reference -> Int? in
             guard case .input(let input)? = graph.target(of: reference, from: entry.file) else { return nil }

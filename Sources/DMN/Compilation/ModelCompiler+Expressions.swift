@@ -59,6 +59,16 @@ extension ModelCompiler {
         }
     }
 
+    /// Tells the author where a text is known to give a plain value of another type than the one asked for.
+    func expect(_ declared: DataType, of expression: PlacedExpression?, _ role: String, _ surroundings: Surroundings) {
+        guard let expression, let wanted = ScalarType(declared.type), let known = ScalarType(expression.compiled.type), wanted != known,
+            !(wanted == .dateTime && known == .date)
+        else { return }
+        report(
+            .typeMismatch, at: expression.source.place, surroundings, row: surroundings.row,
+            "\(role) is \(declared.type.name), and this gives \(expression.compiled.type.name)")
+    }
+
     /// The type that an expression's own `typeRef` asks for.
     func resultType(_ reference: String?, at place: Place, _ surroundings: Surroundings) -> ResultType {
         ResultType(
@@ -71,8 +81,9 @@ extension ModelCompiler {
         guard let expression = compileText(literal, surroundings) else {
             return .failing(FailingLogic(Issue(.unknownName, "the text at \(literal.place) is not an expression")))
         }
-        let result = resultType(literal.typeReference, at: literal.place, surroundings)
-        return .literal(LiteralLogic(expression, result: result))
+        let own = types.type(named: literal.typeReference, file: surroundings.file, at: literal.place, of: surroundings.element)
+        expect(own, of: expression, "the expression", surroundings)
+        return .literal(LiteralLogic(expression, result: ResultType([own], of: surroundings.element)))
     }
 
     private func compile(_ context: ContextExpression, _ surroundings: Surroundings) -> Logic {
@@ -86,6 +97,7 @@ extension ModelCompiler {
                 continue
             }
             let declared = type(of: variable, surroundings)
+            if case .literal(let literal) = logic { expect(declared, of: literal.expression, variable.name, surroundings) }
             let slot = newSlot()
             let known = declared.type == .any ? known(logic) : declared.type
             inner.scope.declare(variable.name, type: known, slot: slot)

@@ -13,6 +13,7 @@ extension ModelCompiler {
         }
         let outputs = table.outputs.indices.map { compile(output: $0, of: table, surroundings) }
         let rules = table.rules.indices.map { compile(rule: $0, of: table, inputTypes: inputTypes, surroundings) }
+        checkConclusions(table, outputs, rules, surroundings)
         checkPolicy(table, outputs, surroundings)
         return .table(
             TableLogic(
@@ -27,11 +28,13 @@ extension ModelCompiler {
         let declared = types.type(
             named: input.expression.typeReference, file: surroundings.file, at: input.place, of: surroundings.element)
         let type = declared.type == .any ? expression.compiled.type : declared.type
+        expect(declared, of: expression, "the input", surroundings)
         let compiled = TableLogic.Input(
             label: input.label ?? ModelReader.name(input.expression.text), expression: expression,
             type: ResultType([declared], of: input.label ?? ModelReader.name(input.expression.text)).needed(
                 after: expression.compiled.type),
-            allowed: input.allowedValues.flatMap { compileTests($0, input: type, surroundings) }, slot: newSlot(), place: input.place)
+            allowed: input.allowedValues.flatMap { compileTests($0, input: type, surroundings) }, slot: newSlot(), place: input.place,
+            declared: declared)
         return (compiled, type)
     }
 
@@ -69,6 +72,28 @@ extension ModelCompiler {
         guard let list = try? Compiler(scope: Scope()).expression("[" + values.text + "]") else { return [] }
         var frame = Frame()
         return list.evaluate(&frame).list ?? []
+    }
+
+    /// Conclusions of another type than their output's, or not among its values.
+    private func checkConclusions(
+        _ table: DecisionTable, _ outputs: [TableLogic.Output], _ rules: [TableLogic.Rule], _ surroundings: Surroundings
+    ) {
+        for (index, output) in outputs.enumerated() {
+            let declared = types.type(
+                named: table.outputs[index].typeReference, file: surroundings.file, at: table.outputs[index].place,
+                of: surroundings.element)
+            for (row, rule) in rules.enumerated() {
+                var inside = surroundings
+                inside.row = row + 1
+                expect(declared, of: rule.conclusions[index], output.name, inside)
+                guard table.outputs[index].allowedValues != nil, let value = rule.conclusions[index]?.compiled.constant, !value.isNull,
+                    output.listsItsValues, !output.priorities.contains(where: { $0.equals(value) == .yes })
+                else { continue }
+                report(
+                    .typeMismatch, at: table.rules[row].conclusions[index].place, inside, row: row + 1,
+                    "\(value) is not among the values of the output \(output.name)")
+            }
+        }
     }
 
     private func checkPolicy(_ table: DecisionTable, _ outputs: [TableLogic.Output], _ surroundings: Surroundings) {

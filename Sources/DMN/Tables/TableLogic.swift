@@ -14,8 +14,14 @@ final class TableLogic: Sendable {
         /// Where the input's value is kept while the table is evaluated.
         let slot: Int
         let place: Place
+        /// The type that the model gives the input, with its constraint.
+        let declared: DataType
 
-        init(label: String, expression: PlacedExpression, type: ResultType, allowed: PlacedTests?, slot: Int, place: Place) {
+        init(
+            label: String, expression: PlacedExpression, type: ResultType, allowed: PlacedTests?, slot: Int, place: Place,
+            declared: DataType
+        ) {
+            self.declared = declared
             self.label = label
             self.expression = expression
             self.type = type
@@ -42,6 +48,17 @@ final class TableLogic: Sendable {
         /// Output values, highest priority first.
         var priorities: [Value]
         var standard: PlacedExpression?
+
+        /// Whether the output values are a list of values, not ranges or the like.
+        var listsItsValues: Bool {
+            !priorities.isEmpty
+                && priorities.allSatisfy { value in
+                    switch value {
+                    case .range, .function, .null: false
+                    default: true
+                    }
+                }
+        }
     }
 
     struct Rule: Sendable {

@@ -61,9 +61,6 @@ private func prepareBackup(
 
 /// Copies segment after segment, checking that each record follows the one before.
 struct SegmentCopier {
-    /// Octets gathered before they are written.
-    private static let chunkBytes = 1 << 20
-
     let disk: any Disk
     let target: String
     let options: JournalOptions
@@ -108,19 +105,15 @@ struct SegmentCopier {
     }
 
     private func copyRecords(_ scanner: borrowing SegmentScanner, header: [UInt8], to file: DiskFile) throws(JournalError) -> SegmentEnd {
-        var pending = header
-        var offset = 0
+        var writer = BufferedWriter(disk: disk, file: file)
         do {
+            try writer.append(header)
             let end = try scanner.scan { record in
-                pending.append(contentsOf: record.line)
-                pending.append(0x0A)
-                guard pending.count >= SegmentCopier.chunkBytes else { return .next }
-                try disk.writeAll(file, pending, at: offset)
-                offset += pending.count
-                pending.removeAll(keepingCapacity: true)
+                try writer.append(record.line)
+                try writer.append(CollectionOfOne(0x0A))
                 return .next
             }
-            try disk.writeAll(file, pending, at: offset)
+            try writer.flush()
             return end
         } catch let error as DiskError {
             throw error.writing("copying \(scanner.path)")

@@ -1,31 +1,41 @@
-// Opening: lock, look, judge, and only then touch. Everything is checked before the first octet is changed.
+// Opening: lock, look, judge, and only then touch. Everything is checked before the first octet is changed,
+// but for what a mirror can mend.
 //
 // 1. the directory is locked against a second process
-// 2. the sealed segments join: each begins behind the last record of the one before
-// 3. every record of the active segment is checked; what follows the last is judged with the head note beside it
-// 4. the active segment is copied, synced, renamed, its directory synced: what is served from here on is on the disk
+// 2. with a mirror, what one copy lacks is taken from the other
+// 3. the sealed segments join: each begins behind the last record of the one before
+// 4. every record of the active segment is checked; what follows the last is judged with the head note beside it
+// 5. the active segment is copied, synced, renamed, its directory synced: what is served from here on is on the disk
 
 import Cryptography
 
 /// The steps of opening an embedded journal.
 struct JournalOpener {
-    let disk: any Disk
-    let directory: String
+    let side: JournalSide
+    let mirror: JournalSide?
     let options: JournalOptions
     private(set) var opening = JournalOpening()
     /// First seq of each segment, ascending.
     private(set) var segments: [UInt64] = []
 
-    init(_ disk: any Disk, directory: String, options: JournalOptions) {
-        self.disk = disk
-        self.directory = directory
+    private var disk: any Disk { side.disk }
+    private var directory: String { side.directory }
+
+    init(_ side: JournalSide, mirror: JournalSide?, options: JournalOptions) {
+        self.side = side
+        self.mirror = mirror
         self.options = options
     }
 
     /// Does all steps but the lock.
     mutating func open() throws(JournalError) -> SegmentWriter {
+        (opening.hint, opening.isHintHalfDamaged) = try readHint()
+        if let mirror {
+            var repair = MirrorRepair(primary: side, mirror: mirror, options: options)
+            try repair.prepare()
+            opening.repairs = repair.repairs
+        }
         let names = try list()
-        (opening.hint, opening.isHintHalfDamaged) = try HeadHint.read(disk, directory: directory)
         segments = names.compactMap { SegmentName.first(of: $0) }.sorted()
         guard let active = segments.last else { return try begin() }
         guard segments.count <= JournalOptions.segmentsMax else {
@@ -62,8 +72,7 @@ struct JournalOpener {
         opening.segmentCount = 1
         opening.activeBytes = header.count
         segments = [1]
-        return try SegmentWriter(
-            disk, directory: directory, options: options, file: file, offset: header.count, algorithm: options.algorithm, head: .empty)
+        return try makeWriter(file, offset: header.count, chain: try RecordChain(options.algorithm, after: .empty))
     }
 
     /// Reads the active segment to its end and judges what follows.
@@ -74,16 +83,9 @@ struct JournalOpener {
         try scanner.checkJoint(first: first, before: before)
         let judge = HeadJudge(hint: opening.hint, disk: disk, directory: directory, options: options)
         var acknowledged = scanner.header.before
-        let end: SegmentEnd
-        do {
-            end = try scanner.scan { record in
-                if record.seq == judge.acknowledgedSeq { acknowledged = JournalHead(seq: record.seq, hash: record.hash) }
-                return .next
-            }
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            throw JournalError(.readFailed, "\(error)")
+        let end = try scanner.scanAll { head in
+            if head.seq == judge.acknowledgedSeq { acknowledged = head }
+            return .next
         }
         let tail = try SegmentTail(disk, path: scanner.path, end: end, algorithm: scanner.header.algorithm, options: options)
         try judge.check(end, tail, path: scanner.path, known: acknowledged)
@@ -96,20 +98,45 @@ struct JournalOpener {
 
     /// Makes the active segment durable anew and opens it for writing.
     private mutating func serve(_ end: SegmentEnd, algorithm: DigestAlgorithm) throws(JournalError) -> SegmentWriter {
-        let active = path(directory, SegmentName.name(first: segments[segments.count - 1]))
+        let active = segments[segments.count - 1]
         let file: DiskFile
         do throws(DiskError) {
-            file = try disk.rematerialiseSegment(active, directory: directory, byteCount: end.offset, options: options)
+            file = try side.copySegment(active, from: side, byteCount: end.offset, options: options)
         } catch {
             throw error.writing("copying the active segment")
         }
-        var writer = try SegmentWriter(
-            disk, directory: directory, options: options, file: file, offset: end.offset, algorithm: algorithm, head: end.head)
+        var writer = try makeWriter(file, offset: end.offset, chain: try RecordChain(algorithm, after: end.head))
         // Another hash function than before begins with a segment of its own, whose header names it.
         guard algorithm != options.algorithm, end.head.seq + 1 != segments.last else { return writer }
         try writer.rotate(to: options.algorithm)
         segments.append(end.head.seq + 1)
         return writer
+    }
+
+    /// The writer behind an open segment, with the mirror brought to the same place.
+    private func makeWriter(_ file: DiskFile, offset: Int, chain: consuming RecordChain) throws(JournalError) -> SegmentWriter {
+        let head = chain.head
+        var writer = SegmentWriter(try SideWriter(side, file: file, head: head), offset: offset, chain: chain, options: options)
+        if let mirror {
+            let copy: DiskFile
+            do throws(DiskError) {
+                copy = try mirror.copySegment(segments[segments.count - 1], from: side, byteCount: offset, options: options)
+            } catch {
+                throw error.writing("copying the active segment to the mirror")
+            }
+            writer.attach(try SideWriter(mirror, file: copy, head: head))
+        }
+        return writer
+    }
+
+    /// The newer of the two copies' notes.
+    private func readHint() throws(JournalError) -> (HeadHint, Bool) {
+        let own = try HeadHint.read(disk, directory: directory)
+        guard let mirror, case .acknowledged(let other) = try HeadHint.read(mirror.disk, directory: mirror.directory).hint else {
+            return own
+        }
+        if case .acknowledged(let head) = own.hint, head.seq >= other.seq { return own }
+        return (.acknowledged(other), own.isHalfDamaged)
     }
 
     private func list() throws(JournalError) -> [String] {

@@ -25,6 +25,9 @@ public struct JournalOpening: Sendable {
     /// A torn write behind the last acknowledged record, if there was one.
     public internal(set) var droppedTail: DroppedTail?
 
+    /// Segments that were mended from the mirror, or in it.
+    public internal(set) var repairs: [JournalRepair] = []
+
     /// One sentence a finding, for the log; empty where all is as it should be.
     public var warnings: [String] {
         var warnings: [String] = []
@@ -38,6 +41,6 @@ public struct JournalOpening: Sendable {
             warnings.append(
                 "a torn write of \(droppedTail.byteCount) octets was dropped at \(droppedTail.location); nobody had been told of it")
         }
-        return warnings
+        return warnings + repairs.map(\.description)
     }
 }

@@ -2,56 +2,46 @@
 //
 // Any error of a write or a sync ends the writer for good. After a failed sync the page cache may show octets that are not on
 // the disk, and a second sync would answer 0 over lost data: so there is no retry, and the next start looks at the disk.
+// An error of the mirror only ends the mirror: the journal is whole without it, and the next start brings it up to date.
 
 import Cryptography
 
 /// The open end of an embedded journal.
 struct SegmentWriter: ~Copyable {
-    private let disk: any Disk
-    private let directory: String
     private let options: JournalOptions
-    private var file: DiskFile
+    private var primary: SideWriter
+    private var mirror: MirrorWriter
     /// Octets of the segment that are records: where the next batch goes.
     private var offset: Int
     private var chain: RecordChain
-    private var note: HeadNoteFile
     private var buffer: UnsafeMutableRawBufferPointer
     /// Why nothing can be appended any more.
     private var ended: JournalError?
 
     /// Goes on behind `offset` in a segment that is open and durable up to there.
-    init(
-        _ disk: any Disk, directory: String, options: JournalOptions, file: DiskFile, offset: Int, algorithm: DigestAlgorithm,
-        head: JournalHead
-    ) throws(JournalError) {
-        do throws(JournalError) {
-            let chain = try RecordChain(algorithm, after: head)
-            let note = try HeadNoteFile(disk, directory: directory, head: head)
-            self.init(disk, directory, options, file, offset, chain, note)
-        } catch {
-            disk.close(file)
-            throw error
-        }
-    }
-
-    private init(
-        _ disk: any Disk, _ directory: String, _ options: JournalOptions, _ file: DiskFile, _ offset: Int,
-        _ chain: consuming RecordChain, _ note: consuming HeadNoteFile
-    ) {
+    init(_ primary: consuming SideWriter, offset: Int, chain: consuming RecordChain, options: JournalOptions) {
+        self.primary = primary
         self.chain = chain
-        self.note = note
-        self.disk = disk
-        self.directory = directory
         self.options = options
-        self.file = file
         self.offset = offset
+        mirror = MirrorWriter(nil)
         buffer = .allocate(byteCount: 64 << 10, alignment: 64)
     }
 
     deinit {
         buffer.deallocate()
-        if ended?.code != .closed { disk.close(file) }
     }
+
+    /// Writes to this copy, too, from now on: it must hold the same octets.
+    mutating func attach(_ copy: consuming SideWriter) {
+        mirror = MirrorWriter(copy)
+    }
+
+    /// Why the mirror is not written any more; nil where it is, or there is none.
+    var mirrorFailure: JournalError? { mirror.failure }
+
+    /// Octets of the active segment that are records.
+    var activeBytes: Int { offset }
 
     /// The last record that is durable.
     var head: JournalHead { chain.head }
@@ -86,15 +76,13 @@ struct SegmentWriter: ~Copyable {
             throw ended
         }
         do throws(DiskError) {
-            try disk.truncate(file, size: offset)
-            try disk.synchronize(file)
-            try note.synchronize()
+            try primary.close(at: offset)
         } catch {
             let failure = error.writing("closing the journal").asFatal
             ended = failure
             throw failure
         }
-        disk.close(file)
+        mirror.close(at: offset)
         ended = JournalError(.closed, "the journal was closed")
     }
 
@@ -103,14 +91,11 @@ struct SegmentWriter: ~Copyable {
         let header = try SegmentHeader(algorithm: algorithm, before: head).line()
         let next = try RecordChain(algorithm, after: head)
         do throws(DiskError) {
-            try disk.truncate(file, size: offset)
-            try disk.synchronize(file)
-            let started = try disk.beginSegment(first: head.seq + 1, header: header, directory: directory, options: options)
-            disk.close(file)
-            file = started
+            try primary.rotate(at: offset, first: head.seq + 1, header: header, options: options)
         } catch {
             throw error.writing("beginning the segment of seq \(head.seq + 1)").asFatal
         }
+        mirror.rotate(at: offset, first: head.seq + 1, header: header, options: options)
         offset = header.count
         chain = next
     }
@@ -124,11 +109,15 @@ struct SegmentWriter: ~Copyable {
             filled += chain.write(body, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
             receipts.append(Receipt(seq: chain.head.seq, hash: chain.head.hash))
         }
+        let octets = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
         do throws(DiskError) {
-            try disk.writeAll(file, UnsafeRawBufferPointer(rebasing: buffer[..<filled]), at: offset)
-            try disk.synchronizeData(file)
+            try primary.write(octets, at: offset)
+            mirror.write(octets, at: offset)
+            try primary.synchronize()
+            mirror.synchronize()
             offset += filled
-            try note.note(chain.head)
+            try primary.note(chain.head)
+            mirror.note(chain.head)
         } catch {
             throw error.writing("appending \(batch.count) records up to seq \(chain.head.seq)").asFatal
         }

@@ -35,13 +35,14 @@ struct SegmentJoints {
         }
         let scanner = try SegmentScanner(disk, path: path(directory, SegmentName.name(first: first)), options: options)
         let position = try scanner.position(of: seq)
-        do {
-            return try scanner.scan(from: position) { _ in .stop }.head
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            throw JournalError(.readFailed, "\(error)")
-        }
+        return try scanner.scanAll(from: position) { _ in .stop }.head
+    }
+
+    /// The last record of a segment as its header and its last line tell.
+    func lastRecord(_ first: UInt64) throws(JournalError) -> JournalHead {
+        let path = path(directory, SegmentName.name(first: first))
+        let scanner = try SegmentScanner(disk, path: path, options: options)
+        return try lastRecord(path, headerBytes: scanner.headerBytes) ?? scanner.header.before
     }
 
     /// Place and hash of a segment's last line, read from the back; nil where it has no record.

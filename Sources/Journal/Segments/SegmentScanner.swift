@@ -71,8 +71,33 @@ struct SegmentScanner: ~Copyable {
         self.options = options
     }
 
+    /// Opens a file whose header is known from elsewhere and may be damaged in the file.
+    init(_ disk: any Disk, path: String, options: JournalOptions, header: SegmentHeader) throws(JournalError) {
+        let headerBytes = try header.line().count
+        do throws(DiskError) {
+            file = try disk.open(path, .read)
+        } catch {
+            throw error.reading("opening a segment")
+        }
+        self.headerBytes = headerBytes
+        self.header = header
+        self.path = path
+        self.disk = disk
+        self.options = options
+    }
+
     deinit {
         disk.close(file)
+    }
+
+    /// Checks every record, or as many as `body` lets pass.
+    func scanAll(from start: SegmentPosition? = nil, _ body: (JournalHead) -> ReadStep = { _ in .next }) throws(JournalError) -> SegmentEnd
+    {
+        do {
+            return try scan(from: start) { record in body(JournalHead(seq: record.seq, hash: record.hash)) }
+        } catch {
+            throw error as? JournalError ?? JournalError(.readFailed, "\(error)")
+        }
     }
 
     /// Hands each record on to `body` once it was checked, until the segment or `body` ends.

@@ -2,8 +2,7 @@
 
 /// The records of a directory up to `head`.
 struct SegmentsReader {
-    let disk: any Disk
-    let directory: String
+    let side: JournalSide
     let options: JournalOptions
     /// First seq of each segment, ascending.
     let segments: [UInt64]
@@ -16,7 +15,7 @@ struct SegmentsReader {
         var index = segments.lastIndex { $0 <= seq } ?? 0
         var before: JournalHead?
         while index < segments.count {
-            let scanner = try SegmentScanner(disk, path: path(directory, SegmentName.name(first: segments[index])), options: options)
+            let scanner = try SegmentScanner(side.disk, path: side.segment(segments[index]), options: options)
             try scanner.checkJoint(first: segments[index], before: before ?? scanner.header.before)
             var isStopped = false
             let start = before == nil ? try scanner.position(of: seq) : nil

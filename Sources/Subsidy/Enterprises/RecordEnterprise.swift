@@ -16,8 +16,9 @@ public struct RecordEnterprise: Command {
     public func decide(in core: inout Core) throws(Problem) {
         let caller = try core.caller()
         let former = core.state.enterprises[enterprise.uscc.description]
-        try Problem.check(precondition, version: former?.version)
+        try checkPortal(caller, former)
         try checkDistrict(caller, former)
+        try Problem.check(precondition, version: former?.version)
         if enterprise.barredUntil != former?.enterprise.barredUntil, !caller.has(.admin) {
             throw Problem(
                 .forbidden, "bar-not-yours", zh: "只有管理员可以设置或解除禁止申报期。", en: "Only an administrator sets or lifts a bar.",
@@ -28,6 +29,14 @@ public struct RecordEnterprise: Command {
                 ])
         }
         core.emit(EnterpriseRecorded(enterprise))
+    }
+
+    /// A portal changes what it recorded itself: another's entry carries the account that money goes to.
+    private func checkPortal(_ caller: Principal, _ former: RegisteredEnterprise?) throws(Problem) {
+        guard let former, caller.has(.portal), !caller.has(.admin), !former.recordedBy.contains(caller.clientID) else { return }
+        throw .forbidden(
+            "other-portal", zh: "该企业由其他门户登记，请由原门户或管理员修改；申报无需重新登记。",
+            en: "Another portal recorded this enterprise: that portal or an administrator changes it. You may file for it as it is.")
     }
 
     /// A district's reviewer records its own district's enterprises and takes none from another.

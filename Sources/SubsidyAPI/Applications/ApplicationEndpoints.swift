@@ -46,8 +46,11 @@ extension Contract {
             let viewer = try call.principal()
             let view = try call.applicationView()
             let (status, scheme, applicant) = (call.query["status"], call.query["scheme"], call.query["applicant"])
-            let page = Page(try call.page(), count: state.applications.count) { position in
-                guard let application = state.applications[state.applications.id(at: position)], state.isVisible(application, to: viewer),
+            // Where an index narrows the list, only its entries are looked at.
+            let narrowed = state.applicationIndex.candidates(for: viewer, applicant: applicant)
+            let page = Page(try call.page(), count: narrowed?.count ?? state.applications.count) { position in
+                guard let application = state.applications[narrowed?[position] ?? state.applications.id(at: position)],
+                    state.isVisible(application, to: viewer),
                     status == nil || application.status.rawValue == status, scheme == nil || application.scheme == scheme,
                     applicant == nil || application.applicant == applicant
                 else { return nil }
@@ -121,4 +124,18 @@ extension Contract {
                     id: call.id(), funder: try call.member("funder"), amount: try call.member("amount"),
                     reference: try call.member("reference")))
         })
+}
+
+extension ApplicationIndex {
+    /// A list that has everything the viewer may see of this applicant, in the order of creation; nil where only the whole table does.
+    ///
+    /// The same caller with the same query always gets the same list, so that its cursors keep their meaning.
+    fileprivate func candidates(for viewer: Principal, applicant: String?) -> [ID<Application>]? {
+        if let applicant { return filed(forApplicant: applicant) }
+        guard !viewer.seesAll, viewer.roles.count == 1 else { return nil }
+        if viewer.has(.portal) { return filed(by: viewer.clientID) }
+        if viewer.has(.applicant) { return filed(forApplicant: viewer.enterprise ?? "") }
+        if viewer.has(.districtReviewer) { return filed(inDistrict: viewer.district ?? "") }
+        return nil
+    }
 }

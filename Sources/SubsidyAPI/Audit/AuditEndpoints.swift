@@ -24,7 +24,9 @@ extension Contract {
         access: .role(.readAudit),
         query: [
             .limit,
-            QueryParameter(name: "after", value: .integer(0...Int.max), summary: "Records after this seq; the `next` of the page before."),
+            QueryParameter(
+                name: "after", value: .integer(0...1_000_000_000_000_000), summary: "Records after this seq; the `next` of the page before."
+            ),
         ],
         success: .init(mediaTypes: [.json, .jsonLines], schema: records, summary: "Records in order."), isHeavy: true,
         handler: .plain { call in
@@ -80,7 +82,12 @@ extension Contract {
             zh: "有序事件流：portal 读自己的，auditor 读全部；after 为最后读到的事件 id。",
             en: "The ordered feed: a portal's own, an auditor's all; `after` is the id of the last event read."),
         access: .role(.readEvents),
-        query: [.limit, QueryParameter(name: "after", value: .text(lengthMax: 32), summary: "The id of the last event that was read.")],
+        query: [
+            .limit,
+            QueryParameter(
+                name: "after", value: .written(pattern: EventCursor.pattern, lengthMax: 25) { EventCursor($0) != nil },
+                summary: "The id of the last event that was read."),
+        ],
         success: .ok(EventFeed.schema), isHeavy: true,
         handler: .plain { call in
             var feed = try EventFeed(call)

@@ -3,6 +3,9 @@ struct EventCursor: Sendable, Equatable, LosslessStringConvertible {
     let seq: Int64
     let index: Int
 
+    /// What events' ids look like, for the OpenAPI document.
+    static let pattern = "^(0|[1-9][0-9]{0,14})[.](0|[1-9][0-9]{0,8})$"
+
     init(seq: Int64, index: Int) {
         self.seq = seq
         self.index = index
@@ -12,7 +15,8 @@ struct EventCursor: Sendable, Equatable, LosslessStringConvertible {
 
     init?(_ description: String) {
         let parts = description.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let seq = Int64(parts[0]), let index = Int(parts[1]), seq >= 0, index >= 0, "\(seq).\(index)" == description
+        guard parts.count == 2, let seq = Int64(parts[0]), let index = Int(parts[1]), seq >= 0, index >= 0, seq < 1_000_000_000_000_000,
+            index < 1_000_000_000, "\(seq).\(index)" == description
         else { return nil }
         self.init(seq: seq, index: index)
     }

@@ -82,6 +82,8 @@ extension Endpoint {
     enum Handler: Sendable {
         /// A pure look at the state.
         case read(@Sendable (Call, borrowing State, Instant) throws -> Answer)
+        /// A look at the state that takes what it needs, and the answer that is made of it when the state is let go again.
+        case gather(@Sendable (Call, borrowing State, Instant) throws -> @Sendable () throws -> Answer)
         /// One command, durable before it is answered.
         case write(@Sendable (Call) throws -> Write)
         /// Neither: what the service knows of itself.

@@ -7,6 +7,8 @@ struct QueryParameter: Sendable {
         case words([String])
         case integer(ClosedRange<Int>)
         case flag
+        /// Text of one spelling, which `isRead` judges and the pattern describes.
+        case written(pattern: String, lengthMax: Int, isRead: @Sendable (String) -> Bool)
     }
 
     let name: String
@@ -15,7 +17,9 @@ struct QueryParameter: Sendable {
 
     static let limit = QueryParameter(
         name: "limit", value: .integer(1...PageRequest.limitMax), summary: "Elements on a page; 50 without it.")
-    static let after = QueryParameter(name: "after", value: .text(lengthMax: 16), summary: "The `next` of the page before.")
+    static let after = QueryParameter(
+        name: "after", value: .written(pattern: Cursor.pattern, lengthMax: 13) { Cursor($0) != nil },
+        summary: "The `next` of the page before.")
     static let paging = [limit, after]
 
     static func filter(_ name: String, _ summary: String) -> QueryParameter {
@@ -40,6 +44,8 @@ struct QueryParameter: Sendable {
             return isInteger
                 ? nil
                 : ("须为 \(range.lowerBound) 至 \(range.upperBound) 的整数", "must be an integer from \(range.lowerBound) to \(range.upperBound)")
+        case .written(_, _, let isRead):
+            return isRead(text) ? nil : ("不是本服务给出的值", "is nothing that this service gave")
         case .flag:
             return text == "true" || text == "false" ? nil : ("须为 true 或 false", "must be true or false")
         }
@@ -51,6 +57,7 @@ struct QueryParameter: Sendable {
         case .words(let words): .oneOf(words)
         case .integer(let range): .integer(range)
         case .flag: .flag
+        case .written(let pattern, let lengthMax, _): .pattern(pattern, max: lengthMax)
         }
     }
 }

@@ -43,20 +43,18 @@ extension Contract {
         summary: LocalizedText(zh: "下载材料；读取时校验摘要。", en: "The octets of a file; their digest is checked as they are read."),
         access: .role(.readDocument),
         success: .init(mediaTypes: DocumentMediaTypes.allowed, schema: nil, summary: "The octets, as an attachment."), isHeavy: true,
-        handler: .plain { call in
-            let viewer = try call.principal()
-            let found = call.service.office.read { state, _ in
-                state.documents[call.id()].flatMap { state.isVisible($0, to: viewer) ? $0 : nil }
+        handler: .gather { call, state, _ in
+            guard let document = state.documents[call.id()], state.isVisible(document, to: try call.principal()),
+                let type = MediaType(field: document.mediaType)
+            else { throw Refusal.noSuch("document", "材料") }
+            return {
+                let octets = try call.service.documents.load(document.sha256)
+                return Answer(
+                    status: 200,
+                    fields: [
+                        ("ETag", "\"\(document.sha256)\""), ("Content-Disposition", "attachment; filename=\"\(document.id)\""),
+                        ("Content-Security-Policy", "sandbox; default-src 'none'"),
+                    ], mediaType: type, body: octets)
             }
-            guard let document = found.value, let type = MediaType(field: document.mediaType) else {
-                throw Refusal.noSuch("document", "材料")
-            }
-            let octets = try call.service.documents.load(document.sha256)
-            return Answer(
-                status: 200,
-                fields: [
-                    ("ETag", "\"\(document.sha256)\""), ("Content-Disposition", "attachment; filename=\"\(document.id)\""),
-                    ("Content-Security-Policy", "sandbox; default-src 'none'"),
-                ], mediaType: type, body: octets)
         })
 }

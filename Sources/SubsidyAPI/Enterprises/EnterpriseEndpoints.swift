@@ -17,12 +17,12 @@ extension Contract {
             let enterprise = try enterprise(of: call)
             let viewer = try call.principal()
             let command = RecordEnterprise(enterprise: enterprise, precondition: call.precondition)
-            return Endpoint.Write(command) { state, outcome in
+            // Without a condition the domain lets only a new enterprise through.
+            let isNew = call.precondition == .none || call.precondition == .createOnly
+            return Endpoint.Write(command) { state, _ in
                 guard let entry = state.enterprises[enterprise.uscc.description] else { return .lost }
                 let representation = EnterpriseRepresentation(entry: entry, viewer: viewer)
-                guard entry.createdAt == entry.updatedAt, entry.version == outcome.moment.seq else {
-                    return .json(representation, version: entry.version)
-                }
+                guard isNew else { return .json(representation, version: entry.version) }
                 return .created(representation, at: "/v1/enterprises/\(enterprise.uscc)", version: entry.version)
             }
         })

@@ -2,6 +2,10 @@ import JSON
 
 /// One page of a list: its elements, already written, and where the next page starts.
 struct Page: Sendable {
+    /// Places that one page looks at. Where few of many are shown, a page may come out short, even empty, and say where to go on:
+    /// a list must not hold up the writer for as long as there are records.
+    static let placesMax = 20_000
+
     private(set) var elements: [[UInt8]] = []
     private(set) var next: Cursor?
 
@@ -11,7 +15,8 @@ struct Page: Sendable {
     init(_ request: PageRequest, count: Int, element: (Int) -> [UInt8]?) {
         var last: Int?
         var position = request.start
-        while position < count {
+        let end = min(count, position + min(count, Self.placesMax))
+        while position < end {
             if let octets = element(position) {
                 // One more than asked for is there: the list goes on after the last one kept.
                 if elements.count == request.limit {
@@ -23,6 +28,7 @@ struct Page: Sendable {
             }
             position += 1
         }
+        if position < count, position > request.start { next = Cursor(position: position - 1) }
     }
 }
 

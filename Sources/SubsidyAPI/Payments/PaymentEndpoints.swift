@@ -97,9 +97,8 @@ extension Contract {
         success: .init(mediaTypes: [.xml, .csv], schema: .text(max: 100_000_000), summary: "The same octets at every call."),
         refusals: [409],
         isHeavy: true,
-        handler: .plain { call in
-            // The batch is copied out under the lock; the file is written outside it.
-            let batch = try call.service.office.read { state, _ in try call.batch(in: state) }.value
+        handler: .gather { call, state, _ in
+            let batch = try call.batch(in: state)
             guard batch.status.allowedSteps.contains("file") else {
                 throw Problem(
                     .conflict, "invalid-state", zh: "批次状态为 \(batch.status.rawValue)，复核后才有付款文件。",
@@ -109,14 +108,16 @@ extension Contract {
                         .init(key: "allowed", value: .array(batch.status.allowedSteps.map { .string($0) })),
                     ])
             }
-            let file = PaymentInitiation(batch: batch, payer: call.service.configuration.payer)
-            let body = call.mediaType == .csv ? file.csv() : file.xml()
-            let name = batch.id.text + (call.mediaType == .csv ? ".csv" : ".xml")
-            return Answer(
-                status: 200,
-                fields: [
-                    ("ETag", VersionTag(version: nil, body: body).field), ("Content-Disposition", "attachment; filename=\"\(name)\""),
-                ], mediaType: call.mediaType, body: body)
+            return {
+                let file = PaymentInitiation(batch: batch, payer: call.service.configuration.payer)
+                let body = call.mediaType == .csv ? file.csv() : file.xml()
+                let name = batch.id.text + (call.mediaType == .csv ? ".csv" : ".xml")
+                return Answer(
+                    status: 200,
+                    fields: [
+                        ("ETag", VersionTag(version: nil, body: body).field), ("Content-Disposition", "attachment; filename=\"\(name)\""),
+                    ], mediaType: call.mediaType, body: body)
+            }
         })
 
     private static let recordResults = Endpoint(

@@ -100,9 +100,13 @@ extension Refusal {
             .conflict, "internal-error", zh: "服务内部错误；请凭 requestId 联系运维。",
             en: "Something went wrong inside; quote the requestId to the operator."))
 
+    static let busy = Refusal(
+        status: 503, Problem(.unavailable, "busy", zh: "服务繁忙，请稍后重试。", en: "Too many requests wait already: try again shortly."),
+        fields: [("Retry-After", "1")])
+
     static let stopping = Refusal(
         status: 503,
-        Problem(.limit, "stopping", zh: "服务正在停止，请稍后重试。", en: "The service is stopping; try again shortly."),
+        Problem(.unavailable, "stopping", zh: "服务正在停止，请稍后重试。", en: "The service is stopping; try again shortly."),
         fields: [("Retry-After", "5")])
 }
 

@@ -36,20 +36,23 @@ extension Contract {
         summary: LocalizedText(
             zh: "测算：可否申报、最高金额、逐条理由与计算过程；不保存任何内容。", en: "A dry run: eligible or not, the ceiling, reasons and trace. Nothing is stored."),
         content: .json(
-            .object(["scheme": .text(max: 64), "enterprise": .openObject, "claim": .openObject])),
+            .object(["scheme": .text(max: 64), "enterprise": .reference("AssessedEnterprise"), "claim": .openObject])),
         success: .ok(AssessmentRepresentation.reference), refusals: [422],
-        handler: .read { call, state, now in
+        handler: .gather { call, state, now in
             let policy = call.service.policy
-            let request = try AssessmentRequest(json: call.body, policy: policy, today: now.date)
             // Of what is on file only public facts take part: nobody learns here what an enterprise was granted.
             var history = AssessmentHistory.none
-            history.provider = request.claim["provider"]?.string.flatMap { state.enterprises.named($0)?.enterprise }
-            let assessment = Subsidy.assess(
-                AssessmentInput(
-                    scheme: request.scheme, enterprise: request.enterprise, claim: request.claim, today: now.date,
-                    settings: policy.settings.values(on: now.date), history: history,
-                    poolAvailable: request.scheme.pool.map { state.books.position(of: $0).available }))
-            return .json(AssessmentRepresentation(assessment: assessment, policy: policy, language: call.language))
+            history.provider = call.body["claim"]?["provider"]?.string.flatMap { state.enterprises.named($0)?.enterprise }
+            let pool = call.body["scheme"]?.string.flatMap { policy.scheme($0, on: now.date)?.pool }
+            let available = pool.map { state.books.position(of: $0).available }
+            return { [history] in
+                let request = try AssessmentRequest(json: call.body, policy: policy, today: now.date)
+                let assessment = Subsidy.assess(
+                    AssessmentInput(
+                        scheme: request.scheme, enterprise: request.enterprise, claim: request.claim, today: now.date,
+                        settings: policy.settings.values(on: now.date), history: history, poolAvailable: available))
+                return .json(AssessmentRepresentation(assessment: assessment, policy: policy, language: call.language))
+            }
         })
 }
 

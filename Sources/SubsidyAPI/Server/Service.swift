@@ -21,6 +21,7 @@ final class Service: Sendable {
     /// The server's figures; set once the server is made, which needs the service first.
     let metricsSource = Mutex<@Sendable () -> HTTPMetrics>({ HTTPMetrics() })
     private let stopping = Atomic<Bool>(false)
+    private let heavyCount = Atomic<Int>(0)
     /// For rows that would hold up an event loop.
     private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
 
@@ -41,10 +42,20 @@ final class Service: Sendable {
 
     func stop() { stopping.store(true, ordering: .relaxed) }
 
+    /// Heavy requests under way or waiting for a thread; one more is told to come back.
+    static let heavyMax = 256
+
     /// Serves one request of a row.
     func serve(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
         guard gate.endpoint.isHeavy else { return perform(gate, request, responder) }
-        queue.async { self.perform(gate, request, responder) }
+        guard heavyCount.wrappingAdd(1, ordering: .relaxed).newValue <= Self.heavyMax else {
+            heavyCount.wrappingSubtract(1, ordering: .relaxed)
+            return responder.answer(response(refusing: Refusal.busy, request))
+        }
+        queue.async {
+            self.perform(gate, request, responder)
+            self.heavyCount.wrappingSubtract(1, ordering: .relaxed)
+        }
     }
 
     private func perform(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
@@ -52,7 +63,10 @@ final class Service: Sendable {
             let call = try gate.admit(request, to: self)
             switch gate.endpoint.handler {
             case .plain(let body): responder.answer(response(try body(call), to: call))
-            case .read(let body): read(call, body, responder)
+            case .read(let body): answer(call, office.read { state, now in Result { try body(call, state, now) } }, responder)
+            case .gather(let body):
+                let (gathered, seq) = office.read { state, now in Result { try body(call, state, now) } }
+                answer(call, (gathered.flatMap { finish in Result { try finish() } }, seq), responder)
             case .write(let body): write(call, try body(call), responder)
             }
         } catch {
@@ -61,11 +75,10 @@ final class Service: Sendable {
     }
 
     /// A read answers when everything it saw is durable: nobody is told of what a crash could take back.
-    private func read(_ call: Call, _ body: (Call, borrowing State, Instant) throws -> Answer, _ responder: Responder) {
-        let (result, seq) = office.read { state, now in Result { try body(call, state, now) } }
+    private func answer(_ call: Call, _ found: (value: Result<Answer, any Error>, seq: Int64), _ responder: Responder) {
         let response: HTTPResponse
-        do { response = self.response(try result.get(), to: call) } catch { response = self.response(refusing: error, call.request) }
-        office.whenDurable(seq) { responder.answer(response) }
+        do { response = self.response(try found.value.get(), to: call) } catch { response = self.response(refusing: error, call.request) }
+        office.whenDurable(found.seq) { responder.answer(response) }
     }
 
     private func write(_ call: Call, _ write: Endpoint.Write, _ responder: Responder) {

@@ -9,16 +9,10 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         _ = try ServiceConfiguration(file: "\(directory)/voucherd.json")
-        let policy: Policy
-        do {
-            policy = try Policy.load(directory)
-        } catch {
-            for finding in error.findings { Files.say("\(finding)") }
-            throw ExitCode.failure
-        }
-        let findings = policy.check()
+        let findings = Policy.check(directory)
         for finding in findings { Files.say("\(finding)") }
         guard findings.isEmpty else { throw ExitCode.failure }
+        let policy = try Policy.loadOrComplain(directory)
         let examples = policy.schemes.reduce(0) { $0 + $1.examples.count }
         Files.say("\(directory): \(policy.schemes.count) schemes, \(policy.pools.count) pools, \(examples) examples: all as they should be")
     }

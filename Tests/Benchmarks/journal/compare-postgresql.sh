@@ -84,6 +84,6 @@ command=("${command[@]//\{seconds\}/$seconds}")
 for round in $(seq "$rounds"); do
   postgres=$(pgbench -n -h "$work/pg" -U postgres -c "$clients" -j 2 -M prepared -T "$seconds" -f "$work/insert.sql" postgres 2>"$work/pgbench.log" |
     sed -n 's/^tps = \([0-9]*\).*/\1/p')
-  own=$("${command[@]}" | tee /dev/stderr | grep -o '[0-9.]* records/s' | tail -1 | cut -d' ' -f1)
+  own=$("${command[@]}" | tee >(cat >&2) | grep -o '[0-9.]* records/s' | tail -1 | cut -d' ' -f1)
   echo "round $round: PostgreSQL $postgres commits/s, command ${own:-?} records/s, ratio $(awk -v a="${own:-0}" -v b="$postgres" 'BEGIN { printf "%.1f", b ? a / b : 0 }')"
 done

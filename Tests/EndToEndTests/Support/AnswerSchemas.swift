@@ -31,7 +31,9 @@ struct AnswerSchemas {
 
     /// What is wrong with a JSON answer; nil for nothing.
     func fault(_ method: String, _ target: String, _ answer: Caller.Answer) -> String? {
-        guard (200..<300).contains(answer.status), answer.response.header("content-type") == "application/json" else { return nil }
+        guard method != "HEAD", (200..<300).contains(answer.status), answer.response.header("content-type") == "application/json" else {
+            return nil
+        }
         let parts = target.split(separator: "?")[0].split(separator: "/")
         let rows = schemas.filter { row in
             row.method == method && row.path.count == parts.count && zip(row.path, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }

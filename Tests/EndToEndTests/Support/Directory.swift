@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// A temporary directory, removed with everything in it when nobody refers to it any more.
 final class Directory: Sendable {
@@ -32,5 +33,24 @@ final class Directory: Sendable {
             closedir(directory)
         }
         rmdir(path)
+    }
+}
+
+extension Directory {
+    /// The shipped configuration with other pools, or other settings of the service.
+    static func configuration(pools change: (JSON) -> JSON = { $0 }, service settings: [(String, JSON)] = []) throws -> Directory {
+        let directory = Directory()
+        let shipped = Voucherd.repository + "/Config"
+        for name in ["schemes", "calendar", "notice"] { symlink("\(shipped)/\(name)", "\(directory.path)/\(name)") }
+        let pools = try JSON(parsing: Voucherd.text(ofFile: shipped + "/pools.json"))
+        try directory.write(
+            JSON.object(JSONObject([.init(key: "pools", value: .array((pools["pools"]?.array ?? []).map(change)))])).description,
+            to: "pools.json")
+        var root = try JSON(parsing: Voucherd.text(ofFile: shipped + "/voucherd.json")).object ?? JSONObject()
+        var service = root["service"]?.object ?? JSONObject()
+        for (name, value) in settings { service[name] = value }
+        root["service"] = .object(service)
+        try directory.write(JSON.object(root).description, to: "voucherd.json")
+        return directory
     }
 }

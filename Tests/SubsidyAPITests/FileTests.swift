@@ -1,0 +1,161 @@
+import JSON
+import Ledger
+import Subsidy
+import Testing
+
+@testable import SubsidyAPI
+
+@Suite struct FileTests {
+    private func rows(_ text: String) throws -> [[String]] {
+        var reader = CSVReader(Array(text.utf8))
+        var rows: [[String]] = []
+        while let row = try reader.next() { rows.append(row.fields) }
+        return rows
+    }
+
+    @Test func csv_IsReadAsRFC4180Says() throws {
+        #expect(try rows("a,b\r\n1,2\r\n") == [["a", "b"], ["1", "2"]])
+        #expect(try rows("a,b\n\n1,") == [["a", "b"], ["1", ""]])
+        #expect(try rows("\u{FEFF}\"a,\"\"x\"\"\",\"two\nlines\"\n") == [["a,\"x\"", "two\nlines"]])
+        #expect(try rows("") == [])
+        for text in ["\"a", "a\"b", "\"a\"b,c"] { #expect(throws: CSVError.self, "\(text)") { try rows(text) } }
+        var lines = CSVReader(Array("h\n\"x\ny\"\nz".utf8))
+        _ = try lines.next()
+        #expect(try lines.next()?.line == 2)
+        #expect(try lines.next()?.line == 4)
+        var octets = CSVReader([0x61, 0xFF])
+        #expect(throws: CSVError.self) { try octets.next() }
+    }
+
+    @Test func csv_DisarmsFormulas() throws {
+        var writer = CSVWriter()
+        writer.row(["=1+1", "+1", "-1", "@x", "\t", "1,2", "a\"b", "普通"])
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "'=1+1,'+1,'-1,'@x,'\t,\"1,2\",\"a\"\"b\",普通\r\n")
+    }
+
+    @Test func csvTables_KnowTheirColumns() throws {
+        var table = try CSVTable(Array("b,a\n1,2\n".utf8), required: ["a"], optional: ["b"])
+        let row = try #require(try table.next())
+        #expect(row["a"] == "2")
+        for text in ["", "b\n", "a,a\n", "a,c\n"] {
+            #expect(throws: CSVError.self, "\(text)") { try CSVTable(Array(text.utf8), required: ["a"], optional: ["b"]) }
+        }
+        var uneven = try CSVTable(Array("a\n1,2\n".utf8), required: ["a"], optional: [])
+        #expect(throws: CSVError.self) { try uneven.next() }
+    }
+
+    @Test func xml_IsReadWithoutWhatAttacks() throws {
+        let root = try XMLReader.read(
+            Array("<?xml version='1.0'?><!-- c --><n:a x='>' y=\"1\"><b>1&amp;&#x4E2D;&#65;</b><b/><![CDATA[<x>]]></n:a>\n".utf8))
+        #expect(root.name == "a")
+        #expect(root.children("b").map(\.text) == ["1&中A", ""])
+        #expect(root.text == "<x>")
+        let attacks = [
+            "<!DOCTYPE a><a/>", "<a>&x;</a>", "<a>&#0;</a>", "<a>&#xD800;</a>", "<a", "<a></b>", "<a/><b/>", "<a x=1/>", "", "<a>",
+            "<a><!ENTITY x 'y'></a>", String(repeating: "<a>", count: 100) + String(repeating: "</a>", count: 100),
+        ]
+        for text in attacks { #expect(throws: XMLError.self, "\(text.prefix(30))") { try XMLReader.read(Array(text.utf8)) } }
+    }
+
+    @Test func xmlWriter_LeavesNoMarkupFromOutside() throws {
+        var writer = XMLWriter()
+        writer.element("a", ["k": "\"<&>'"]) { $0.element("b", "<x>&\u{1}\n") }
+        let root = try XMLReader.read(writer.bytes)
+        #expect(root.child("b")?.text == "<x>&\u{FFFD}\n")
+    }
+
+    private var batch: Batch {
+        var item = BatchItem()
+        item.payable = ID("pay_1")
+        item.payee = "91350100M000100Y43"
+        item.payeeName = "甲 & 乙"
+        item.account = BankAccount(bank: "上海银行", number: "310001", name: "=甲")
+        item.amount = Fen(40_000_000)
+        var batch = Batch()
+        batch.id = ID("bat_1")
+        batch.pool = "model-voucher"
+        batch.items = [item]
+        batch.total = item.amount
+        batch.createdAt = Instant("2026-01-13T01:00:00Z") ?? batch.createdAt
+        batch.approvedAt = Instant("2026-01-13T02:00:00Z")
+        return batch
+    }
+
+    @Test func pain001_StatesTheBatch() throws {
+        let file = PaymentInitiation(batch: batch, payer: BankAccount(bank: "国库", number: "1", name: "市经信委"))
+        #expect(file.xml() == file.xml())
+        let root = try XMLReader.read(file.xml())
+        let group = try #require(root.child("CstmrCdtTrfInitn")?.child("GrpHdr"))
+        #expect(group.text("MsgId") == "bat_1")
+        #expect(group.text("CreDtTm") == "2026-01-13T10:00:00+08:00")
+        #expect(group.text("NbOfTxs") == "1")
+        #expect(group.text("CtrlSum") == "400000.00")
+        let payment = try #require(root.child("CstmrCdtTrfInitn")?.child("PmtInf"))
+        #expect(payment.text("Dbtr", "Nm") == "市经信委")
+        #expect(payment.text("ReqdExctnDt", "Dt") == "2026-01-13")
+        let transfer = try #require(payment.child("CdtTrfTxInf"))
+        #expect(transfer.text("PmtId", "EndToEndId") == "pay_1")
+        #expect(transfer.text("Amt", "InstdAmt") == "400000.00")
+        #expect(transfer.text("CdtrAcct", "Id", "Othr", "Id") == "310001")
+        // The order of elements is the schema's: a bank's parser refuses any other.
+        #expect(
+            payment.children.map(\.name) == [
+                "PmtInfId", "PmtMtd", "NbOfTxs", "CtrlSum", "ReqdExctnDt", "Dbtr", "DbtrAcct", "DbtrAgt", "CdtTrfTxInf",
+            ])
+        #expect(transfer.children.map(\.name) == ["PmtId", "Amt", "CdtrAgt", "Cdtr", "CdtrAcct", "RmtInf"])
+        let csv = String(decoding: file.csv(), as: UTF8.self)
+        #expect(csv.hasSuffix("pay_1,91350100M000100Y43,甲 & 乙,上海银行,310001,'=甲,400000.00,CNY\r\n"))
+    }
+
+    @Test func pain002_OfAWholeFileSpeaksOfEachItem() throws {
+        func report(_ body: String) -> [UInt8] { Array("<Document><CstmrPmtStsRpt>\(body)</CstmrPmtStsRpt></Document>".utf8) }
+        let items: [ID<Payable>] = [ID("pay_1"), ID("pay_2")]
+        func outcomes(_ body: String) throws -> [String] {
+            try (PaymentResults.statusReport(report(body), items: items)["results"]?.array ?? []).map {
+                ($0["payable"]?.string ?? "") + " " + ($0["outcome"]?.string ?? "")
+            }
+        }
+        #expect(try outcomes("<OrgnlGrpInfAndSts><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts>") == ["pay_1 failed", "pay_2 failed"])
+        #expect(try outcomes("<OrgnlPmtInfAndSts><PmtInfSts>ACSC</PmtInfSts></OrgnlPmtInfAndSts>") == ["pay_1 paid", "pay_2 paid"])
+        #expect(try outcomes("<OrgnlGrpInfAndSts><GrpSts>PART</GrpSts></OrgnlGrpInfAndSts>") == [])
+        #expect(
+            try outcomes(
+                "<OrgnlGrpInfAndSts><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>pay_2</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts></OrgnlPmtInfAndSts>"
+            ) == ["pay_2 paid"])
+    }
+
+    @Test(arguments: [
+        ("%PDF-1.7", "application/pdf", true), ("%PDF-1.7", "image/png", false), ("plain", "text/plain", true),
+        ("<HTML>", "text/plain", false),
+        ("#!/bin/sh", "text/plain", false), ("MZ", "application/pdf", false), ("\u{7F}ELF", "application/octet-stream", false),
+        (" \n<svg", "image/png", false), ("<?xml", "application/xml", true),
+    ])
+    func documents_AreOfTheirKind(start: String, type: String, isTaken: Bool) throws {
+        #expect(DocumentMediaTypes.accepts(Array(start.utf8), as: try #require(MediaType(field: type))) == isTaken)
+    }
+
+    @Test func base64_IsRFC4648() {
+        for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            #expect(Base64.encoded(Array(text.utf8)) == coded)
+        }
+    }
+
+    @Test func pageNumbers_AreGroupedAndRatesArePercent() {
+        #expect(HomePage.grouped(Fen(60_000_000_000)) == "600,000,000.00")
+        #expect(HomePage.grouped(Fen(1)) == "0.01")
+        #expect(HomePage.grouped(Fen(-123_456)) == "-1,234.56")
+        #expect(HomePage.percent(Rate(millionths: 300_000)) == "30%")
+        #expect(HomePage.percent(Rate(millionths: 125_000)) == "12.50%")
+    }
+
+    @Test func callersBeyondTheirRate_WaitAndOthersDoNot() {
+        let limiter = RateLimiter(perSecond: 2, burst: 3)
+        let second: UInt64 = 1_000_000_000
+        for _ in 0..<3 { #expect(limiter.take("a", atNanoseconds: second) == nil) }
+        #expect(limiter.take("a", atNanoseconds: second) == 1)
+        #expect(limiter.take("b", atNanoseconds: second) == nil)
+        #expect(limiter.take("a", atNanoseconds: 2 * second) == nil)
+        let none = RateLimiter(perSecond: 0, burst: 0)
+        for _ in 0..<1000 { #expect(none.take("a", atNanoseconds: 0) == nil) }
+    }
+}
