@@ -89,7 +89,10 @@ let package = Package(
         .testTarget(name: "SubsidyTests", dependencies: ["Subsidy", "Ledger", "JSON"], swiftSettings: strict),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Cryptography", "JSON", "journal-bench"], swiftSettings: strict),
         .testTarget(
-            name: "SubsidyRuntimeTests", dependencies: ["SubsidyRuntime", "Subsidy", "Ledger", "Journal", "JSON"], swiftSettings: strict),
+            name: "SubsidyRuntimeTests",
+            dependencies: [
+                "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
         .testTarget(
             name: "SubsidyAPITests", dependencies: ["SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"], swiftSettings: strict),

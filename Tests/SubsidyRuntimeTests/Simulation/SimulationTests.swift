@@ -5,10 +5,10 @@ import Testing
 /// Issue 5, point 4: a seeded office under random operations and faults. `voucherd simulate` runs it for hours; here it runs briefly.
 @Suite struct SimulationTests {
     @Test func randomOffices_KeepEveryPromise() throws {
-        let report = Simulation.run(policy: try TestPolicy.loaded.get(), seed: 1, worlds: 6)
-        print(report, report.refused.sorted { $0.value > $1.value }, report.commands.sorted { $0.value > $1.value })
+        let report = Simulation.run(policy: try TestPolicy.loaded.get(), seed: 1, worlds: 3)
+
         #expect(report.failure == nil)
-        #expect(report.accepted > 500 && report.crashes > 20 && report.faults > 10 && report.replayed > 20)
+        #expect(report.accepted > 500 && report.crashes > 10 && report.faults > 4 && report.replayed > 10)
     }
 
     @Test func oneSeed_GivesOneHistory() throws {

@@ -1,0 +1,79 @@
+import Glibc
+import SubsidyRuntime
+import Testing
+
+@Suite struct DocumentStoreTests {
+    @Test func octetsComeBackAsTheyWere_AndTheSameOctetsAreOneFile() throws {
+        let folder = TemporaryFolder()
+        let store = try DocumentStore(directory: folder.path)
+        for octets in [[], [0], Array("发票".utf8), [UInt8](repeating: 7, count: 300_000)] as [[UInt8]] {
+            let stored = try store.store(octets)
+            #expect(stored.size == Int64(octets.count) && stored.sha256.count == 64)
+            #expect(try store.store(octets) == stored)
+            #expect(try store.load(stored.sha256) == octets)
+        }
+        #expect(folder.files.count == 4)
+    }
+
+    @Test func aFlippedBitAndACutFileAreDetected() throws {
+        let folder = TemporaryFolder()
+        let store = try DocumentStore(directory: folder.path)
+        let octets = [UInt8](repeating: 7, count: 1000)
+        let name = try store.store(octets).sha256
+        for place in [0, 500, 999] {
+            var damaged = octets
+            damaged[place] ^= 1
+            folder.overwrite(name, damaged)
+            #expect(throws: DocumentStore.Failure.damaged(name)) { _ = try store.load(name) }
+        }
+        folder.overwrite(name, Array(octets.dropLast()))
+        #expect(throws: DocumentStore.Failure.damaged(name)) { _ = try store.load(name) }
+        folder.overwrite(name, octets)
+        #expect(try store.load(name) == octets)
+    }
+
+    @Test func whatIsNotThereIsMissing() throws {
+        let folder = TemporaryFolder()
+        let store = try DocumentStore(directory: folder.path)
+        let name = String(repeating: "0", count: 64)
+        #expect(throws: DocumentStore.Failure.missing(name)) { _ = try store.load(name) }
+    }
+}
+
+/// A fresh directory, removed afterwards with what is in it.
+final class TemporaryFolder {
+    let path: String
+
+    init() {
+        var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/voucherd-runtime-XXXXXX".utf8CString)
+        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+    }
+
+    deinit {
+        for file in files { unlink(file) }
+        for folder in names(path) { rmdir("\(path)/\(folder)") }
+        rmdir(path)
+    }
+
+    /// Files two levels down.
+    var files: [String] { names(path).flatMap { folder in names("\(path)/\(folder)").map { "\(path)/\(folder)/\($0)" } } }
+
+    func overwrite(_ name: String, _ octets: [UInt8]) {
+        guard let file = fopen("\(path)/\(name.prefix(2))/\(name)", "w") else { return }
+        fwrite(octets, 1, octets.count, file)
+        fclose(file)
+    }
+
+    private func names(_ folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,104 @@
+import Cryptography
+import Dispatch
+import Journal
+import Subsidy
+import Testing
+
+@testable import SubsidyRuntime
+
+@Suite struct IdempotencyTests {
+    private func code(_ pending: Pending) -> String? {
+        do {
+            _ = try pending.wait()
+            return nil
+        } catch {
+            return (error as? Problem)?.code
+        }
+    }
+
+    @Test func theSameKeyAndBody_GetTheFirstAnswerLetterForLetter_AndNothingHappensTwice() throws {
+        let office = try TestOffice.open(TestOffice.journal(SimulatedDisk(seed: 1)))
+        let first = try office.give(key: "k").wait()
+        _ = try office.give().wait()
+        let again = try office.give(key: "k").wait()
+        #expect(!first.replayed && again.replayed)
+        #expect(again.seq == first.seq && again.recordHash == first.recordHash && again.rendered == first.rendered)
+        #expect(office.read { state, _ in state.documents.count }.value == 2)
+        try office.drain()
+    }
+
+    @Test func theSameKeyWithAnotherBody_IsRefused() throws {
+        let office = try TestOffice.open(TestOffice.journal(SimulatedDisk(seed: 2)))
+        _ = try office.give(key: "k", body: "one").wait()
+        #expect(code(office.give(key: "k", body: "two")) == "idempotency-key-reused")
+        #expect(office.read { state, _ in state.documents.count }.value == 1)
+        try office.drain()
+    }
+
+    @Test func theSameKeyOfAnotherClient_IsAnotherKey() throws {
+        let office = try TestOffice.open(TestOffice.journal(SimulatedDisk(seed: 3)))
+        let other = Principal(clientID: ID("cli_other"), name: "o", person: "o", roles: [.portal])
+        let first = try office.give(key: "k").wait()
+        let second = try office.give(key: "k", as: other).wait()
+        #expect(first.seq != second.seq && !second.replayed)
+        try office.drain()
+    }
+
+    @Test func aKeyOutlivesTheMemory_TheAnswerIsReadFromTheJournal() throws {
+        var limits = OfficeLimits()
+        limits.repliesCachedMax = 2
+        let office = try TestOffice.open(TestOffice.journal(SimulatedDisk(seed: 4)), limits: limits)
+        let firsts = try (0..<10).map { try office.give(key: "k\($0)").wait() }
+        for (index, first) in firsts.enumerated() {
+            let again = try office.give(key: "k\(index)").wait()
+            #expect(again.replayed && again.rendered == first.rendered && again.recordHash == first.recordHash)
+        }
+        try office.drain()
+    }
+
+    @Test func aKeyOutlivesARestart_WithItsAnswerAndItsBody() throws {
+        let disk = SimulatedDisk(seed: 5)
+        let office = try TestOffice.open(TestOffice.journal(disk))
+        let first = try office.give(key: "k").wait()
+        disk.restart()
+        let reborn = try TestOffice.open(TestOffice.journal(disk))
+        let again = try reborn.give(key: "k").wait()
+        #expect(again.replayed && again.rendered == first.rendered && again.recordHash == first.recordHash)
+        #expect(code(reborn.give(key: "k", body: "other")) == "idempotency-key-reused")
+        try reborn.drain()
+    }
+
+    @Test func twoAtOnceWithOneKey_MakeOneRecord() throws {
+        let journal = HeldJournal(try TestOffice.journal(SimulatedDisk(seed: 6)))
+        let office = try TestOffice.open(journal)
+        journal.hold()
+        _ = office.give()
+        journal.arrived.wait()
+        let twins = (0..<5).map { _ in office.give(key: "k") }
+        journal.release()
+        let replies = try twins.map { try $0.wait() }
+        #expect(Set(replies.map(\.seq)).count == 1 && replies.filter(\.replayed).count == 4)
+        #expect(office.read { state, _ in state.documents.count }.value == 2)
+        try office.drain()
+    }
+
+    @Test func aRefusalIsNotKept_TheSameKeyMayTryAgain() throws {
+        let office = try TestOffice.open(TestOffice.journal(SimulatedDisk(seed: 7)))
+        let stranger = Principal(clientID: Office.portal.clientID, name: "s", person: "s", roles: [.expert])
+        #expect(code(office.give(SetClock(now: Instant(milliseconds: 0)), key: "k", as: stranger)) == "role-not-allowed")
+        #expect(try !office.give(key: "k").wait().replayed)
+        try office.drain()
+    }
+
+    @Test func theStoreForgetsTheOldest_AndWhatIsTooOld() {
+        var limits = OfficeLimits()
+        limits.idempotencyKeysMax = 3
+        limits.idempotencyDays = 1
+        var store = IdempotencyStore(limits: limits)
+        func key(_ index: Int) -> IdempotencyKey { IdempotencyKey(client: ID("c"), key: "k\(index)", fingerprint: .zero) }
+        for index in 0..<5 { store.remember(key(index), seq: Int64(index), at: Instant(milliseconds: Int64(index))) }
+        #expect(store.count == 3 && store.entry(for: key(1)) == nil && store.entry(for: key(2))?.seq == 2)
+        store.remember(key(9), seq: 9, at: Instant(milliseconds: 86_400_000 + 4))
+        #expect(store.entry(for: key(3)) == nil && store.entry(for: key(4)) != nil)
+    }
+}
