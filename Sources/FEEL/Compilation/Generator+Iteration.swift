@@ -24,15 +24,20 @@ extension Generator {
         let span = syntax.span
         return Code(.list(bodyCode.type), span) { frame in
             var results: [Value] = []
+            // The list is measured as it grows, or strings would fill the memory before it is done.
+            var (nodes, depth) = (1, 0)
             let outcome = Iteration.run(codes, &frame) { frame in
-                if usesPartial { frame.locals[frame.base + partial] = frame.bounded(.list(results), at: span) }
-                results.append(evaluate(&frame))
-                return results.count <= frame.limits.listItemsMax
+                if usesPartial { frame.locals[frame.base + partial] = .list(results) }
+                let value = evaluate(&frame)
+                depth = max(depth, value.measure(&nodes, limit: frame.limits.valueNodesMax))
+                results.append(value)
+                return results.count <= frame.limits.listItemsMax && nodes <= frame.limits.valueNodesMax
+                    && depth < frame.limits.valueDepthMax
             }
             switch outcome {
-            case .finished: return frame.bounded(.list(results), at: span)
+            case .finished: return frame.spend(nodes / 4) ? .list(results) : .null
             case .failed: return .null
-            case .stopped: return frame.report(Issue(.limit, "a list of more than \(results.count - 1) items", at: span))
+            case .stopped: return frame.report(Issue(.limit, "a list that is too long, too large or too deep", at: span))
             }
         }
     }

@@ -68,7 +68,7 @@ extension Frame {
     @inline(never) private mutating func payForLarge(_ value: Value) -> Bool {
         var nodes = 0
         _ = value.measure(&nodes, limit: limits.valueNodesMax)
-        return spend(nodes / 2)
+        return spend(nodes)
     }
 
     /// FEEL's `=`, paid for.
