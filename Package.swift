@@ -67,7 +67,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "http-echo",
-            dependencies: ["HTTPServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["HTTPServer"],
             swiftSettings: strict),
 
         // Tests: one target a room, then the house itself and the running service.
