@@ -99,7 +99,8 @@ final class Client {
                     kept.keep(responder)
                     arrived.signal()
                 }
-            ]))
+            ])
+        ) { $0.loopCount = 1 }
         let (busy, idle) = (try Client(port), try Client(port))
         busy.send(sends())
         arrived.wait()
@@ -108,7 +109,7 @@ final class Client {
             server.drain(graceSeconds: 30)
             drained.signal()
         }
-        // The idle connection is closed at once; that it is tells that draining has begun.
+        // The idle connection is closed at once; as both are on one loop, its end tells that draining has begun.
         #expect(idle.read().isEmpty)
         try #require(kept.take()).answer(.text(.ok, "finished"))
         let answers = Answer.parse(busy.read())

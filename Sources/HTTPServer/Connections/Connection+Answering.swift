@@ -68,7 +68,7 @@ extension Connection {
         let before = output.count
         output.append(prepared.head)
         endHead(storage)
-        if storage.head.method != .head { send(prepared.body) }
+        if storage.head.method != .head { output.append(prepared.body) }
         answered(prepared.status.code, output.count - before)
     }
 
@@ -131,7 +131,7 @@ extension Connection {
     @inline(__always)
     private func endHead(_ storage: RequestStorage) {
         let output = context.output
-        output.append(context.commonFields)
+        output.append(context.commonFields.base, context.commonFields.count)
         if context.sendsRequestID, let field = context.configuration.requestIDField {
             output.appendFields([field: HTTPRequest(storage).id])
         }

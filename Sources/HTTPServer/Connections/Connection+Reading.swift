@@ -7,7 +7,7 @@ extension Connection {
         if let partial = request { return readPartialHead(partial, base, count) }
         let storage = context.takeStorage()
         request = storage
-        let whole = RequestHeadParser.parseWhole(base, count, context.limits, into: storage)
+        let whole = RequestHeadParser.parseWhole(base, count, context.headLimits, into: storage)
         if whole > 0 {
             storage.append(base, whole)
             begin(storage, hasMore: count > whole)

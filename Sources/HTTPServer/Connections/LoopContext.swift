@@ -6,11 +6,13 @@ import CLinux
 final class LoopContext {
     let configuration: HTTPServerConfiguration
     let limits: HTTPLimits
+    let headLimits: RequestHeadParser.Limits
     let router: Router
-    let handlers: [HTTPHandler]
+    /// The routes' handlers, and whether they stream their content; unsafe as every request looks here, and an array would cost it a count of
+    /// references up and down. Written by the initializer only.
+    let handlers: UnsafeMutablePointer<HTTPHandler>
+    let streams: UnsafeMutablePointer<Bool>
     let policies: [BodyPolicy]
-    /// Whether the route streams its content.
-    let streams: [Bool]
     let mailbox: Mailbox
     let counters: LoopCounters
     /// What the connection at work writes; its channel empties it before another connection has its turn.
@@ -18,7 +20,7 @@ final class LoopContext {
     /// CLOCK_MONOTONIC nanoseconds of the last wake-up.
     var now: UInt64
     /// The fields that every answer has: `Date`, and `Server` where there is one.
-    private(set) var commonFields: [UInt8] = []
+    let commonFields = OutputBuffer(bytesAtFirst: 128)
     /// Whether answers are counted or logged, and whether they carry the request's id.
     let records: Bool
     let sendsRequestID: Bool
@@ -43,9 +45,14 @@ final class LoopContext {
         self.mailbox = mailbox
         self.counters = counters
         limits = configuration.limits
-        handlers = router.routes.map(\.handler)
+        headLimits = RequestHeadParser.Limits(limits)
         policies = router.routes.map(\.body)
-        streams = policies.map { if case .stream = $0 { true } else { false } }
+        handlers = .allocate(capacity: max(1, policies.count))
+        streams = .allocate(capacity: max(1, policies.count))
+        for (index, route) in router.routes.enumerated() {
+            (handlers + index).initialize(to: route.handler)
+            if case .stream = route.body { streams[index] = true } else { streams[index] = false }
+        }
         records = configuration.collectsMetrics || configuration.accessLog != nil
         sendsRequestID = configuration.requestIDField != nil
         idPrefix = UInt64.random(in: 0..<1 << 48)
@@ -54,6 +61,9 @@ final class LoopContext {
     }
 
     deinit {
+        handlers.deinitialize(count: policies.count)
+        handlers.deallocate()
+        streams.deallocate()
         plainBuffer.deallocate()
         recordBuffer.deallocate()
     }
@@ -67,10 +77,9 @@ final class LoopContext {
 
     private func setDate(_ seconds: Int) {
         dateSeconds = seconds
-        let output = OutputBuffer(bytesAtFirst: 128)
-        output.appendField("Date", HTTPDate(seconds: seconds).text)
-        if let name = configuration.serverName { output.appendField("Server", name) }
-        commonFields = output.copy()
+        commonFields.removeAll()
+        commonFields.appendField("Date", HTTPDate(seconds: seconds).text)
+        if let name = configuration.serverName { commonFields.appendField("Server", name) }
     }
 
     /// Storage for a request: the last one's, where nobody kept a reference to it; otherwise another.

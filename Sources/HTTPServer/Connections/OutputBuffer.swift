@@ -54,6 +54,11 @@ final class OutputBuffer {
     func append(_ text: StaticString) { append(text.utf8Start, text.utf8CodeUnitCount) }
 
     @inline(__always)
+    func append(_ octets: UnsafeMutableBufferPointer<UInt8>) {
+        if let start = octets.baseAddress { append(start, octets.count) }
+    }
+
+    @inline(__always)
     func append(_ octets: [UInt8]) {
         octets.withUnsafeBufferPointer { buffer in
             if let start = buffer.baseAddress { append(start, buffer.count) }

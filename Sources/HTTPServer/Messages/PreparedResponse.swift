@@ -1,9 +1,11 @@
 /// A response whose head and body are octets already; for answers that never change. It is never compressed and has no conditions.
-public final class PreparedResponse: Sendable {
+///
+/// `@unchecked Sendable`: the octets are written by the initializer only. They are unsafe buffers so that sending them counts no references.
+public final class PreparedResponse: @unchecked Sendable {
     let status: HTTPStatus
     /// The status line and the fields, without `Date`, `Connection` and the empty line.
-    let head: [UInt8]
-    let body: [UInt8]
+    let head: UnsafeMutableBufferPointer<UInt8>
+    let body: UnsafeMutableBufferPointer<UInt8>
 
     public init(_ status: HTTPStatus, _ headers: HTTPHeaders = [:], body: [UInt8] = []) {
         let output = OutputBuffer(bytesAtFirst: 512)
@@ -11,7 +13,18 @@ public final class PreparedResponse: Sendable {
         output.appendFields(headers)
         if !status.forbidsContent { output.appendContentLength(body.count) }
         self.status = status
-        head = output.copy()
-        self.body = status.forbidsContent ? [] : body
+        head = PreparedResponse.keep(output.copy())
+        self.body = PreparedResponse.keep(status.forbidsContent ? [] : body)
+    }
+
+    deinit {
+        head.deallocate()
+        body.deallocate()
+    }
+
+    private static func keep(_ octets: [UInt8]) -> UnsafeMutableBufferPointer<UInt8> {
+        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: octets.count)
+        _ = buffer.initialize(from: octets)
+        return buffer
     }
 }

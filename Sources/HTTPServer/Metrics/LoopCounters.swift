@@ -14,6 +14,7 @@ final class LoopCounters: @unchecked Sendable {
     private static let perRoute = classes + HTTPMetrics.latencyBucketsSeconds.count + 2
     private static let general = 4
     private let bounds = LoopCounters.bucketBoundsNanoseconds
+    private let firstBound = LoopCounters.bucketBoundsNanoseconds[0]
 
     init(routeCount: Int) {
         self.routeCount = routeCount
@@ -44,11 +45,16 @@ final class LoopCounters: @unchecked Sendable {
     func answered(route: Int, status: Int, nanoseconds: UInt64) {
         let base = LoopCounters.general + (route < 0 ? routeCount : route) * LoopCounters.perRoute
         add(base + status / 100, 1)
-        var bucket = 0
-        while bucket < bounds.count, nanoseconds > bounds[bucket] { bucket += 1 }
+        let bucket = bucket(nanoseconds)
         add(base + LoopCounters.classes + bucket, 1)
         add(base + LoopCounters.perRoute - 1, nanoseconds)
     }
+
+    /// Almost every answer is in the first bucket; the others are looked for.
+    @inline(__always)
+    private func bucket(_ nanoseconds: UInt64) -> Int { nanoseconds <= firstBound ? 0 : laterBucket(nanoseconds) }
+
+    private func laterBucket(_ nanoseconds: UInt64) -> Int { bounds.firstIndex { nanoseconds <= $0 } ?? bounds.count }
 
     /// Adds these counters to a snapshot whose routes are laid out.
     func add(to metrics: inout HTTPMetrics) {

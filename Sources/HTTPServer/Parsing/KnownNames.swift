@@ -1,23 +1,38 @@
 // Recognition of the names that the server itself acts on: by length first, then by whole words, so that other names cost one comparison.
 
 extension KnownField {
+    /// Compares whole words with the fold bit set: `x | 0x20` is a lower-case letter for no other token octet than that letter in either case,
+    /// and leaves `-` alone.
     @inline(__always)
     init(_ name: UnsafePointer<UInt8>, _ count: Int) {
-        let octets = UnsafeBufferPointer(start: name, count: count)
-        self = .other
-        // `If-Match` and its kin, whose names are the only ones to begin so.
-        if count > 7, ASCII.folded(name[0]) == 0x69, ASCII.folded(name[1]) == 0x66, name[2] == 0x2D {
-            self = .condition
-            return
+        let raw = UnsafeRawPointer(name)
+        func eight(_ offset: Int) -> UInt64 {
+            raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self).bigEndian | 0x2020_2020_2020_2020
         }
+        func four(_ offset: Int) -> UInt32 { raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self).bigEndian | 0x2020_2020 }
+        func two(_ offset: Int) -> UInt16 { raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self).bigEndian | 0x2020 }
+        self = .other
         switch count {
-        case 4 where ASCII.equalFolded(octets, "host" as StaticString): self = .host
-        case 5 where ASCII.equalFolded(octets, "range" as StaticString): self = .condition
-        case 6 where ASCII.equalFolded(octets, "expect" as StaticString): self = .expect
-        case 10 where ASCII.equalFolded(octets, "connection" as StaticString): self = .connection
-        case 14 where ASCII.equalFolded(octets, "content-length" as StaticString): self = .contentLength
-        case 17 where ASCII.equalFolded(octets, "transfer-encoding" as StaticString): self = .transferEncoding
+        case 4: if four(0) == 0x686F_7374 { self = .host }
+        case 5: if four(0) == 0x7261_6E67, name[4] | 0x20 == 0x65 { self = .condition }
+        case 6: if four(0) == 0x6578_7065, two(4) == 0x6374 { self = .expect }
+        case 8...: self = KnownField.long(count, eight, two(0), name)
         default: break
+        }
+    }
+
+    @inline(__always)
+    private static func long(
+        _ count: Int, _ eight: (Int) -> UInt64, _ start: UInt16, _ name: UnsafePointer<UInt8>
+    ) -> KnownField {
+        // `If-Match` and its kin, whose names are the only ones to begin so.
+        if start == 0x6966, name[2] == 0x2D { return .condition }
+        switch count {
+        case 10 where eight(0) == 0x636F_6E6E_6563_7469 && eight(2) == 0x6E6E_6563_7469_6F6E: return .connection
+        case 14 where eight(0) == 0x636F_6E74_656E_742D && eight(6) == 0x742D_6C65_6E67_7468: return .contentLength
+        case 17 where eight(0) == 0x7472_616E_7366_6572 && eight(8) == 0x2D65_6E63_6F64_696E && name[16] | 0x20 == 0x67:
+            return .transferEncoding
+        default: return .other
         }
     }
 }

@@ -2,10 +2,23 @@
 // begins again and says what is wrong; so errors have one source, and the tests hold both to the same answers.
 
 extension RequestHeadParser {
+    /// The limits that a head can meet, apart from the others as they are asked for on every request.
+    struct Limits {
+        let requestLineBytesMax: Int
+        let headerBytesMax: Int
+        let headerCountMax: Int
+
+        init(_ limits: HTTPLimits) {
+            requestLineBytesMax = limits.requestLineBytesMax
+            headerBytesMax = limits.headerBytesMax
+            headerCountMax = limits.headerCountMax
+        }
+    }
+
     /// Parses a whole, valid head and returns its size; 0 where the head is incomplete, invalid, unusual or beyond a limit.
     @inline(__always)
     static func parseWhole(
-        _ base: UnsafePointer<UInt8>, _ count: Int, _ limits: borrowing HTTPLimits, into storage: RequestStorage
+        _ base: UnsafePointer<UInt8>, _ count: Int, _ limits: Limits, into storage: RequestStorage
     ) -> Int {
         let classes = ASCII.classes.utf8Start
         let line = requestLine(base, min(count, limits.requestLineBytesMax), classes, storage)

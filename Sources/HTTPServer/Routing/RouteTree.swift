@@ -65,7 +65,9 @@ struct RouteTree: Sendable {
 
     /// The route of a method that the server knows, or -1.
     @inline(__always)
-    func route(_ node: Int, _ method: MethodCode) -> Int { table[node * RouteTree.methodCount + Int(method.rawValue)] }
+    func route(_ node: Int, _ method: MethodCode) -> Int {
+        table.withUnsafeBufferPointer { $0[node * RouteTree.methodCount + Int(method.rawValue)] }
+    }
 
     /// The route of another method, or -1.
     func route(_ node: Int, _ method: HTTPMethod) -> Int { nodes[node].others.first { $0.method == method }?.route ?? -1 }

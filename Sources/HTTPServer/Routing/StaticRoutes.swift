@@ -1,5 +1,8 @@
 /// Whole paths in an open-addressing hash table: FNV-1a over the raw octets, linear probing, at most half full.
-struct StaticRoutes: Sendable {
+///
+/// `@unchecked Sendable`: the tables are written by the initializer only. They are unsafe buffers as every request looks here, and an array costs
+/// it a count of references up and down.
+final class StaticRoutes: @unchecked Sendable {
     private struct Entry {
         var hash: UInt64 = 0
         var start: Int32 = 0
@@ -8,22 +11,33 @@ struct StaticRoutes: Sendable {
         var node: Int32 = -1
     }
 
-    private var entries: [Entry]
-    private var octets: [UInt8] = []
+    private let entries: UnsafeMutablePointer<Entry>
+    private let octets: UnsafeMutablePointer<UInt8>
     private let mask: Int
 
     init(_ paths: [(path: [UInt8], node: Int)]) {
         var size = 8
         while size < paths.count * 2 + 2 { size *= 2 }
-        entries = Array(repeating: Entry(), count: size)
         mask = size - 1
+        entries = .allocate(capacity: size)
+        entries.initialize(repeating: Entry(), count: size)
+        octets = .allocate(capacity: paths.reduce(1) { $0 + $1.path.count })
+        var used = 0
         for (path, node) in paths {
             let hash = path.withUnsafeBufferPointer(StaticRoutes.hash)
             var at = Int(truncatingIfNeeded: hash) & mask
             while entries[at].node >= 0 { at = (at + 1) & mask }
-            entries[at] = Entry(hash: hash, start: Int32(octets.count), count: Int32(path.count), node: Int32(node))
-            octets += path
+            entries[at] = Entry(hash: hash, start: Int32(used), count: Int32(path.count), node: Int32(node))
+            for octet in path {
+                octets[used] = octet
+                used += 1
+            }
         }
+    }
+
+    deinit {
+        entries.deallocate()
+        octets.deallocate()
     }
 
     /// The tree's node for exactly this path, or -1.
@@ -39,6 +53,7 @@ struct StaticRoutes: Sendable {
         }
     }
 
+    @inline(__always)
     private func equal(_ start: Int, _ path: UnsafeBufferPointer<UInt8>) -> Bool {
         for index in 0..<path.count where octets[start + index] != path[index] { return false }
         return true
