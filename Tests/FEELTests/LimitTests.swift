@@ -26,6 +26,21 @@ struct LimitTests {
         #expect(limitIsMet("{f: function(g, n) g(g, n + 1), r: f(f, 1)}.r"))
     }
 
+    @Test func values_ThatShareTheirParts_AreNoLargerThanTheLimit() {
+        let doublings = (1...30).map { "v\($0): [v\($0 - 1), v\($0 - 1)]" }.joined(separator: ", ")
+        #expect(limitIsMet("{v0: 1, \(doublings), text: string(v30)}.text"))
+        #expect(limitIsMet("count(for i in 1..1000 return [partial])"))
+        #expect(limitIsMet("count(for i in 1..1000 return partial)"))
+        #expect(limitIsMet("count(for i in 1..1000 return function() partial)"))
+        #expect(limitIsMet("{s: string join(for i in 1..9000 return \"0123456789\"), n: count(for i in 1..9000 return s + \"x\")}.n"))
+    }
+
+    @Test func dearFunctions_ArePaidFor() {
+        #expect(limitIsMet("for i in 1..9000 return 1.0000001 ** 99999"))
+        #expect(limitIsMet("for i in 1..9000 return modulo(1e6000, 1e-6000)"))
+        #expect(limitIsMet("{l: for i in 1..1000 return i, n: for i in 1..9000 return l = l}.n"))
+    }
+
     @Test func hostilePatterns_Stop() {
         #expect(limitIsMet("matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"(a+)+$\")"))
         #expect(limitIsMet("replace(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", \"(a|aa)+b\", \"x\")"))

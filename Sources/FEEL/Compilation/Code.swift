@@ -42,7 +42,7 @@ struct Code: Sendable {
 
     init(_ type: FEELType, _ span: SourceSpan, _ evaluate: Evaluate) {
         self.evaluate = evaluate
-        self.type = type
+        self.type = type.bounded
         self.span = span
     }
 

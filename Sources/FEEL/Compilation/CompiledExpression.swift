@@ -16,17 +16,22 @@ public struct CompiledExpression: Sendable {
     private let code: Evaluate
     private let condition: Test
     private let localCount: Int
+    private let levels: Int
 
     /// Evaluates; an error anywhere gives null there and leaves an issue in the frame (mode `tck`).
     public func evaluate(_ frame: inout Frame) -> Value {
+        guard frame.descend(levels, at: .unknown) else { return .null }
         let value = localCount == 0 ? code(&frame) : frame.enter(locals: localCount) { code(&$0) }
+        frame.levels -= levels
         return frame.limitIsMet ? .null : value
     }
 
     /// Evaluates a condition without making a value of it.
     public func test(_ frame: inout Frame) -> Truth {
-        if localCount == 0 { return condition(&frame) }
-        return frame.enter(locals: localCount) { condition(&$0) }
+        guard frame.descend(levels, at: .unknown) else { return .unknown }
+        let truth = localCount == 0 ? condition(&frame) : frame.enter(locals: localCount) { condition(&$0) }
+        frame.levels -= levels
+        return frame.limitIsMet ? .unknown : truth
     }
 
     /// Evaluates strictly (mode `strict`): no null that came from an error or a missing input is taken for an answer.
@@ -51,6 +56,7 @@ public struct CompiledExpression: Sendable {
         constant = code.constant
         type = code.type
         localCount = generator.layouts[0].count
+        levels = syntax.levels
         diagnostics = generator.diagnostics
         slotsRead = generator.slotsRead.sorted()
     }

@@ -1,7 +1,7 @@
 /// Compiles texts against one scope.
 public struct Compiler: Sendable {
     /// Octets of one expression's text.
-    public static let textBytesMax = 256 * 1024
+    public static let textBytesMax = 64 * 1024
     /// Expressions inside expressions.
     public static let nestingMax = 200
 

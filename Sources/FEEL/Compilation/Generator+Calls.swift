@@ -128,6 +128,7 @@ extension Generator {
                 guard let value = parameter.convert(argument) else {
                     return builtIn.refuse("“\(parameter.name)” does not take \(argument.kindName)", [argument], &frame, at: span)
                 }
+                guard frame.pay(for: value) else { return .null }
                 do throws(Failure) { return try body(value, &frame) } catch { return builtIn.fail(error, &frame, at: span) }
             }
         case .two(let body):
@@ -142,6 +143,7 @@ extension Generator {
                 guard let rightValue = other.convert(right) else {
                     return builtIn.refuse("“\(other.name)” does not take \(right.kindName)", [right], &frame, at: span)
                 }
+                guard frame.pay(for: leftValue), frame.pay(for: rightValue) else { return .null }
                 do throws(Failure) { return try body(leftValue, rightValue, &frame) } catch {
                     return builtIn.fail(error, &frame, at: span)
                 }
@@ -164,17 +166,23 @@ extension Generator {
         var captures: [(local: Int, evaluate: Evaluate)] = []
         for capture in inner.captures { captures.append((capture.local, self.code(capture.outer, span).evaluate)) }
         let captured = captures
+        let levels = body.levels
         let (count, evaluate, yields) = (inner.count, code.evaluate, code.type)
         let result = Code(.function(parameters.map(\.type), code.type), span) { frame in
             let values = captured.map { (local: $0.local, value: $0.evaluate(&frame)) }
-            return .function(
-                FunctionValue(name: nil, parameters: parameters, result: .any, inferredResult: yields, arity: nil) { arguments, frame in
-                    frame.enter(locals: count) { frame in
-                        for (local, argument) in arguments.enumerated() { frame.locals[frame.base + local] = argument }
-                        for (local, value) in values { frame.locals[frame.base + local] = value }
-                        return evaluate(&frame)
-                    }
-                })
+            var nodes = 0
+            let depth = Value.measure(values.map(\.value), &nodes, limit: frame.limits.valueNodesMax)
+            let function = FunctionValue(
+                name: nil, parameters: parameters, result: .any, inferredResult: yields, arity: nil, captured: (nodes, depth),
+                levels: levels
+            ) { arguments, frame in
+                frame.enter(locals: count) { frame in
+                    for (local, argument) in arguments.enumerated() { frame.locals[frame.base + local] = argument }
+                    for (local, value) in values { frame.locals[frame.base + local] = value }
+                    return evaluate(&frame)
+                }
+            }
+            return frame.bounded(.function(function), at: span)
         }
         return captured.isEmpty ? folded(result, []) : result
     }

@@ -24,15 +24,20 @@ extension Generator {
         let span = syntax.span
         return Code(.list(bodyCode.type), span) { frame in
             var results: [Value] = []
+            // The list is measured as it grows, or strings would fill the memory before it is done.
+            var (nodes, depth) = (1, 0)
             let outcome = Iteration.run(codes, &frame) { frame in
                 if usesPartial { frame.locals[frame.base + partial] = .list(results) }
-                results.append(evaluate(&frame))
-                return results.count <= frame.limits.listItemsMax
+                let value = evaluate(&frame)
+                depth = max(depth, value.measure(&nodes, limit: frame.limits.valueNodesMax))
+                results.append(value)
+                return results.count <= frame.limits.listItemsMax && nodes <= frame.limits.valueNodesMax
+                    && depth < frame.limits.valueDepthMax
             }
             switch outcome {
-            case .finished: return .list(results)
+            case .finished: return frame.spend(nodes / 4) ? .list(results) : .null
             case .failed: return .null
-            case .stopped: return frame.report(Issue(.limit, "a list of more than \(results.count - 1) items", at: span))
+            case .stopped: return frame.report(Issue(.limit, "a list that is too long, too large or too deep", at: span))
             }
         }
     }
@@ -70,6 +75,9 @@ extension Syntax {
         if case .name(name) = form { return true }
         return children.contains { $0.mentions(name) }
     }
+
+    /// How deep expressions stand inside expressions here, itself included.
+    var levels: Int { 1 + (children.lazy.map(\.levels).max() ?? 0) }
 
     /// The expressions directly inside.
     var children: [Syntax] {

@@ -3,11 +3,12 @@ extension Generator {
         var codes: [Code] = []
         for item in items { codes.append(generate(item)) }
         let evaluates = codes.map(\.evaluate)
-        let code = Code(.list(TypeInference.common(codes.map(\.type))), syntax.span) { frame in
+        let span = syntax.span
+        let code = Code(.list(TypeInference.common(codes.map(\.type))), span) { frame in
             var values: [Value] = []
             values.reserveCapacity(evaluates.count)
             for evaluate in evaluates { values.append(evaluate(&frame)) }
-            return .list(values)
+            return frame.bounded(.list(values), at: span)
         }
         return folded(code, codes)
     }
@@ -25,7 +26,8 @@ extension Generator {
         let keys = entries.map(\.key)
         let type = FEELType.context(zip(keys, codes).map { FEELType.Entry($0, $1.code.type) })
         let steps = codes.map { (local: $0.local, evaluate: $0.code.evaluate) }
-        let code = Code(type, syntax.span) { frame in
+        let span = syntax.span
+        let code = Code(type, span) { frame in
             var values: [Value] = []
             values.reserveCapacity(steps.count)
             for step in steps {
@@ -33,7 +35,7 @@ extension Generator {
                 frame.locals[frame.base &+ step.local] = value
                 values.append(value)
             }
-            return .context(Context(distinctKeys: keys, values: values))
+            return frame.bounded(.context(Context(distinctKeys: keys, values: values)), at: span)
         }
         return folded(code, codes.map(\.code))
     }

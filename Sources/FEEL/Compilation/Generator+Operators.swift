@@ -17,7 +17,7 @@ extension Generator {
             case .subtract: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.subtracting($1) }
             case .multiply: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.multiplied(by: $1) }
             case .divide: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.divided(by: $1) }
-            case .power: numeric(left.evaluate, right.evaluate, arithmetic, span) { $0.raised(to: $1) }
+            case .power: power(left.evaluate, right.evaluate, span)
             }
         return folded(Code(type, span, evaluate), left, right)
     }
@@ -50,6 +50,12 @@ extension Generator {
         }
     }
 
+    /// Powers are dear, and paid for.
+    private func power(_ left: Evaluate, _ right: Evaluate, _ span: SourceSpan) -> Evaluate {
+        let evaluate = numeric(left, right, .power, span) { $0.raised(to: $1) }
+        return Evaluate { frame in frame.spend(NumberFunctions.dearSteps) ? evaluate(&frame) : .null }
+    }
+
     mutating func comparison(_ comparator: ComparisonOperator, _ left: Code, _ right: Code, _ span: SourceSpan) -> Code {
         if left.type != right.type, left.type.isScalar, right.type.isScalar {
             warn(.typeMismatch, "“\(comparator.rawValue)” does not take \(left.type.name) and \(right.type.name)", span)
@@ -71,7 +77,7 @@ extension Generator {
         Test { frame in
             let one = left(&frame)
             let other = right(&frame)
-            let truth = one.equals(other)
+            let truth = frame.equals(one, other)
             if truth == .unknown { _ = frame.mismatch("“=”", one, other, at: span) }
             return negated ? truth.negated : truth
         }
@@ -111,8 +117,8 @@ extension Generator {
                 let value = value1(&frame)
                 let low = low1(&frame)
                 let high = high1(&frame)
-                let above = value.order(low).map { Truth($0 >= 0) } ?? .unknown
-                let below = value.order(high).map { Truth($0 <= 0) } ?? .unknown
+                let above = frame.order(value, low).map { Truth($0 >= 0) } ?? .unknown
+                let below = frame.order(value, high).map { Truth($0 <= 0) } ?? .unknown
                 if above == .unknown { _ = frame.mismatch("“between”", value, low, at: span) }
                 if below == .unknown { _ = frame.mismatch("“between”", value, high, at: span) }
                 if above == .unknown || below == .unknown { return .unknown }

@@ -10,7 +10,19 @@ struct Generator: ~Copyable {
     /// Whether anything reads `?`, which then needs a local.
     var readsInput = false
 
-    init(scope: Scope) { self.scope = scope }
+    /// Where constants are evaluated. Its budget is for the whole text: what is beyond it is left to each evaluation.
+    private var folding: Frame
+
+    init(scope: Scope) {
+        self.scope = scope
+        var limits = Limits()
+        limits.stepsMax = 200_000
+        limits.patternStepsMax = 50_000
+        limits.valueNodesMax = 50_000
+        limits.listItemsMax = 50_000
+        limits.stringBytesMax = 200_000
+        folding = Frame(limits: limits)
+    }
 
     // MARK: Dispatch
 
@@ -76,13 +88,13 @@ struct Generator: ~Copyable {
     }
 
     /// Evaluates now what cannot change, unless that goes wrong: then each evaluation is to report it.
-    func folded(_ code: Code, _ children: Code...) -> Code { folded(code, children) }
+    mutating func folded(_ code: Code, _ children: Code...) -> Code { folded(code, children) }
 
-    func folded(_ code: Code, _ children: [Code]) -> Code {
-        guard children.allSatisfy({ $0.constant != nil }) else { return code }
-        var frame = Frame()
-        let value = frame.enter(locals: layouts[layouts.count - 1].count) { code.evaluate(&$0) }
-        guard frame.issues.isEmpty else { return code }
+    mutating func folded(_ code: Code, _ children: [Code]) -> Code {
+        guard children.allSatisfy({ $0.constant != nil }), !folding.limitIsMet else { return code }
+        folding.clearIssues()
+        let value = folding.enter(locals: layouts[layouts.count - 1].count) { code.evaluate(&$0) }
+        guard folding.issues.isEmpty else { return code }
         var result = Code.constant(value, code.span)
         if code.type != .any { result.type = code.type }
         return result

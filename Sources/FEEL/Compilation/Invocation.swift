@@ -22,9 +22,11 @@ extension FunctionValue {
                 converted[position] = value
             }
         }
+        guard frame.descend(levels, at: span) else { return .null }
         frame.depth += 1
         let value = body(converted, &frame)
         frame.depth -= 1
+        frame.levels -= levels
         if result == .any || arity != nil { return value }
         guard let coerced = result.coerced(value) else {
             let (kind, wanted) = (value.kindName, result.name)

@@ -11,6 +11,7 @@ enum Arithmetic {
                     .arithmetic, byZero ? "\(first) is divided by zero" : "\(first) \(operation.rawValue) \(second) has no result", at: span
                 ))
         }
+        guard frame.pay(for: left), frame.pay(for: right) else { return .null }
         let result: Value? =
             switch operation {
             case .add: sum(left, right, frame.limits)

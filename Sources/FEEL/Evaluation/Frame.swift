@@ -11,6 +11,8 @@ public struct Frame: Sendable {
     var base = 0
     var top = 0
     var depth = 0
+    /// Expressions inside expressions that are being evaluated.
+    var levels = 0
     var stepsLeft: Int
     /// Whether a limit was met since the last reset: nothing that was worked out since is an answer.
     var limitIsMet = false
@@ -67,7 +69,11 @@ public struct Frame: Sendable {
     @discardableResult
     public mutating func report(_ issue: @autoclosure () -> Issue) -> Value {
         let issue = issue()
-        if issue.code == .limit { limitIsMet = true }
+        if issue.code == .limit {
+            // Every loop stops at its next step.
+            limitIsMet = true
+            stepsLeft = -1
+        }
         if issues.count < Frame.issuesMax { issues.append(issue) } else { issuesDropped += 1 }
         return .null
     }
@@ -97,6 +103,7 @@ public struct Frame: Sendable {
     public mutating func spend(_ steps: Int = 1) -> Bool {
         stepsLeft -= steps
         if stepsLeft >= 0 { return true }
+        if limitIsMet { return false }
         let stepsMax = limits.stepsMax
         report(Issue(.limit, "the evaluation takes more than \(stepsMax) steps"))
         return false

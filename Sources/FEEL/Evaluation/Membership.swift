@@ -6,12 +6,12 @@ enum Membership {
     static func matches(_ input: Value, _ test: Value, _ frame: inout Frame) -> Truth {
         switch test {
         case .range(let interval):
-            if case .range = input, input.equals(test) == .yes { return .yes }
+            if case .range = input, frame.equals(input, test) == .yes { return .yes }
             let truth = interval.contains(input)
             if truth == .unknown { _ = frame.mismatch("a range", input, interval.low ?? interval.high ?? .null, at: .unknown) }
             return truth
         case .list(let items):
-            if case .list = input, input.equals(test) == .yes { return .yes }
+            if case .list = input, frame.equals(input, test) == .yes { return .yes }
             return contains(items, input, &frame)
         case .boolean(let flag):
             if case .boolean(let value) = input { return Truth(flag == value) }
@@ -34,8 +34,8 @@ enum Membership {
     }
 
     private static func equal(_ input: Value, _ test: Value, _ frame: inout Frame) -> Truth {
-        if case .list(let items) = input, items.count == 1, case .yes = items[0].equals(test) { return .yes }
-        let truth = input.equals(test)
+        if case .list(let items) = input, items.count == 1, case .yes = frame.equals(items[0], test) { return .yes }
+        let truth = frame.equals(input, test)
         if truth == .unknown { _ = frame.mismatch("“=”", input, test, at: .unknown) }
         return truth
     }
@@ -47,8 +47,8 @@ enum Membership {
             let truth: Truth =
                 switch item {
                 case .range(let interval): interval.contains(input)
-                case .list(let inner): Truth(inner.contains { $0.equals(input) == .yes } || item.equals(input) == .yes)
-                default: item.equals(input)
+                case .list(let inner): Truth(inner.contains { frame.equals($0, input) == .yes } || frame.equals(item, input) == .yes)
+                default: frame.equals(item, input)
                 }
             if truth == .yes { return .yes }
             if truth == .unknown, result == .no { result = .no }
@@ -70,11 +70,11 @@ enum Membership {
     {
         switch comparator {
         case .equal, .notEqual:
-            let truth = input.equals(bound)
+            let truth = frame.equals(input, bound)
             if truth == .unknown { _ = frame.mismatch("“=”", input, bound, at: span) }
             return comparator == .equal ? truth : truth.negated
         default:
-            guard let order = input.order(bound) else {
+            guard let order = frame.order(input, bound) else {
                 _ = frame.mismatch("“\(comparator.rawValue)”", input, bound, at: span)
                 return .unknown
             }

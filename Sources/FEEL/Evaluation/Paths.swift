@@ -4,6 +4,7 @@ enum Paths {
     static func slowly(_ target: Value, _ name: String, _ inputPath: String?, _ frame: inout Frame, at span: SourceSpan) -> Value {
         switch target {
         case .list(let items):
+            guard frame.spend(items.count / 4) else { return .null }
             var values: [Value] = []
             values.reserveCapacity(items.count)
             for item in items {

@@ -18,6 +18,9 @@ extension BuiltIn {
     }
 
     func perform(_ signature: Signature, _ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
+        for argument in arguments {
+            guard frame.pay(for: argument) else { return .null }
+        }
         do throws(Failure) {
             return try signature.body.call(arguments, &frame)
         } catch {

@@ -14,32 +14,36 @@ enum ContextFunctions {
             }),
         BuiltIn(
             "get entries",
-            .one(P("m", .context([])), .list(.any)) { (context, _) throws(Failure) in
+            .one(P("m", .context([])), .list(.any)) { (context, frame) throws(Failure) in
                 guard case .context(let context) = context else { return .null }
-                return .list(
-                    context.entries.map { .context(Context(distinctKeys: ["key", "value"], values: [.string($0.key), $0.value])) })
+                return frame.bounded(
+                    .list(context.entries.map { .context(Context(distinctKeys: ["key", "value"], values: [.string($0.key), $0.value])) }))
             }),
-        BuiltIn("context", .one(P("entries", .list(.any)), .context([])) { (entries, _) throws(Failure) in try make(entries) }),
+        BuiltIn(
+            "context",
+            .one(P("entries", .list(.any)), .context([])) { (entries, frame) throws(Failure) in
+                frame.bounded(try make(entries))
+            }),
         BuiltIn(
             "context put",
-            .three(context, P("key", .string), P("value", .any), .context([])) { (context, key, value, _) throws(Failure) in
+            .three(context, P("key", .string), P("value", .any), .context([])) { (context, key, value, frame) throws(Failure) in
                 guard case .string(let key) = key else { return .null }
-                return try put(context, [key], value)
+                return frame.bounded(try put(context, [key], value))
             },
-            .three(context, P("keys", .list(.string)), P("value", .any), .context([])) { (context, keys, value, _) throws(Failure) in
+            .three(context, P("keys", .list(.string)), P("value", .any), .context([])) { (context, keys, value, frame) throws(Failure) in
                 let path = ListFunctions.items(keys).compactMap(\.string)
                 guard !path.isEmpty, path.count == ListFunctions.items(keys).count else { throw Failure("the keys are one string or more") }
-                return try put(context, path[...], value)
+                return frame.bounded(try put(context, path[...], value))
             }),
         BuiltIn(
             "context merge",
-            .one(P("contexts", .list(.any)), .context([])) { (contexts, _) throws(Failure) in
+            .one(P("contexts", .list(.any)), .context([])) { (contexts, frame) throws(Failure) in
                 var merged = Context()
                 for item in ListFunctions.items(contexts) {
                     guard case .context(let context) = item else { throw Failure("merges contexts, not \(item.kindName)") }
                     for (key, value) in context.entries { merged[key] = value }
                 }
-                return .context(merged)
+                return frame.bounded(.context(merged))
             }),
     ]
 

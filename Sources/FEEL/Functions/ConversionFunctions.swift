@@ -6,9 +6,9 @@ enum ConversionFunctions {
 
     private static let string = BuiltIn(
         "string",
-        .one(P("from", .any).notNull, .string) { (value, _) throws(Failure) in
+        .one(P("from", .any).notNull, .string) { (value, frame) throws(Failure) in
             guard let text = value.text else { throw Failure("does not take null") }
-            return .string(text)
+            return .string(try StringFunctions.limited(text, frame))
         })
 
     // MARK: Numbers

@@ -14,14 +14,15 @@ enum ListFunctions {
     private static let questions: [BuiltIn] = [
         BuiltIn(
             "list contains",
-            .two(list, P("element", .any), .boolean) { (list, element, _) throws(Failure) in
-                .boolean(items(list).contains { $0.equals(element) == .yes })
+            .two(list, P("element", .any), .boolean) { (list, element, frame) throws(Failure) in
+                .boolean(items(list).contains { frame.equals($0, element) == .yes })
             }),
         BuiltIn("count", .one(list, .number) { (list, _) throws(Failure) in .number(Decimal128(items(list).count)) }),
         BuiltIn(
             "index of",
-            .two(list, P("match", .any), .list(.number)) { (list, match, _) throws(Failure) in
-                .list(items(list).enumerated().filter { $0.element.equals(match) == .yes }.map { .number(Decimal128($0.offset + 1)) })
+            .two(list, P("match", .any), .list(.number)) { (list, match, frame) throws(Failure) in
+                .list(
+                    items(list).enumerated().filter { frame.equals($0.element, match) == .yes }.map { .number(Decimal128($0.offset + 1)) })
             }),
     ]
 
@@ -55,11 +56,11 @@ enum ListFunctions {
             }),
         BuiltIn(
             "insert before",
-            .three(list, P("position", .number), P("newItem", .any), .list(.any)) { (list, position, item, _) throws(Failure) in
+            .three(list, P("position", .number), P("newItem", .any), .list(.any)) { (list, position, item, frame) throws(Failure) in
                 var items = items(list)
                 guard let offset = offset(position, items.count) else { throw Failure("the list has no position \(position)") }
                 items.insert(item, at: offset)
-                return .list(items)
+                return frame.bounded(.list(items))
             }),
         BuiltIn(
             "remove",
@@ -72,11 +73,11 @@ enum ListFunctions {
         BuiltIn("reverse", .one(list, .list(.any)) { (list, _) throws(Failure) in .list(items(list).reversed()) }),
         BuiltIn(
             "list replace",
-            .three(list, P("position", .number), P("newItem", .any), .list(.any)) { (list, position, item, _) throws(Failure) in
+            .three(list, P("position", .number), P("newItem", .any), .list(.any)) { (list, position, item, frame) throws(Failure) in
                 var items = items(list)
                 guard let offset = offset(position, items.count) else { throw Failure("the list has no position \(position)") }
                 items[offset] = item
-                return .list(items)
+                return frame.bounded(.list(items))
             },
             .three(list, P("match", .function([], .any)), P("newItem", .any), .list(.any)) { (list, match, item, frame) throws(Failure) in
                 try replace(items(list), match, item, &frame)
@@ -95,24 +96,24 @@ enum ListFunctions {
             case let other: throw Failure("“match” gives true or false, not \(other.kindName)")
             }
         }
-        return .list(result)
+        return frame.bounded(.list(result))
     }
 
     private static let combinations: [BuiltIn] = [
         BuiltIn(
             "append",
             .many([list, P("item", .any)], .list(.any), variadic: true) { (arguments, frame) throws(Failure) in
-                try limited(items(arguments[0]) + arguments.dropFirst(), frame)
+                frame.bounded(.list(items(arguments[0]) + arguments.dropFirst()))
             }),
         BuiltIn(
             "concatenate",
             .many([list], .list(.any), variadic: true) { (lists, frame) throws(Failure) in
-                try limited(lists.flatMap { items($0) }, frame)
+                frame.bounded(.list(try joined(lists, &frame)))
             }),
         BuiltIn(
             "union",
             .many([list], .list(.any), variadic: true) { (lists, frame) throws(Failure) in
-                .list(try distinct(lists.flatMap { items($0) }, &frame))
+                frame.bounded(.list(try distinct(try joined(lists, &frame), &frame)))
             }),
         BuiltIn("distinct values", .one(list, .list(.any)) { (list, frame) throws(Failure) in .list(try distinct(items(list), &frame)) }),
         BuiltIn(
@@ -120,13 +121,15 @@ enum ListFunctions {
             .one(list, .list(.any)) { (list, frame) throws(Failure) in
                 var flat: [Value] = []
                 flatten(items(list), into: &flat)
-                return try limited(flat, frame)
+                return frame.bounded(.list(flat))
             }),
     ]
 
-    static func limited(_ items: [Value], _ frame: Frame) throws(Failure) -> Value {
-        guard items.count <= frame.limits.listItemsMax else { throw Failure("the list would have \(items.count) items", .limit) }
-        return .list(items)
+    /// The lists one after the other; refused before they are, where there would be too many items.
+    private static func joined(_ lists: [Value], _ frame: inout Frame) throws(Failure) -> [Value] {
+        let count = lists.reduce(0) { $0 + items($1).count }
+        guard count <= frame.limits.listItemsMax else { throw Failure("the list would have \(count) items", .limit) }
+        return lists.flatMap { items($0) }
     }
 
     private static func flatten(_ items: [Value], into flat: inout [Value]) {
@@ -140,7 +143,7 @@ enum ListFunctions {
         var kept: [Value] = []
         for item in items {
             guard frame.spend(kept.count) else { throw Failure("takes too many comparisons", .limit) }
-            if !kept.contains(where: { $0.equals(item) == .yes }) { kept.append(item) }
+            if !kept.contains(where: { frame.equals($0, item) == .yes }) { kept.append(item) }
         }
         return kept
     }

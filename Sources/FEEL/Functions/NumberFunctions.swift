@@ -4,6 +4,9 @@ enum NumberFunctions {
 
     static let all: [BuiltIn] = rounding + arithmetic
 
+    /// What a power, a root, a logarithm or an exponential costs.
+    static let dearSteps = 500
+
     /// `round up(n, scale)` and its kin; a scale outside the exponents of decimal128 is refused.
     private static func roundingFunction(_ name: String, _ rounding: Rounding) -> BuiltIn {
         BuiltIn(
@@ -37,7 +40,8 @@ enum NumberFunctions {
     ) -> BuiltIn {
         BuiltIn(
             name,
-            .one(P(parameter, .number), .number) { (value, _) throws(Failure) in
+            .one(P(parameter, .number), .number) { (value, frame) throws(Failure) in
+                guard frame.spend(dearSteps) else { throw Failure("takes too many steps", .limit) }
                 guard case .number(let number) = value, let result = try body(number) else {
                     throw Failure("\(value) has no result", .arithmetic)
                 }
@@ -73,8 +77,11 @@ enum NumberFunctions {
             }),
         BuiltIn(
             "modulo",
-            .two(P("dividend", .number), P("divisor", .number), .number) { (dividend, divisor, _) throws(Failure) in
-                guard case .number(let dividend) = dividend, case .number(let divisor) = divisor, let rest = dividend.modulo(divisor) else {
+            .two(P("dividend", .number), P("divisor", .number), .number) { (dividend, divisor, frame) throws(Failure) in
+                guard case .number(let dividend) = dividend, case .number(let divisor) = divisor else { return .null }
+                // Numbers far apart are brought to one exponent, which takes the square of the distance.
+                let gap = abs(dividend.exponent - divisor.exponent)
+                guard frame.spend(1 + gap * gap / 1_000), let rest = dividend.modulo(divisor) else {
                     throw Failure("has no result", .arithmetic)
                 }
                 return .number(rest)

@@ -48,6 +48,8 @@ enum StringFunctions {
             .many([P("list", .list(.string)), P("delimiter", .string).optional.nullable], .string) {
                 (arguments, frame) throws(Failure) in
                 let strings = ListFunctions.items(arguments[0]).compactMap(\.string)
+                let octets = strings.reduce(0) { $0 + $1.utf8.count + (arguments[1].string?.utf8.count ?? 0) }
+                guard octets <= 2 * frame.limits.stringBytesMax else { throw Failure("the string would be too long", .limit) }
                 return .string(try limited(strings.joined(separator: arguments[1].string ?? ""), frame))
             }),
     ]
@@ -96,7 +98,7 @@ enum StringFunctions {
             "matches",
             .many([P("input", .string), P("pattern", .string), P("flags", .string).optional.nullable], .boolean) {
                 (arguments, frame) throws(Failure) in
-                let (input, pattern) = try compile(arguments[0], arguments[1], arguments[2])
+                let (input, pattern) = try compile(arguments[0], arguments[1], arguments[2], &frame)
                 return .boolean(try pattern.firstMatch(in: input, from: 0, &frame) != nil)
             }),
         BuiltIn(
@@ -104,18 +106,22 @@ enum StringFunctions {
             .many(
                 [P("input", .string), P("pattern", .string), P("replacement", .string), P("flags", .string).optional.nullable], .string
             ) { (arguments, frame) throws(Failure) in
-                let (input, pattern) = try compile(arguments[0], arguments[1], arguments[3])
+                let (input, pattern) = try compile(arguments[0], arguments[1], arguments[3], &frame)
                 return .string(try pattern.replace(in: input, by: arguments[2].string ?? "", &frame))
             }),
         BuiltIn(
             "split",
             .two(P("string", .string), P("delimiter", .string), .list(.string)) { (string, delimiter, frame) throws(Failure) in
-                let (input, pattern) = try compile(string, delimiter, .null)
+                let (input, pattern) = try compile(string, delimiter, .null, &frame)
                 return .list(try pattern.split(input, &frame).map { .string($0) })
             }),
     ]
 
-    private static func compile(_ input: Value, _ pattern: Value, _ flags: Value) throws(Failure) -> ([Unicode.Scalar], Pattern) {
-        (Array((input.string ?? "").unicodeScalars), try Pattern.cached(pattern.string ?? "", flags: flags.string ?? ""))
+    private static func compile(
+        _ input: Value, _ pattern: Value, _ flags: Value, _ frame: inout Frame
+    ) throws(Failure) -> ([Unicode.Scalar], Pattern) {
+        let compiled = try Pattern.cached(pattern.string ?? "", flags: flags.string ?? "")
+        guard frame.spend(compiled.program.count / 4) else { throw Failure("takes too many steps", .limit) }
+        return (Array((input.string ?? "").unicodeScalars), compiled)
     }
 }

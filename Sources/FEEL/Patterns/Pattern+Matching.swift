@@ -13,8 +13,11 @@ extension Pattern {
     }
 
     func firstMatch(in text: [Unicode.Scalar], from start: Int, _ frame: inout Frame) throws(Failure) -> Match? {
-        var steps = frame.limits.patternStepsMax
-        defer { frame.stepsLeft -= (frame.limits.patternStepsMax - steps) / 16 }
+        // Keeping a state for coming back copies its groups and loop marks.
+        let price = 1 + ((groupCount + 1) * 2 + registerCount) / 32
+        var steps = frame.limits.patternStepsMax / price
+        let granted = steps
+        defer { frame.stepsLeft -= (granted - steps) * price / 2 }
         for at in start...text.count {
             if let match = try match(text, at: at, &steps) { return match }
         }

@@ -12,10 +12,14 @@ struct PatternCompiler {
     /// Instructions of one pattern, with counted repetitions written out.
     static let programMax = 20_000
     static let nestingMax = 100
+    static let groupsMax = 100
+    /// Octets of a pattern.
+    static let patternBytesMax = 20_000
     /// The greatest number in `{n,m}`.
     static let repetitionsMax = 10_000
 
     static func compile(_ pattern: String, flags: Pattern.Flags) throws(Failure) -> Pattern {
+        guard pattern.utf8.count <= patternBytesMax else { throw Failure("the regular expression is too long", .limit) }
         var compiler = PatternCompiler(pattern, flags)
         if flags.isLiteral {
             compiler.program = compiler.text.map { .character($0) }
@@ -73,31 +77,27 @@ struct PatternCompiler {
         nesting += 1
         guard nesting <= PatternCompiler.nestingMax else { throw Failure("the regular expression nests too deeply", .limit) }
         let start = program.count
-        var ends: [Int] = []
         try branch()
+        guard current == "|" else {
+            nesting -= 1
+            return
+        }
+        var branches = [Array(program[start...])]
+        program.removeSubrange(start...)
         while take("|") {
-            // The branch so far becomes the first of two: a split goes before it, a jump over the next behind it.
-            try insertSplit(at: start)
-            ends = ends.map { $0 + 1 }
-            ends.append(program.count)
-            try emit(.jump(0))
-            program[start] = .split(start + 1, program.count)
-            let next = program.count
             try branch()
-            _ = next
-            for index in ends { program[index] = .jump(program.count) }
-            if current == "|" {
-                // The next round puts its split in front of all that is there.
-                continue
-            }
+            branches.append(Array(program[start...]))
+            program.removeSubrange(start...)
+        }
+        // Before each branch but the last a split to the next, behind it a jump to the end. All were written from `start` on.
+        let end = start + branches.reduce(0) { $0 + $1.count } + 2 * (branches.count - 1)
+        for (index, branch) in branches.enumerated() {
+            let isLast = index == branches.count - 1
+            if !isLast { try emit(.split(program.count + 1, program.count + branch.count + 2)) }
+            try append(branch, from: start)
+            if !isLast { try emit(.jump(end)) }
         }
         nesting -= 1
-    }
-
-    private mutating func insertSplit(at position: Int) throws(Failure) {
-        guard program.count < PatternCompiler.programMax else { throw Failure("the regular expression is too large", .limit) }
-        program.insert(.split(0, 0), at: position)
-        shift(from: position + 1, to: program.count, by: 1, beyond: position)
     }
 
     /// Moves the targets of jumps in a piece of the program that was moved.
@@ -115,10 +115,8 @@ struct PatternCompiler {
     private mutating func branch() throws(Failure) {
         while let scalar = current, scalar != "|", scalar != ")" {
             let start = program.count
-            let groupsBefore = groupCount
             try atom(scalar)
             try quantifier(atomStart: start)
-            _ = groupsBefore
         }
     }
 
@@ -142,6 +140,7 @@ struct PatternCompiler {
             try alternatives()
         } else {
             groupCount += 1
+            guard groupCount <= PatternCompiler.groupsMax else { throw Failure("the regular expression has too many groups", .limit) }
             let number = groupCount
             try emit(.save(number * 2))
             try alternatives()

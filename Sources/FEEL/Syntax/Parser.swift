@@ -118,7 +118,7 @@ struct Parser: ~Copyable {
     /// A node from `start` to the end of the token before the current one.
     func node(_ form: Syntax.Form, from start: Int) -> Syntax {
         var node = Syntax(form: form, span: lexer.span(start, previousEnd))
-        node.type = TypeInference.type(of: form, names)
+        node.type = TypeInference.type(of: form, names).bounded
         return node
     }
 

@@ -127,3 +127,33 @@ enum TypeInference {
         }
     }
 }
+
+extension FEELType {
+    /// Types inside one type that the compiler keeps track of; a type of more is any.
+    static let partsMax = 500
+
+    /// This type, or any where it is too large: types share their parts, so that a short text could stand for one without end.
+    var bounded: FEELType {
+        switch self {
+        case .list, .context, .range, .function:
+            var parts = 0
+            count(&parts)
+            return parts > FEELType.partsMax ? .any : self
+        default: return self
+        }
+    }
+
+    private func count(_ parts: inout Int) {
+        parts += 1
+        guard parts <= FEELType.partsMax else { return }
+        switch self {
+        case .list(let item), .range(let item): item.count(&parts)
+        case .context(let entries):
+            for entry in entries where parts <= FEELType.partsMax { entry.type.count(&parts) }
+        case .function(let parameters, let result):
+            for parameter in parameters where parts <= FEELType.partsMax { parameter.count(&parts) }
+            result.count(&parts)
+        default: return
+        }
+    }
+}

@@ -21,6 +21,10 @@ public final class FunctionValue: Sendable {
     public let result: FEELType
     /// What the body yields as far as its text tells, where no result is declared; for `instance of` only.
     let inferredResult: FEELType
+    /// How large and how deep the values are that it captured.
+    let captured: (nodes: Int, depth: Int)
+    /// Expressions inside expressions in its body.
+    let levels: Int
     /// Built-ins may be called with fewer or more arguments than parameters; nil means exactly as many.
     let arity: ClosedRange<Int>?
     let body: Body
@@ -32,8 +36,10 @@ public final class FunctionValue: Sendable {
 
     init(
         name: String?, parameters: [Parameter], result: FEELType, inferredResult: FEELType? = nil, arity: ClosedRange<Int>?,
-        body: @escaping Body
+        captured: (nodes: Int, depth: Int) = (0, 0), levels: Int = 1, body: @escaping Body
     ) {
+        self.captured = captured
+        self.levels = levels
         self.inferredResult = inferredResult ?? result
         self.name = name
         self.parameters = parameters

@@ -50,7 +50,8 @@ struct OfficeBenchCommand: ParsableCommand {
             if !writesOnly { line += try reads(office, count, drafts) }
             Files.say(line)
         }
-        Files.say("a submission's record has \(office.recordBytes) octets; at \(counts.last ?? 0) connections \(Self.whole(lastRate)) records/s")
+        let (bytes, last, rate) = (office.recordBytes, counts.last ?? 0, Self.whole(lastRate))
+        Files.say("a submission's record has \(bytes) octets; at \(last) connections \(rate) records/s")
     }
 
     private func reads(_ office: BenchOffice, _ count: Int, _ drafts: [String]) throws -> String {

@@ -3,7 +3,7 @@ import HTTPClient
 
 struct HealthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "health", abstract: "Asks a running service whether it is ready; exit 1 where it is not. For a container's HEALTHCHECK.")
+        commandName: "health", abstract: "Asks a running service whether it is ready; exit 1 where it is not.")
 
     @Option(help: "The address to ask.") var host = "127.0.0.1"
     @Option(help: "The port to ask.") var port: UInt16?
