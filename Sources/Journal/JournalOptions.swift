@@ -9,11 +9,11 @@ public struct JournalOptions: Sendable {
     /// Octets that a segment is preallocated with and rotated at.
     public var segmentBytes = 64 << 20
     /// Octets that one record's line may have, framing included.
-    public var recordBytesMax = 8 << 20
+    public var recordBytesMax = 16 << 20
     /// Octets that one batch may have; a batch never spans segments.
-    public var batchBytesMax = 16 << 20
+    public var batchBytesMax = 32 << 20
 
-    /// The defaults: segments of 64 MiB, records up to 8 MiB, batches up to 16 MiB, SHA-256.
+    /// The defaults: segments of 64 MiB, records up to 16 MiB, batches up to 32 MiB, SHA-256.
     public init() {}
 
     /// Octets a segment needs beside its records: the header line.

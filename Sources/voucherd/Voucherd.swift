@@ -10,7 +10,8 @@ struct Voucherd: ParsableCommand {
         discussion: "沪经信智〔2025〕489号的全流程办理：测算、申报、审核、公示、发券、核销、拨付、追缴与账簿。",
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, CheckCommand.self, AssessCommand.self, VerifyCommand.self, ExportCommand.self,
+            ServeCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, AssessCommand.self, VerifyCommand.self,
+            ExportCommand.self,
             DMNCommand.self, BenchCommand.self, HealthCommand.self,
         ])
 }

@@ -16,6 +16,8 @@ public struct DraftBatch: Command {
 
     /// Payables of one batch.
     public static let itemsMax = 10_000
+    /// Octets of one batch's lines as they are written: the batch, its results and their answers must each fit into one record.
+    public static let itemsBytesMax = 4 << 20
 
     public func decide(in core: inout Core) throws(Problem) {
         let caller = try core.caller()
@@ -65,6 +67,12 @@ public struct DraftBatch: Command {
                 .init(
                     pointer: "/payables", code: "too-many",
                     message: LocalizedText(zh: "每批至多 \(Self.itemsMax) 笔。", en: "A batch takes at most \(Self.itemsMax) payables.")))
+        }
+        if items.reduce(0, { $0 + $1.jsonBytes().count }) > Self.itemsBytesMax {
+            failures.append(
+                .init(
+                    pointer: "/payables", code: "too-large",
+                    message: LocalizedText(zh: "批次内容过大，请分成两批。", en: "The batch is too large to keep: make two of it.")))
         }
         guard failures.isEmpty else { throw .rejected(failures) }
         return items
