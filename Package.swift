@@ -72,7 +72,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "http-echo",
-            dependencies: ["HTTPServer"],
+            dependencies: ["HTTPServer", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         // The journal's own benchmark; also the process that its kill test kills.

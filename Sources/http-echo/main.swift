@@ -1,59 +1,43 @@
 // http-echo: the HTTP server alone, for conformance runs and load. `GET /` answers a short JSON body, `POST /` echoes; all else is 404.
+import ArgumentParser
 import Dispatch
 import Glibc
 import HTTPServer
 
-/// The command line. Parsed by hand, as every library that a minimal server links is memory that it holds.
-struct Options {
-    var port: UInt16?
-    var host = "127.0.0.1"
-    var tlsCertificate: String?
-    var tlsKey: String?
-    var tlsClientAuthority: String?
-    var loops = 0
+struct HTTPEcho: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "http-echo", abstract: "The HTTP server alone, for conformance and load.")
 
-    static let usage = "usage: http-echo --port P [--host 127.0.0.1] [--tls-cert F --tls-key F] [--tls-client-ca F] [--loops N]"
+    @Option(help: "The port to listen on; 0 picks a free one.") var port: UInt16
+    @Option(help: "The numeric address to listen on.") var host = "127.0.0.1"
+    @Option(help: "PEM file of the certificate and its chain.") var tlsCert: String?
+    @Option(help: "PEM file of the private key.") var tlsKey: String?
+    @Option(help: "PEM file of the authorities of client certificates.") var tlsClientCA: String?
+    @Option(help: "Event loops; 0 is one a core.") var loops = 0
 
-    /// Nil where the arguments are not the usage's.
-    init?(_ arguments: [String]) {
-        var rest = arguments[...]
-        while let name = rest.popFirst() {
-            guard let value = rest.popFirst() else { return nil }
-            switch name {
-            case "--port": port = UInt16(value)
-            case "--host": host = value
-            case "--tls-cert": tlsCertificate = value
-            case "--tls-key": tlsKey = value
-            case "--tls-client-ca": tlsClientAuthority = value
-            case "--loops": loops = Int(value) ?? -1
-            default: return nil
-            }
-        }
-        guard port != nil, loops >= 0, (tlsCertificate == nil) == (tlsKey == nil) else { return nil }
-    }
-}
-
-enum HTTPEcho {
     /// Content that an echo takes.
     static let echoBytesMax = 16_777_216
     static let graceSeconds = 10.0
 
-    static func run(_ options: Options) throws {
+    func validate() throws {
+        guard (tlsCert == nil) == (tlsKey == nil) else { throw ValidationError("--tls-cert and --tls-key go together.") }
+    }
+
+    func run() throws {
         var settings = HTTPServerConfiguration()
-        settings.host = options.host
-        settings.port = options.port ?? 0
-        settings.loopCount = options.loops
+        settings.host = host
+        settings.port = port
+        settings.loopCount = loops
         settings.compressionBytesMin = nil
-        if let certificate = options.tlsCertificate, let key = options.tlsKey {
-            settings.tls = TLSConfiguration(certificateFile: certificate, keyFile: key)
-            settings.tls?.clientAuthorityFile = options.tlsClientAuthority
+        if let tlsCert, let tlsKey {
+            settings.tls = TLSConfiguration(certificateFile: tlsCert, keyFile: tlsKey)
+            settings.tls?.clientAuthorityFile = tlsClientCA
         }
-        let server = HTTPServer(configuration: settings, router: try router())
+        let server = HTTPServer(configuration: settings, router: try HTTPEcho.router())
         let bound = try server.start()
-        let (scheme, host) = (settings.tls == nil ? "http" : "https", settings.host)
+        let scheme = settings.tls == nil ? "http" : "https"
         print("http-echo listening on \(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(bound)")
         fflush(nil)
-        serve(server)
+        HTTPEcho.serve(server)
     }
 
     static func router() throws(RouterError) -> Router {
@@ -95,13 +79,4 @@ enum HTTPEcho {
     }
 }
 
-guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
-    HTTPEcho.complain(Options.usage + "\n")
-    exit(64)
-}
-do {
-    try HTTPEcho.run(options)
-} catch {
-    HTTPEcho.complain("http-echo: \(error)\n")
-    exit(1)
-}
+HTTPEcho.main()
