@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# http-echo against nginx `return 200`, alternating in one run: requests/s, p99 and their ratios.
+# http-echo against nginx `return 200`, alternating in one run: requests/s, p99, and the server's CPU time a request, with their ratios.
+# The CPU time is the figure that other load on the machine disturbs least.
 # usage: Tests/Benchmarks/http/compare.sh [SECONDS a run, default 5] [ROUNDS, default 3] [OTHER_PORT NAME]
 # Needs nginx, wrk, openssl and a release build of http-echo (swift build -c release --product http-echo).
-# OTHER_PORT NAME adds one more server that listens on 127.0.0.1 already (see hummingbird.md).
+# OTHER_PORT NAME adds one more server that listens on 127.0.0.1 already, for instance Hummingbird from a scratch package.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 seconds=${1:-5} rounds=${2:-3} other=${3:-} name=${4:-other}
@@ -26,50 +27,59 @@ http {
            location / { return 200 '{"message":"hello"}'; } }
 }
 CONF
-nginx -c "$work/nginx.conf" -p "$work" & pids+=($!)
+nginx -c "$work/nginx.conf" -p "$work" & pids+=($!); nginx_pid=$!
 
 start_echo() {
+  : > "$work/echo.out"
   .build/release/http-echo --port 0 "$@" > "$work/echo.out" & pids+=($!)
   for _ in $(seq 100); do grep -q listening "$work/echo.out" && break; sleep 0.1; done
   port=$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$work/echo.out" | head -1)
 }
-start_echo; echo_port=$port
-start_echo --tls-cert "$work/cert.pem" --tls-key "$work/key.pem"; echo_tls=$port
+start_echo; echo_port=$port; plain_pid=$!
+start_echo --tls-cert "$work/cert.pem" --tls-key "$work/key.pem"; echo_tls=$port; tls_pid=$!
 cat > "$work/pipeline.lua" <<'LUA'
 init = function(args) local r = {}; for i = 1, 16 do r[i] = wrk.format(nil, "/") end; req = table.concat(r) end
 request = function() return req end
 LUA
 
-# prints "requests/s p99-in-ms"
-measure() {
-  wrk -t2 -c"$1" -d"${seconds}s" --latency ${3:+-s "$3"} "$2" | awk '
-    /99%/ { v = $2; if (v ~ /us$/) p = v / 1000; else if (v ~ /ms$/) p = v + 0; else p = v * 1000 }
-    /Requests\/sec/ { r = $2 } END { printf "%.0f %.2f\n", r, p }'
-}
-median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
+# CPU clock ticks that a process and its children have used.
+ticks() { cat "/proc/$1/stat" $(for child in $(pgrep -P "$1"); do echo "/proc/$child/stat"; done) | awk '{ sum += $14 + $15 } END { print sum }'; }
 
-# compare TITLE CONNECTIONS OURS THEIRS [SCRIPT]
+# measure CONNECTIONS URL PID [SCRIPT]: prints "requests/s p99-in-ms cpu-us-per-request"
+measure() {
+  local before after
+  before=$(ticks "$3")
+  wrk -t2 -c"$1" -d"${seconds}s" --latency ${4:+-s "$4"} "$2" > "$work/wrk"
+  after=$(ticks "$3")
+  awk -v used="$((after - before))" -v hertz="$(getconf CLK_TCK)" '
+    /99%/ { v = $2; if (v ~ /us$/) p = v / 1000; else if (v ~ /ms$/) p = v + 0; else p = v * 1000 }
+    / requests in / { n = $1 } /Requests\/sec/ { r = $2 } END { printf "%.0f %.2f %.3f\n", r, p, n ? used / hertz * 1e6 / n : 0 }' "$work/wrk"
+}
+median() { cut -d' ' -f"$1" "$2" | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
+over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", b ? a / b : 0 }'; }
+
+# compare TITLE CONNECTIONS OURS THEIRS OUR_PID [SCRIPT]
 compare() {
-  : > "$work/ours"; : > "$work/theirs"; : > "$work/other"
+  local file
+  for file in ours theirs other; do : > "$work/$file"; done
   for _ in $(seq "$rounds"); do
-    measure "$2" "$3" "${5:-}" >> "$work/ours"
-    measure "$2" "$4" "${5:-}" >> "$work/theirs"
-    if [ -n "$other" ] && [[ $3 == http:* ]]; then measure "$2" "http://127.0.0.1:$other/" "${5:-}" >> "$work/other"; fi
+    measure "$2" "$3" "$5" "${6:-}" >> "$work/ours"
+    measure "$2" "$4" "$nginx_pid" "${6:-}" >> "$work/theirs"
+    if [ -n "$other" ] && [[ $3 == http:* ]]; then measure "$2" "http://127.0.0.1:$other/" $$ "${6:-}" >> "$work/other"; fi
   done
-  local o t op tp
-  o=$(cut -d' ' -f1 "$work/ours" | median); t=$(cut -d' ' -f1 "$work/theirs" | median)
-  op=$(cut -d' ' -f2 "$work/ours" | median); tp=$(cut -d' ' -f2 "$work/theirs" | median)
-  printf '%-28s http-echo %8d/s p99 %6.2f ms   nginx %8d/s p99 %6.2f ms   ratio %s' "$1" "$o" "$op" "$t" "$tp" \
-    "$(awk -v a="$o" -v b="$t" 'BEGIN { printf "%.2f", a / b }')"
+  echo "$1"
+  for file in ours theirs; do
+    printf '  %-10s %9d/s   p99 %7.2f ms   CPU %6.2f us a request\n' "$([ $file = ours ] && echo http-echo || echo nginx)" \
+      "$(median 1 "$work/$file")" "$(median 2 "$work/$file")" "$(median 3 "$work/$file")"
+  done
+  echo "  ratio to nginx: requests $(over "$(median 1 "$work/ours")" "$(median 1 "$work/theirs")"), CPU time $(over "$(median 3 "$work/ours")" "$(median 3 "$work/theirs")")"
   if [ -s "$work/other" ]; then
-    local x; x=$(cut -d' ' -f1 "$work/other" | median)
-    printf '   %s %d/s ratio %s' "$name" "$x" "$(awk -v a="$o" -v b="$x" 'BEGIN { printf "%.2f", a / b }')"
+    echo "  ratio to $name ($(median 1 "$work/other")/s): requests $(over "$(median 1 "$work/ours")" "$(median 1 "$work/other")")"
   fi
-  echo
 }
 sleep 1
-compare "plain, 64 connections" 64 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/"
-compare "plain, 512 connections" 512 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/"
-compare "16 pipelined, 64" 64 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/" "$work/pipeline.lua"
-compare "TLS keep-alive, 64" 64 "https://127.0.0.1:$echo_tls/" "https://127.0.0.1:$nginx_tls/"
-compare "TLS keep-alive, 512" 512 "https://127.0.0.1:$echo_tls/" "https://127.0.0.1:$nginx_tls/"
+compare "plain, 64 connections" 64 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/" "$plain_pid"
+compare "plain, 512 connections" 512 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/" "$plain_pid"
+compare "16 pipelined, 64" 64 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/" "$plain_pid" "$work/pipeline.lua"
+compare "TLS keep-alive, 64" 64 "https://127.0.0.1:$echo_tls/" "https://127.0.0.1:$nginx_tls/" "$tls_pid"
+compare "TLS keep-alive, 512" 512 "https://127.0.0.1:$echo_tls/" "https://127.0.0.1:$nginx_tls/" "$tls_pid"
