@@ -27,7 +27,11 @@ public protocol JSONFields {
     mutating func list<T: JSONDecodable & JSONEncodable>(_ name: StaticString, _ value: inout [T]) throws
 }
 
+// Inlinable, so that each record's reading and writing is compiled for its own fields in its own module: the journal's replay and
+// every write pass through here.
+
 extension JSONRecord {
+    @inlinable
     public init(json: JSON) throws {
         guard case .object(let object) = json else { throw JSONShapeError(expected: "an object", found: json) }
         self.init()
@@ -35,6 +39,7 @@ extension JSONRecord {
         try describe(&reader)
     }
 
+    @inlinable
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()
         encodeFields(to: &writer)
@@ -42,6 +47,7 @@ extension JSONRecord {
     }
 
     /// The fields alone, for a caller that has members of its own to write into the same object.
+    @inlinable
     public func encodeFields(to writer: inout JSONWriter) {
         var copy = self
         var fields = JSONFieldWriter(writer: writer)
@@ -53,19 +59,25 @@ extension JSONRecord {
 
 /// Writes the fields it is shown.
 public struct JSONFieldWriter: JSONFields {
-    var writer: JSONWriter
+    @usableFromInline var writer: JSONWriter
 
+    @inlinable
+    init(writer: JSONWriter) { self.writer = writer }
+
+    @inlinable
     public mutating func field<T: JSONDecodable & JSONEncodable>(_ name: StaticString, _ value: inout T) {
         writer.key(name)
         value.encode(to: &writer)
     }
 
+    @inlinable
     public mutating func field<T: JSONDecodable & JSONEncodable>(_ name: StaticString, _ value: inout T?) {
         guard let present = value else { return }
         writer.key(name)
         present.encode(to: &writer)
     }
 
+    @inlinable
     public mutating func list<T: JSONDecodable & JSONEncodable>(_ name: StaticString, _ value: inout [T]) {
         guard !value.isEmpty else { return }
         writer.key(name)
@@ -75,12 +87,14 @@ public struct JSONFieldWriter: JSONFields {
 
 /// Fills the fields it is shown from an object's members; looks first where the last one was found.
 public struct JSONFieldReader: JSONFields {
-    let members: [JSONObject.Member]
-    var next = 0
+    @usableFromInline let members: [JSONObject.Member]
+    @usableFromInline var next = 0
 
+    @inlinable
     init(_ object: JSONObject) { members = object.members }
 
-    private mutating func find(_ name: StaticString) -> JSON? {
+    @usableFromInline
+    mutating func find(_ name: StaticString) -> JSON? {
         for step in 0..<members.count {
             let index = next + step < members.count ? next + step : next + step - members.count
             guard Self.equal(members[index].key, name) else { continue }
@@ -101,6 +115,7 @@ public struct JSONFieldReader: JSONFields {
         return true
     }
 
+    @inlinable
     public mutating func field<T: JSONDecodable & JSONEncodable>(_ name: StaticString, _ value: inout T) throws {
         guard let json = find(name) else {
             throw JSONShapeError(pointer: JSONPointer(tokens: [name.description]), expected: "\(T.self)", found: "nothing")
@@ -108,6 +123,7 @@ public struct JSONFieldReader: JSONFields {
         value = try JSON.decode(json, name.description)
     }
 
+    @inlinable
     public mutating func field<T: JSONDecodable & JSONEncodable>(_ name: StaticString, _ value: inout T?) throws {
         guard let json = find(name), json != .null else {
             value = nil
@@ -116,6 +132,7 @@ public struct JSONFieldReader: JSONFields {
         value = try JSON.decode(json, name.description) as T
     }
 
+    @inlinable
     public mutating func list<T: JSONDecodable & JSONEncodable>(_ name: StaticString, _ value: inout [T]) throws {
         guard let json = find(name) else {
             value = []

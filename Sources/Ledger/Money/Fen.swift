@@ -44,22 +44,42 @@ extension Fen: CustomStringConvertible, LosslessStringConvertible {
     /// Reads yuan with at most two decimals: `"12"`, `"12.5"`, `"12.50"`; nil for anything else, an exponent,
     /// a sign but one minus, or an amount beyond `inputMax`.
     public init?(_ description: String) {
-        var digits = Substring(description)
-        let isNegative = digits.first == "-"
-        if isNegative { digits = digits.dropFirst() }
-        let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, Self.isPlain(whole), whole.count <= 14, whole == "0" || whole.first != "0" else { return nil }
-        var fen = (Int64(whole) ?? 0) * 100
-        if parts.count == 2 {
-            guard Self.isPlain(parts[1]), parts[1].count <= 2, let cents = Int64(parts[1]) else { return nil }
-            fen += parts[1].count == 1 ? cents * 10 : cents
+        // Octet by octet: every amount of a journal's replay is read here.
+        var octets = description.utf8.makeIterator()
+        var next = octets.next()
+        let isNegative = next == UInt8(ascii: "-")
+        if isNegative { next = octets.next() }
+        let beginsWithZero = next == UInt8(ascii: "0")
+        var (yuan, yuanDigits): (Int64, Int) = (0, 0)
+        while let digit = Self.digit(next) {
+            yuanDigits += 1
+            guard yuanDigits <= Self.yuanDigitsMax else { return nil }
+            yuan = yuan * 10 + digit
+            next = octets.next()
         }
-        guard fen <= Self.inputMax.amount else { return nil }
+        guard yuanDigits > 0, yuanDigits == 1 || !beginsWithZero else { return nil }
+        var (cents, centDigits): (Int64, Int) = (0, 0)
+        if next == UInt8(ascii: ".") {
+            next = octets.next()
+            while let digit = Self.digit(next) {
+                centDigits += 1
+                guard centDigits <= 2 else { return nil }
+                cents = cents * 10 + digit
+                next = octets.next()
+            }
+            guard centDigits > 0 else { return nil }
+        }
+        let fen = yuan * 100 + (centDigits == 1 ? cents * 10 : cents)
+        guard next == nil, fen <= Self.inputMax.amount else { return nil }
         amount = isNegative ? -fen : fen
     }
 
-    private static func isPlain(_ digits: Substring) -> Bool {
-        !digits.isEmpty && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    /// Digits of the yuan that input may name.
+    private static let yuanDigitsMax = 14
+
+    private static func digit(_ octet: UInt8?) -> Int64? {
+        guard let octet, (0x30...0x39).contains(octet) else { return nil }
+        return Int64(octet - 0x30)
     }
 }
 

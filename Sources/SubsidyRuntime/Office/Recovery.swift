@@ -1,3 +1,4 @@
+import Dispatch
 import JSON
 import Journal
 import Subsidy
@@ -13,10 +14,31 @@ struct Recovery {
     }
 
     mutating func replay(_ journal: any Journal) throws {
+        let pipe = RecordPipe()
+        DispatchQueue(label: "voucherd.replay").async {
+            do {
+                try Self.decode(journal, into: pipe)
+                pipe.finish(nil)
+            } catch {
+                pipe.finish(error)
+            }
+        }
+        while let load = try pipe.pop() {
+            for record in load { try apply(record) }
+        }
+    }
+
+    private static func decode(_ journal: any Journal, into pipe: RecordPipe) throws {
+        var load: [Record] = []
         try journal.read(from: 1) { record in
-            try apply(Record(seq: record.seq, line: record.line))
+            load.append(try Record(seq: record.seq, line: record.line))
+            if load.count == RecordPipe.loadMax {
+                pipe.push(load)
+                load.removeAll(keepingCapacity: true)
+            }
             return .next
         }
+        if !load.isEmpty { pipe.push(load) }
     }
 
     mutating func apply(_ record: Record) throws {

@@ -51,7 +51,7 @@ enum RecordBody {
 }
 
 /// A record as it is read back.
-struct Record {
+struct Record: Sendable {
     let moment: Moment
     let command: String
     let events: [any Event]
