@@ -6,8 +6,8 @@
 public enum PersonalMembers {
     /// Their names. A whole value is meant, an object or array with everything in it.
     public static let names = [
-        "account", "person", "idNumber", "controller", "relatedParties", "recusals", "maker", "checker", "checkers", "reviewedBy", "ruledBy",
-        "capKeys", "capUsage",
+        "account", "person", "idNumber", "controller", "relatedParties", "recusals", "maker", "checker", "checkers", "reviewedBy",
+        "ruledBy", "capKeys", "capUsage",
     ]
 
     private static let spelled = names.map { Array($0.utf8) }
