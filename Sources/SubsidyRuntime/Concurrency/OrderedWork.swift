@@ -29,7 +29,9 @@ final class OrderedWork<Piece: Sendable, Product: Sendable>: Sendable {
     init(piecesMax: Int, work: @escaping @Sendable (Piece) throws -> Product) {
         contents = Mutex(Contents(results: Array(repeating: nil, count: piecesMax)))
         ready = (0..<piecesMax).map { _ in DispatchSemaphore(value: 0) }
-        room = DispatchSemaphore(value: piecesMax)
+        // Filled by signals: Dispatch forbids that a semaphore goes with less in it than it was made with.
+        room = DispatchSemaphore(value: 0)
+        for _ in 0..<piecesMax { room.signal() }
         self.work = work
     }
 
