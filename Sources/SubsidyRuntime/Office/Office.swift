@@ -18,6 +18,8 @@ public final class Office: Sendable {
     public let journal: any Journal
     public let limits: OfficeLimits
     let logger: Logger
+    /// What seals personal data on its way to the disk; nil leaves it as it is, as simulations do.
+    let vault: PersonalDataVault?
 
     let core: SharedLock<Core>
     private let queue = DispatchQueue(label: "voucherd.writer", qos: .userInitiated)
@@ -52,7 +54,7 @@ public final class Office: Sendable {
     ///   `JournalError` where the first record could not be written; a `SnapshotError` where a snapshot is ahead of the journal.
     public init(
         policy: Policy, journal: any Journal, clock: any OfficeClock, limits: OfficeLimits = OfficeLimits(), logger: Logger,
-        sources: OfficeSources = .system, snapshots: SnapshotStore? = nil,
+        sources: OfficeSources = .system, vault: PersonalDataVault? = nil, snapshots: SnapshotStore? = nil,
         leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
     ) throws {
         self.policy = policy
@@ -61,9 +63,10 @@ public final class Office: Sendable {
         self.limits = limits
         self.logger = logger
         self.sources = sources
+        self.vault = vault
         self.leave = leave
         self.snapshots = snapshots
-        var recovery = Recovery(policy: policy, limits: limits)
+        var recovery = Recovery(policy: policy, limits: limits, vault: vault)
         let snapshot = try snapshots?.newest(for: journal, logger: logger)
         if let snapshot { recovery.begin(with: snapshot) }
         try recovery.replay(journal)

@@ -7,11 +7,13 @@ import Subsidy
 struct Recovery {
     var core: Core
     var idempotency: IdempotencyStore
+    private let vault: PersonalDataVault?
 
     private let limits: OfficeLimits
 
-    init(policy: Policy, limits: OfficeLimits) {
+    init(policy: Policy, limits: OfficeLimits, vault: PersonalDataVault? = nil) {
         self.limits = limits
+        self.vault = vault
         core = Core(policy: policy)
         idempotency = IdempotencyStore(limits: limits)
     }
@@ -24,7 +26,8 @@ struct Recovery {
 
     /// Applies every record after those that are in the state already.
     mutating func replay(_ journal: any Journal) throws {
-        let loads = OrderedWork<RecordLoad, [Record]>(piecesMax: RecordLoad.loadsMax) { try $0.records() }
+        let vault = vault
+        let loads = OrderedWork<RecordLoad, [Record]>(piecesMax: RecordLoad.loadsMax) { try $0.records(vault) }
         let first = UInt64(core.state.seq + 1)
         DispatchQueue(label: "voucherd.replay", qos: .userInitiated).async {
             do {
@@ -84,12 +87,12 @@ struct RecordLoad: Sendable {
         lines.append((record.seq, octets.count))
     }
 
-    func records() throws -> [Record] {
+    func records(_ vault: PersonalDataVault?) throws -> [Record] {
         try octets.withUnsafeBytes { octets in
             var start = 0
             return try lines.map { line in
                 defer { start = line.end }
-                return try Record(seq: line.seq, line: UnsafeRawBufferPointer(rebasing: octets[start..<line.end]))
+                return try Record(seq: line.seq, line: UnsafeRawBufferPointer(rebasing: octets[start..<line.end]), vault: vault)
             }
         }
     }
