@@ -68,7 +68,9 @@ extension Contract {
     private static let listBatchItems = Endpoint(
         method: .get, path: "/v1/payment-batches/{id}/items", name: "listBatchItems", tag: .payments,
         summary: LocalizedText(zh: "批次明细。", en: "A batch's items, page by page."), access: .role(.readPayments),
-        query: QueryParameter.paging + [.filter("outcome", words: ["open"] + ItemOutcome.allCases.map(\.rawValue), "Only with this outcome.")],
+        query: QueryParameter.paging + [
+            .filter("outcome", words: ["open"] + ItemOutcome.allCases.map(\.rawValue), "Only with this outcome.")
+        ],
         success: .ok(
             .object([
                 "data": .array(BatchRepresentation.item, max: PageRequest.limitMax), "next": Schema.text(max: 16).nullable,

@@ -34,7 +34,8 @@ final class ServiceSeries: Sendable {
                 render: { _, outcome in
                     if let report = outcome.report { self.reports.withLock { $0.append(report) } }
                     return Rendered(status: 204)
-                }, completion: { result in
+                },
+                completion: { result in
                     switch result {
                     case .success: self.give(index + 1)
                     case .failure(let problem): self.refuse(problem)
@@ -49,7 +50,8 @@ final class ServiceSeries: Sendable {
                 render: { state, outcome in
                     let reports = self.reports.withLock { $0 } + (outcome.report.map { [$0] } ?? [])
                     return self.series.render(state, outcome, reports).rendered
-                }, completion: { result in
+                },
+                completion: { result in
                     switch result {
                     case .success(let reply): self.responder.answer(self.service.response(reply, nil, to: self.call))
                     case .failure(let problem): self.refuse(problem)
