@@ -18,9 +18,16 @@ public struct Table<Entity: Identified>: Sendable {
 
     public subscript(id: ID<Entity>) -> Entity? { slots[id]?.entity }
 
-    /// Adds an entity whose id is new.
+    /// The first id that was given twice or changed without being there: no sound history asks for either.
+    var fault: String? { doubled ?? slots.fault }
+    private var doubled: String?
+
+    /// Adds an entity whose id is new; where it is not, nothing changes and `fault` says so.
     public mutating func insert(_ entity: Entity) {
-        precondition(slots[entity.id] == nil, "the id \(entity.id) was given twice")
+        guard slots[entity.id] == nil else {
+            doubled = doubled ?? "the id \(entity.id) is given twice"
+            return
+        }
         if count % Self.chunkLength == 0 { chunks.append([]) }
         chunks[chunks.count - 1].append(entity.id)
         slots[entity.id] = Slot(position: count, entity: entity)

@@ -31,7 +31,7 @@ struct Recovery {
     private static func decode(_ journal: any Journal, into pipe: RecordPipe) throws {
         var load: [Record] = []
         try journal.read(from: 1) { record in
-            load.append(try Record(seq: record.seq, line: record.line))
+            load.append(try Record(checked: record.seq, line: record.line))
             if load.count == RecordPipe.loadMax {
                 pipe.push(load)
                 load.removeAll(keepingCapacity: true)
@@ -43,6 +43,7 @@ struct Recovery {
 
     mutating func apply(_ record: Record) throws {
         core.replay(record.events, in: record.moment)
+        if let fault = core.state.fault { throw JournalError.unsound(record.moment.seq, fault) }
         if let key = record.idempotency { idempotency.remember(key, seq: record.moment.seq, at: record.moment.at) }
     }
 }
