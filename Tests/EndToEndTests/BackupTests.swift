@@ -14,8 +14,11 @@ import Testing
         try Voucherd.run(["backup", "--data", data, "--to", target, "--config", Self.config])
     }
 
-    func restore(_ source: String, to data: String) throws -> Voucherd.Ending {
-        try Voucherd.run(["restore", "--from", source, "--data", data, "--config", Self.config])
+    /// With the data directory's key put there first, as the operator does: no backup holds it.
+    func restore(_ source: String, to data: String, keyOf original: String) throws -> Voucherd.Ending {
+        mkdir(data, 0o700)
+        _ = try Voucherd.run(program: ["/bin/cp", "-p", original + "/data.key", data])
+        return try Voucherd.run(["restore", "--from", source, "--data", data, "--config", Self.config])
     }
 
     @Test func aBackupBesideWriters_IsRestoredWithEverythingAcknowledgedBefore() throws {
@@ -52,12 +55,13 @@ import Testing
         let made = try backUp(voucherd.data.path + "/data", to: backup)
         #expect(made.code == 0, "\(made)")
         #expect(made.output.contains("chain whole, replay whole, books balanced"))
+        #expect(try Self.files(backup).allSatisfy { !$0.hasSuffix(".key") && !$0.hasSuffix(".pem") })
         #expect(acknowledged.withLock { $0.count } > before.count, "the service stood still meanwhile")
         // A second one does not overwrite it.
         let second = try backUp(voucherd.data.path + "/data", to: backup)
         #expect(second.code == 1 && second.log.contains("is not empty"))
 
-        let restored = try restore(backup, to: data)
+        let restored = try restore(backup, to: data, keyOf: voucherd.data.path + "/data")
         #expect(restored.code == 0 && restored.output == made.output.replacing(backup, with: data), "\(restored)")
         let reopened = try Voucherd(place: data)
         let caller = try reopened.caller()
@@ -76,24 +80,25 @@ import Testing
         _ = try city.draft(try city.register(uscc(1)), amount: "1000.00", contract: "B-1")
         let (backup, data) = (voucherd.data.path + "/backup", voucherd.data.path + "/restored")
         #expect(try backUp(voucherd.data.path + "/data", to: backup).code == 0)
-        let onto = try restore(backup, to: voucherd.data.path + "/data")
+        let original = voucherd.data.path + "/data"
+        let onto = try restore(backup, to: original, keyOf: original)
         #expect(onto.code == 1 && onto.log.contains("is there already"), "\(onto)")
 
         // A document with another octet, a record with another octet, a backup that was not finished.
         let document = try #require(Self.files(backup + "/documents").first)
         try Self.spoil(document)
-        let damaged = try restore(backup, to: data + "1")
+        let damaged = try restore(backup, to: data + "1", keyOf: original)
         #expect(damaged.code == 1 && damaged.log.contains("is damaged"), "\(damaged)")
         #expect(access(data + "1/journal", F_OK) != 0)
         try Self.spoil(document)
         let segment = backup + "/journal/journal-00000000000000000001.jsonl"
         try Self.spoil(segment)
-        let broken = try restore(backup, to: data + "2")
+        let broken = try restore(backup, to: data + "2", keyOf: original)
         #expect(broken.code == 65 && broken.log.contains("journal damaged"), "\(broken)")
         try Self.spoil(segment)
-        #expect(try restore(backup, to: data + "3").code == 0)
+        #expect(try restore(backup, to: data + "3", keyOf: original).code == 0)
         unlink(backup + "/backup.json")
-        let unfinished = try restore(backup, to: data + "4")
+        let unfinished = try restore(backup, to: data + "4", keyOf: original)
         #expect(unfinished.code == 1 && unfinished.log.contains("no whole backup"), "\(unfinished)")
     }
 

@@ -49,6 +49,12 @@ public struct Core: Sendable {
         return Outcome(command: "advance-time", moment: moment, events: events, report: nil)
     }
 
+    /// Begins with a state that a snapshot kept, in place of an empty one.
+    public mutating func begin(with state: State) {
+        precondition(self.state.seq == 0, "only an empty core can begin with a snapshot")
+        self.state = state
+    }
+
     /// Applies a record of the journal. Where it cannot have happened, `state.fault` says why, and the state is of no more use.
     public mutating func replay(_ events: [any Event], in moment: Moment) {
         for event in events {

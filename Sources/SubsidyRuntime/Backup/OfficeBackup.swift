@@ -14,12 +14,12 @@ import Subsidy
 /// - Throws: `JournalError` where the journal is damaged or the target cannot be written; `BackupFailure` where the target is taken,
 ///   a document is missing or damaged, or the copy does not replay.
 public func backUpOffice(
-    data: String, to target: String, policy: Policy, options: JournalOptions = JournalOptions()
+    data: String, to target: String, policy: Policy, options: JournalOptions = JournalOptions(), vault: PersonalDataVault? = nil
 ) throws -> BackupManifest {
     let disk = LinuxDisk()
     try prepareBackup(target, disk)
     _ = try backUpJournal(from: "\(data)/journal", to: "\(target)/journal", options: options)
-    let copy = try OfficeCopy(journal: "\(target)/journal", policy: policy, options: options)
+    let copy = try OfficeCopy(journal: "\(target)/journal", policy: policy, options: options, vault: vault)
     let documents = try copy.copyDocuments(from: "\(data)/documents", to: "\(target)/documents")
     let manifest = BackupManifest(
         head: copy.head, algorithm: options.algorithm.rawValue, state: copy.state.digest.hex, documentCount: documents.count,
@@ -65,8 +65,8 @@ struct OfficeCopy {
     let head: Receipt
 
     /// - Throws: `BackupFailure` where the copy is not whole, with the first bad record.
-    init(journal: String, policy: Policy, options: JournalOptions) throws {
-        let found = try verifyOffice(journalDirectory: journal, policy: policy, options: options)
+    init(journal: String, policy: Policy, options: JournalOptions, vault: PersonalDataVault?) throws {
+        let found = try verifyOffice(journalDirectory: journal, policy: policy, options: options, vault: vault)
         if let fault = found.journal.fault.map({ "\($0)" }) ?? found.fault { throw BackupFailure("\(journal): \(fault)") }
         state = found.state
         head = Receipt(seq: found.journal.head.seq, hash: found.journal.head.hash)

@@ -13,14 +13,15 @@ import Subsidy
 /// - Parameter acceptsOtherState: takes a state that another version of the program or the configuration makes of the same records.
 /// - Throws: `BackupFailure`, `JournalError`; then nothing is served that was not there before.
 public func restoreOffice(
-    from source: String, data: String, policy: Policy, options: JournalOptions = JournalOptions(), acceptsOtherState: Bool = false
+    from source: String, data: String, policy: Policy, options: JournalOptions = JournalOptions(), vault: PersonalDataVault? = nil,
+    acceptsOtherState: Bool = false
 ) throws -> BackupManifest {
     let disk = LinuxDisk()
     let manifest = try readManifest(source, disk)
     let (journal, aside) = ("\(data)/journal", "\(data)/journal.restoring")
     try prepareRestore(into: data, aside: aside, disk)
     _ = try backUpJournal(from: "\(source)/journal", to: aside, options: options)
-    let copy = try OfficeCopy(journal: aside, policy: policy, options: options)
+    let copy = try OfficeCopy(journal: aside, policy: policy, options: options, vault: vault)
     guard copy.head == manifest.head else {
         throw BackupFailure(
             "the backup's journal ends with \(copy.head), its manifest with \(manifest.head): it was changed since it was made")

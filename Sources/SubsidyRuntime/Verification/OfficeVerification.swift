@@ -19,11 +19,12 @@ public struct OfficeVerification: Sendable {
 /// Re-reads a journal: every hash, every event, and after every record the books.
 ///
 /// - Parameters:
+///   - vault: what opens sealed personal data; without it a journal that has some cannot be replayed.
 ///   - receipts: what to look for in it.
 ///   - progress: told each record before it is applied, so that whoever watches can name it if the program stops in it.
 public func verifyOffice(
-    journalDirectory: String, policy: Policy, options: JournalOptions = JournalOptions(), receipts: [Receipt] = [],
-    progress: (UInt64) -> Void = { _ in }
+    journalDirectory: String, policy: Policy, options: JournalOptions = JournalOptions(), vault: PersonalDataVault? = nil,
+    receipts: [Receipt] = [], progress: (UInt64) -> Void = { _ in }
 ) throws -> OfficeVerification {
     var recovery = Recovery(policy: policy, limits: OfficeLimits())
     var prover = ReceiptProver(receipts)
@@ -33,7 +34,7 @@ public func verifyOffice(
         guard fault == nil else { return }
         progress(record.seq)
         do {
-            try recovery.apply(Record(checked: record.seq, line: record.line))
+            try recovery.apply(Record(checked: record.seq, line: record.line, vault: vault))
         } catch let error as JournalError {
             fault = error.detail
             return

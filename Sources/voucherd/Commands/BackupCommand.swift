@@ -7,8 +7,8 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copies journal and documents while the service runs, and replays the copy.",
         discussion: """
-            What was acknowledged when it begins is in the backup. Keys are not: keep audit-key.pem and whatever else the data directory \
-            holds beside journal and documents apart from it.
+            What was acknowledged when it begins is in the backup. Keys are not: keep data.key and audit-key.pem apart from it, and put \
+            them into the data directory before the restore.
             """)
 
     @Option(help: "The data directory.") var data = "data"
@@ -16,9 +16,13 @@ struct BackupCommand: ParsableCommand {
     @Option(help: "The configuration file.") var config = "Config/voucherd.json"
 
     func run() throws {
-        let settings = try ServiceConfiguration(file: config)
+        var settings = try ServiceConfiguration(file: config)
+        settings.data = data
         let policy = try Policy.loadOrComplain(settings.directory)
-        let manifest = try reporting { try backUpOffice(data: data, to: to, policy: policy, options: settings.journalOptions) }
+        let vault = try DataKeys.readingVault(settings)
+        let manifest = try reporting {
+            try backUpOffice(data: data, to: to, policy: policy, options: settings.journalOptions, vault: vault)
+        }
         Files.say(
             "\(manifest.head.seq) records and \(manifest.documentCount) document(s) in \(to), head \(manifest.head.seq) \(manifest.head.hash)"
         )
@@ -36,11 +40,13 @@ struct RestoreCommand: ParsableCommand {
     @Flag(help: "Accepts that this version of program and configuration makes another state of the same records.") var otherVersion = false
 
     func run() throws {
-        let settings = try ServiceConfiguration(file: config)
+        var settings = try ServiceConfiguration(file: config)
+        settings.data = data
         let policy = try Policy.loadOrComplain(settings.directory)
+        let vault = try DataKeys.readingVault(settings)
         let manifest = try reporting {
             try restoreOffice(
-                from: source, data: data, policy: policy, options: settings.journalOptions, acceptsOtherState: otherVersion)
+                from: source, data: data, policy: policy, options: settings.journalOptions, vault: vault, acceptsOtherState: otherVersion)
         }
         Files.say(
             "\(manifest.head.seq) records and \(manifest.documentCount) document(s) in \(data), head \(manifest.head.seq) \(manifest.head.hash)"

@@ -21,15 +21,16 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "The public key of the heads, in PEM; by default that of the data directory.") var key: String?
 
     func run() throws {
-        let settings = try ServiceConfiguration(file: config)
+        var settings = try ServiceConfiguration(file: config)
+        settings.data = data
         let policy = try Policy.loadOrComplain(settings.directory)
         let asked = try receipts.flatMap(ReceiptArguments.receipts) + heads.map { try signedHead($0, settings).receipt }
         let found: OfficeVerification
         do {
-            ReplayWatch.begin()
+            TrapWatch.begin(.record)
             found = try verifyOffice(
-                journalDirectory: "\(data)/journal", policy: policy, options: settings.journalOptions, receipts: asked,
-                progress: ReplayWatch.note)
+                journalDirectory: "\(data)/journal", policy: policy, options: settings.journalOptions,
+                vault: try DataKeys.readingVault(settings), receipts: asked, progress: TrapWatch.note)
         } catch let error as JournalError {
             Files.say("\(error)")
             throw ExitCode.failure

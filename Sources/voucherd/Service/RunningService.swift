@@ -31,7 +31,9 @@ final class RunningService: Sendable {
         try Files.makeDirectory(configuration.data)
         let journal = try Self.openJournal(configuration, logger)
         let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
-        let office = try Office(policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger)
+        let office = try Office(
+            policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
+            vault: try DataKeys.vault(configuration))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()

@@ -61,6 +61,14 @@ final class Voucherd: Sendable {
         return status
     }
 
+    /// Waits until it ends by itself; the exit status as `waitpid` gives it.
+    func waitForEnd() -> Int32 {
+        guard isReaped.compareExchange(expected: false, desired: true, ordering: .sequentiallyConsistent).exchanged else { return 0 }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return status
+    }
+
     /// A connection of its own with the tokens known so far.
     func caller() throws -> Caller { try Caller(port: port, tokens: tokens.withLock { $0 }) }
 
