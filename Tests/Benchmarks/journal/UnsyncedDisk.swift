@@ -2,7 +2,7 @@
 
 import Journal
 
-/// The machine's file system without `fdatasync`.
+/// The machine's file system without `fdatasync` and `fsync` of files.
 struct UnsyncedDisk: Disk {
     private let disk = LinuxDisk()
 
@@ -16,7 +16,7 @@ struct UnsyncedDisk: Disk {
         try disk.write(file, octets, at: offset)
     }
     func synchronizeData(_ file: DiskFile) throws(DiskError) {}
-    func synchronize(_ file: DiskFile) throws(DiskError) { try disk.synchronize(file) }
+    func synchronize(_ file: DiskFile) throws(DiskError) {}
     func allocate(_ file: DiskFile, size: Int) throws(DiskError) { try disk.allocate(file, size: size) }
     func truncate(_ file: DiskFile, size: Int) throws(DiskError) { try disk.truncate(file, size: size) }
     func rename(_ path: String, to target: String) throws(DiskError) { try disk.rename(path, to: target) }
