@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <string.h>
 #include "clinux_files.h"
 
 #include <errno.h>
@@ -11,6 +12,11 @@
 static inline int64_t answer(int64_t result) { return result < 0 ? -errno : result; }
 
 int clinux_fallocate(int descriptor, int64_t offset, int64_t length) { return (int)answer(fallocate(descriptor, 0, offset, length)); }
+
+int clinux_unlock(int descriptor) {
+    struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
+    return (int)answer(fcntl(descriptor, F_OFD_SETLK, &lock));
+}
 
 int clinux_lock_exclusive(int descriptor) {
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
@@ -54,3 +60,7 @@ int clinux_rename(const char *from, const char *to) { return (int)answer(rename(
 int clinux_unlink(const char *path) { return (int)answer(unlink(path)); }
 
 int clinux_mkdir(const char *path, uint32_t mode) { return (int)answer(mkdir(path, mode)); }
+
+int clinux_contains(const void *octets, size_t length, const void *part, size_t partLength) {
+    return memmem(octets, length, part, partLength) != NULL;
+}

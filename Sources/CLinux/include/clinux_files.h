@@ -2,6 +2,7 @@
 #ifndef CLINUX_FILES_H
 #define CLINUX_FILES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 // Reserves octets [offset, offset + length) for the file; they read as zeros. fallocate(2), mode 0.
@@ -9,6 +10,9 @@ int clinux_fallocate(int descriptor, int64_t offset, int64_t length);
 
 // Takes a write lock on the whole open file description without waiting: -EAGAIN where another holds it. fcntl(2), F_OFD_SETLK.
 int clinux_lock_exclusive(int descriptor);
+
+// Lets go of a lock of the open file description, whoever else still has a copy of the descriptor. fcntl(2), F_OFD_SETLK.
+int clinux_unlock(int descriptor);
 
 // Copies octets inside the kernel and returns how many; 0 at the end of the source. copy_file_range(2).
 int64_t clinux_copy_file_range(int source, int64_t sourceOffset, int target, int64_t targetOffset, uint64_t length);
@@ -31,6 +35,9 @@ int64_t clinux_file_size(int descriptor);
 
 // Tells the kernel that the file is about to be read from front to back. posix_fadvise(2), POSIX_FADV_SEQUENTIAL.
 int clinux_advise_sequential(int descriptor);
+
+// Whether `part` stands somewhere in `octets`. memmem(3).
+int clinux_contains(const void *octets, size_t length, const void *part, size_t partLength);
 
 // rename(2), unlink(2), mkdir(2).
 int clinux_rename(const char *from, const char *to);

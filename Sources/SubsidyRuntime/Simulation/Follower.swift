@@ -19,7 +19,7 @@ struct Follower {
     /// Applies the records that came since the last call.
     mutating func follow(_ journal: EmbeddedJournal) throws {
         try journal.read(from: UInt64(state.seq + 1)) { found in
-            let record = try Record(seq: found.seq, line: found.line)
+            let record = try Record(seq: found.seq, line: found.line, vault: nil)
             guard record.moment.seq == state.seq + 1 else { throw SimulationFault("record \(found.seq) comes after \(state.seq)") }
             try checkPayments(record)
             try checkKey(record)
@@ -31,10 +31,14 @@ struct Follower {
         }
     }
 
-    /// A payable is paid once in its life.
+    /// A payable is paid once in its life, unless the bank sent the money back.
     private mutating func checkPayments(_ record: Record) throws {
-        for case let event as PayablePaid in record.events {
-            guard paid.insert(event.id).inserted else { throw SimulationFault("\(event.id) was paid twice") }
+        for event in record.events {
+            if let event = event as? PayablePaid {
+                guard paid.insert(event.id).inserted else { throw SimulationFault("\(event.id) was paid twice") }
+            } else if let event = event as? PayableReturned {
+                guard paid.remove(event.id) != nil else { throw SimulationFault("\(event.id) came back and was not paid") }
+            }
         }
     }
 
