@@ -1,3 +1,4 @@
+import Cryptography
 import HTTPServer
 import JSON
 import Logging
@@ -24,7 +25,8 @@ public final class APIServer: Sendable {
         let endpoints = Contract.endpoints.filter { configuration.isSandbox || !$0.isSandboxOnly }
         let document = OpenAPIDocument(endpoints: endpoints, components: Contract.components, version: Self.version)
         let service = Service(
-            office: office, documents: documents, policy: policy, configuration: configuration, openAPI: .json(document.json), log: log)
+            office: office, documents: documents, policy: policy, configuration: configuration,
+            auditKey: try configuration.auditKey ?? AuditKey(.generate()), openAPI: .json(document.json), log: log)
         let gates = try endpoints.map { try Gate($0) }
         service.gates.withLock { $0 = Dictionary(uniqueKeysWithValues: gates.map { ($0.endpoint.name, $0) }) }
         let routes = gates.map { gate in

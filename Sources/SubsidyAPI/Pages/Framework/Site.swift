@@ -86,28 +86,29 @@ extension Service {
             guard let form = FormBody.fields(of: request), PageSession.isOwn(request) else {
                 return responder.answer(self.refused(.foreignForm, self.pageCall(request)))
             }
-            var call = self.pageCall(request, form: form)
+            let call = self.pageCall(request, form: form)
             guard call.reader != nil else { return responder.answer(Service.redirect(to: SignIn.path(returningTo: "/"))) }
             if let check = action.check, form["confirmed"] == nil {
                 return responder.answer(SiteLayout.check(check, action, call))
             }
-            let body = action.body(call)
-            call.contract.perform(action.row, action.parameters(call), body: body, key: form["key"]) { result in
+            call.contract.perform(action.row, action.parameters(call), body: action.body(call), key: form["key"]) { result in
                 switch result {
-                case .success(let answer): responder.answer(Service.redirect(to: action.next(self.pageCall(request, form: form), answer)))
-                case .failure(let error):
-                    var again = self.pageCall(request, form: form)
-                    let refusal = Refusal(error)
-                    again.refusal = refusal.problem
-                    // The writer's thread makes no pages.
-                    let failed = again.refusal
-                    self.aside(request, responder) {
-                        var again = self.pageCall(request, form: form)
-                        again.refusal = failed
-                        self.answer(action.page, again, status: HTTPStatus(refusal.status), responder)
-                    }
+                case .success(let answer):
+                    responder.answer(Service.redirect(to: action.next(self.pageCall(request, form: form), answer)))
+                case .failure(let error): self.showAgain(action.page, request, form, Refusal(error), responder)
                 }
             }
+        }
+    }
+
+    /// The form's page once more, with what refused it; made aside, since the writer's thread makes no pages.
+    private func showAgain(
+        _ page: SitePage, _ request: HTTPRequest, _ form: [String: String], _ refusal: Refusal, _ responder: Responder
+    ) {
+        aside(request, responder) {
+            var call = self.pageCall(request, form: form)
+            call.refusal = refusal.problem
+            self.answer(page, call, status: HTTPStatus(refusal.status), responder)
         }
     }
 
