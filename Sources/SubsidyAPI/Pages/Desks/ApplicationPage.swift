@@ -24,8 +24,10 @@ enum ApplicationPage {
         writeDocuments(application, scheme, call, to: &html)
         if let assessment = application["assessment"], assessment != .null {
             html.tag("h2", text: call.say("测算", "Assessment"))
+            html.tag("blockquote", ("lang", "zh-CN"), text: scheme?["clause"]?["text"]?.string ?? "")
             AssessmentView(assessment: assessment, call: call).write(to: &html)
         }
+        writeTranches(application, call, to: &html)
         writeReviews(application, call, to: &html)
         ReviewForm(application: application, scheme: scheme ?? .null, call: call).write(to: &html)
         ObjectionForm(application: application, call: call).write(to: &html)
@@ -84,6 +86,25 @@ enum ApplicationPage {
                 let title = titles.first { $0["kind"]?.string == kind }
                 return [.text(title.map { call.say($0["title"]) } ?? kind), .link(id, to: "/documents/" + id)]
             }, empty: call.say("没有材料。", "There are none.")
+        ).write(to: &html)
+    }
+
+    private static func writeTranches(_ application: JSON, _ call: PageCall, to html: inout HTML) {
+        let tranches = application["tranches"]?.array ?? []
+        guard !tranches.isEmpty else { return }
+        DataTable(
+            caption: call.say("分期", "Tranches"),
+            columns: [
+                .init(title: call.say("期", "No."), isNumber: true), .init(title: call.say("金额（元）", "Amount (yuan)"), isNumber: true),
+                .init(title: call.say("到期日", "Due")), .init(title: call.say("状态", "State")),
+            ],
+            rows: tranches.map { tranche in
+                [
+                    .text(String(tranche["n"]?.integer ?? 0)), .text(Amounts.grouped(tranche["amount"])),
+                    .text(tranche["dueOn"]?.string ?? ""),
+                    .tag(StatusTag(status: tranche["status"]?.string ?? "", language: call.language)),
+                ]
+            }, empty: ""
         ).write(to: &html)
     }
 

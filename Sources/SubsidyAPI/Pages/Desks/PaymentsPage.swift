@@ -9,7 +9,7 @@ enum PaymentsPage {
         html.tag("h1", text: call.say("拨付", "Payments"))
         try writeWaiting(call, to: &html)
         try writeBatches(call, to: &html)
-        try Reconciliation(call: call).write(to: &html)
+        try ReconciliationSection(call: call).write(to: &html)
     }
 
     static let actions = [

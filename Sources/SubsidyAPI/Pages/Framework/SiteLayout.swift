@@ -11,7 +11,7 @@ struct SiteLayout {
 
     /// Nothing is loaded from elsewhere, nothing runs, nobody frames the page, forms go nowhere else.
     static let securityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     static func mayRead(_ page: SitePage, _ call: PageCall) -> Bool {
         if let row = page.row, !call.contract.allows(row) { return false }

@@ -53,9 +53,6 @@ struct AssessmentView {
                 }
             }
         }
-        if let clause = reasons.lazy.compactMap({ $0["clause"]?["text"]?.string }).first {
-            html.tag("blockquote", ("lang", "zh-CN"), text: clause)
-        }
     }
 
     private func writeNeeds(to html: inout HTML) {

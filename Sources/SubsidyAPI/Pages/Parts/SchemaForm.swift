@@ -104,8 +104,16 @@ struct SchemaForm {
     static func name(_ pointer: String) -> String { String(pointer.dropFirst()).replacing("/", with: ".") }
 
     private static func label(_ schema: JSON, _ key: String, _ call: PageCall) -> String {
-        (call.language == .chinese ? schema["title"] : schema["description"] ?? schema["title"])?.string ?? key
+        let given = call.language == .chinese ? schema["title"] : schema["description"] ?? schema["title"]
+        return given?.string ?? common[key]?.text(in: call.language) ?? key
     }
+
+    /// Members that many forms have and few of them name.
+    private static let common: [String: LocalizedText] = [
+        "funder": LocalizedText(zh: "资助方", en: "Funder"), "amount": LocalizedText(zh: "金额（元）", en: "Amount (yuan)"),
+        "reference": LocalizedText(zh: "文号或编号", en: "Reference"), "name": LocalizedText(zh: "姓名", en: "Name"),
+        "idNumber": LocalizedText(zh: "证件号码", en: "Identity number"),
+    ]
 
     private static func hint(_ schema: JSON, _ types: Set<String>, _ call: PageCall) -> String? {
         if schema["format"]?.string == "money" { return call.say("元，例如 1200000.00", "Yuan, such as 1200000.00") }

@@ -16,10 +16,10 @@ struct StatusTag {
 
     private var tone: String {
         switch status {
-        case "granted", "paid", "settled", "active", "closed", "released", "passed", "success": "good"
+        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done": "good"
         case "rejected", "withdrawn", "cancelled", "failed", "revoked", "expired", "barred", "ended": "bad"
         case "returned", "objection", "partly-paid", "partial", "withheld": "care"
-        case "draft", "drafted", "pending", "planned": "plain"
+        case "draft", "drafted", "pending", "planned", "later": "plain"
         default: "going"
         }
     }
@@ -45,5 +45,6 @@ struct StatusTag {
         "upheld": LocalizedText(zh: "成立", en: "Upheld"), "dismissed": LocalizedText(zh: "不成立", en: "Dismissed"),
         "done": LocalizedText(zh: "已完成", en: "Done"), "now": LocalizedText(zh: "办理中", en: "Now"),
         "later": LocalizedText(zh: "未开始", en: "Not yet"),
+        "maybe": LocalizedText(zh: "可能适用", en: "May fit"),
     ]
 }

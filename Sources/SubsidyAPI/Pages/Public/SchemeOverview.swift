@@ -58,7 +58,7 @@ struct SchemeOverview {
         let assessment = Subsidy.assess(
             AssessmentInput(
                 scheme: scheme, enterprise: enterprise, claim: [:], today: today, settings: policy.settings.values(on: today)))
-        guard let failed = assessment.reasons.first(where: { $0.passed == false }) else { return ("undecided", nil) }
+        guard let failed = assessment.reasons.first(where: { $0.passed == false }) else { return ("maybe", nil) }
         let words = AssessmentRepresentation(assessment: assessment, policy: policy, language: call.language).json
         let reason = words["reasons"]?.array?.first { $0["rule"]?.string == failed.rule }
         return ("unmet", reason?["message"]?.string)
