@@ -12,6 +12,6 @@ struct Voucherd: ParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, AssessCommand.self, VerifyCommand.self,
             BackupCommand.self, RestoreCommand.self, ExportCommand.self,
-            DMNCommand.self, BenchCommand.self, HealthCommand.self,
+            DMNCommand.self, BenchCommand.self, HealthCommand.self, StatusCommand.self,
         ])
 }
