@@ -6,6 +6,7 @@ enum AccessLog {
     /// which may hold personal data.
     static func line(_ request: HTTPRequest, status: Int, bytes: Int, nanoseconds: UInt64) -> [UInt8] {
         let output = OutputBuffer(bytesAtFirst: 512)
+        defer { output.deallocate() }
         output.append("{\"id\":")
         quote(request.id, output)
         if let trace = request.traceparent {
