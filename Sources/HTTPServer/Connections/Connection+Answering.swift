@@ -97,7 +97,7 @@ extension Connection {
             DispatchQueue.global().async { mailbox.send(.finished(id, work.compressed())) }
             return
         }
-        write(response, storage)
+        write(response.omitted == nil ? response : Compression.describe(response, storage, context.configuration), storage)
     }
 
     /// A response came back from being compressed.
@@ -229,6 +229,7 @@ extension Connection {
             if bodyMode == .stream { request?.bodyStream?.end(.failed(.answered)) }
             bodyMode = .discard
             bodyReceived = 0
+            chunked?.decoder.countAnew()
             if closesAfterAnswer { close() }
         case .head, .closing: break
         }

@@ -174,7 +174,7 @@ extension Connection {
         guard let chunked else { return count }
         var at = 0
         while phase == .body, !isBlocked {
-            switch chunked.decoder.next(base, &at, count, context.limits) {
+            switch chunked.decoder.next(base, &at, count, context.limits, bytesMax: contentBytesMax(storage)) {
             case .incomplete: return count
             case .data(let start, let length):
                 guard deliver(storage, base + start, length) else { return count }
@@ -182,12 +182,17 @@ extension Connection {
                 contentEnded(storage, chunked.decoder.trailers)
                 return at
             case .failed(let failure):
-                storage.bodyStream?.end(.failed(.malformed))
+                storage.bodyStream?.end(.failed(failure == .chunkTooLarge ? .tooLarge : .malformed))
                 refuse(failure.failure)
                 return count
             }
         }
         return at
+    }
+
+    /// Octets of content that are read: the route's own limit, or what is read past where nobody wants any.
+    private func contentBytesMax(_ storage: RequestStorage) -> Int {
+        bodyMode == .discard || storage.routeIndex < 0 ? context.limits.drainBytesMax : context.policies[storage.routeIndex].bytesMax
     }
 
     /// Hands on a piece of content; false when it is one too many.

@@ -106,7 +106,9 @@ final class LoopContext {
     /// The whole of a prepared answer to a usual request (HTTP/1.1, kept alive, not HEAD) as it is sent in this second.
     @inline(__always)
     func appendAssembled(_ prepared: PreparedResponse) {
-        if unsafeBitCast(assembledFor, to: UnsafeRawPointer?.self) != unsafeBitCast(prepared, to: UnsafeRawPointer.self) { assemble(prepared) }
+        if unsafeBitCast(assembledFor, to: UnsafeRawPointer?.self) != unsafeBitCast(prepared, to: UnsafeRawPointer.self) {
+            assemble(prepared)
+        }
         output.append(assembled.base, assembled.count)
     }
 

@@ -72,10 +72,12 @@ public final class AccessLogFile: Sendable {
     /// Writes what waits and closes the file; later lines are dropped.
     public func close() {
         flush()
-        guard !state.withLock({ state in
-            defer { state.isClosed = true }
-            return state.isClosed
-        }) else { return }
+        guard
+            !state.withLock({ state in
+                defer { state.isClosed = true }
+                return state.isClosed
+            })
+        else { return }
         flush()
         if path != "-" { descriptor.withLock { _ = clinux_close($0) } }
     }

@@ -12,13 +12,14 @@ struct ServeCommand: ParsableCommand {
         discussion: """
             Settings come from the configuration file, then the environment (VOUCHERD_HOST, VOUCHERD_PORT, VOUCHERD_DATA, \
             VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
-            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate again.
+            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate again and opens the access log anew.
             """)
 
     @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
     @Option(help: "The data directory: journal and documents.") var data: String?
     @Option(help: "The numeric address to listen on.") var host: String?
     @Option(help: "The port to listen on; 0 picks a free one.") var port: UInt16?
+    @OptionGroup(title: "HTTP") var http: HTTPFlags
     @Flag(help: "Adds a clock that stands still until PUT /v1/clock moves it.") var sandbox = false
 
     func run() throws {
@@ -27,6 +28,7 @@ struct ServeCommand: ParsableCommand {
         settings.data = data ?? settings.data
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
+        http.apply(to: &settings.http)
         let policy = try Policy.loadOrComplain(settings.directory)
         signal(SIGPIPE, SIG_IGN)
         let service: RunningService
@@ -44,7 +46,7 @@ struct ServeCommand: ParsableCommand {
             Files.complain("voucherd: \(problem.detail.en)")
             throw ExitCode(JournalExitCode.incompatible)
         }
-        let scheme = settings.tls == nil ? "http" : "https"
+        let scheme = settings.http.tls == nil ? "http" : "https"
         let shown = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         Files.say("voucherd listening on \(scheme)://\(shown):\(service.port)")
         try waitForSignal(service)
@@ -61,8 +63,8 @@ struct ServeCommand: ParsableCommand {
                     ended.signal()
                     return
                 }
-                do { try service.server.reloadCertificates() } catch {
-                    Files.complain("voucherd: the certificate was not read again: \(error)")
+                do { try service.reload() } catch {
+                    Files.complain("voucherd: what was loaded stays: \(error)")
                 }
             }
             source.activate()

@@ -1,7 +1,6 @@
 // Where the service listens and keeps its data: by file, then environment, then flags; the later wins.
 
 import Glibc
-import HTTPServer
 import JSON
 import Subsidy
 import SubsidyAPI
@@ -18,19 +17,13 @@ struct ServiceConfiguration {
     /// The file of the keys that personal data is sealed under; nil means `data.key` in the data directory.
     var dataKeyFile: String?
     var dataAlgorithm = PersonalDataVault.Algorithm.aes256GCM
-    var tls: TLSFiles?
+    var http = HTTPSettings()
     var payer: BankAccount?
     var office = OfficeLimits()
     var requestsPerSecondMax = 0
     var graceSeconds = 10
     /// The directory of pools, schemes, calendar and notice: where the file itself is.
     var directory = "Config"
-
-    struct TLSFiles: Equatable {
-        var certificate: String
-        var key: String
-        var clientAuthority: String?
-    }
 
     /// Why a configuration cannot be used: the file, the place, the remedy.
     struct Failure: Error, CustomStringConvertible {
@@ -59,7 +52,8 @@ struct ServiceConfiguration {
 
     private mutating func read(_ json: JSON) throws {
         let known: Set<String> = [
-            "host", "port", "data", "logLevel", "digest", "tls", "payer", "limits", "requestsPerSecondMax", "graceSeconds",
+            "host", "port", "data", "logLevel", "digest", "tls", "accessLog", "httpLimits", "payer", "limits", "requestsPerSecondMax",
+            "graceSeconds",
             "personalData",
         ]
         for key in json.object?.keys ?? [] where !known.contains(key) {
@@ -74,11 +68,7 @@ struct ServiceConfiguration {
         payer = try json.optionalMember("payer")
         requestsPerSecondMax = try json.optionalMember("requestsPerSecondMax") ?? requestsPerSecondMax
         graceSeconds = try json.optionalMember("graceSeconds") ?? graceSeconds
-        if let files = json["tls"], files != .null {
-            tls = TLSFiles(
-                certificate: try files.member("certificate"), key: try files.member("key"),
-                clientAuthority: try files.optionalMember("clientAuthority"))
-        }
+        try http.read(json)
         if let limits = json["limits"] { try readLimits(limits) }
         if let personal = json["personalData"], personal != .null { try readPersonalData(personal) }
     }

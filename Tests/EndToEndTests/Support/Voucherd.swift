@@ -21,12 +21,12 @@ final class Voucherd: Sendable {
     let tokens = Mutex<[String: String]>(["admin": adminToken])
 
     /// Starts the program and waits for its ready line.
-    init(data: Directory = Directory(), config: String = Voucherd.repository + "/Config") throws {
+    init(data: Directory = Directory(), config: String = Voucherd.repository + "/Config", flags: [String] = []) throws {
         self.data = data
         let arguments = [
             Self.executable, "serve", "--sandbox", "--host", "127.0.0.1", "--port", "0", "--data", data.path + "/data", "--config",
             config + "/voucherd.json",
-        ]
+        ] + flags
         let (pid, output) = try Self.spawn(arguments, log: data.path + "/log")
         self.pid = pid
         guard let line = Self.readLine(output), let port = line.split(separator: ":").last.flatMap({ UInt16($0) }),
