@@ -10,7 +10,7 @@ import Testing
     @Test func everyRequestIsALineOfTheAccessLog() throws {
         let directory = Directory()
         let path = directory.path + "/access.jsonl"
-        let voucherd = try Voucherd(flags: ["--access-log", path])
+        let voucherd = try Voucherd(arguments: ["--access-log", path])
         let caller = try voucherd.caller()
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
         let pools = try caller.send("GET", "/v1/pools", headers: [("traceparent", "00-\(trace)-00f067aa0ba902b7-01")])
