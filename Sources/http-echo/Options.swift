@@ -18,6 +18,7 @@ struct Options {
         settings.compressionBytesMin = nil
         // Nobody could ask for the figures: there is no route but `/`.
         settings.collectsMetrics = false
+        settings.wakesInBatches = true
         var rest = arguments[...]
         var certificate: String?
         var key: String?
@@ -29,8 +30,8 @@ struct Options {
                 showsHelp = true
                 return
             }
-            if parts[0] == "--tls-require-client" {
-                requires = true
+            if parts[0] == "--tls-require-client" || parts[0] == "--no-batches" {
+                if parts[0] == "--no-batches" { settings.wakesInBatches = false } else { requires = true }
                 continue
             }
             guard Options.names.contains(parts[0]) else { throw Mistake(text: "there is no option \(parts[0]); see --help") }
@@ -89,6 +90,7 @@ struct Options {
             The HTTP server alone: GET / answers a short JSON body, POST / echoes, everything else is 404.
               --port P               the port to listen on; 0, the default, picks a free one
               --host ADDRESS         the numeric address to listen on; default 127.0.0.1
+              --no-batches           loops wake at once (SCHED_OTHER): for a machine that is busy with other work
               --loops N              event loops; 0, the default, is one a core
               --tls-cert FILE        PEM: the certificate and its chain; SIGHUP reads it again
               --tls-key FILE         PEM: the private key

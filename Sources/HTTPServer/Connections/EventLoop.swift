@@ -64,7 +64,7 @@ final class EventLoop {
     /// Serves until `stop`, or until a drain has nothing left to do.
     func run() {
         setup.mailbox.bindToCurrentThread()
-        let policy = clinux_sched_batch()
+        let policy = setup.configuration.wakesInBatches ? clinux_sched_batch() : -1
         defer { clinux_sched_restore(policy) }
         _ = clinux_epoll_add(setup.epoll, setup.wake, UInt32(CLINUX_READABLE), EventLoop.wakeData)
         readMail()
