@@ -30,5 +30,5 @@ for case in cases:
     for first in (b"\x00", b"\x05"):
         open(os.path.join(sys.argv[1], hashlib.sha1(first + octets).hexdigest()), "wb").write(first + octets)
 PY
-SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:symbolize=0 "$out/fuzz" "$out/corpus" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:symbolize=0 "$out/fuzz" "$out/corpus" -max_total_time="$seconds" -max_len=4096 -timeout=60 -rss_limit_mb=2048 \
   -dict=Tests/Fuzz/http/http.dict -artifact_prefix="$out/" -print_final_stats=1
