@@ -20,6 +20,7 @@ final class RunningService: Sendable {
     /// How often the service looks whether time has made something due.
     private static let tickSeconds = 1.0
     private let graceSeconds: Double
+    private let accessLog: AccessLogFile?
 
     /// Opens the data directory, replays the journal and serves.
     ///
@@ -43,10 +44,7 @@ final class RunningService: Sendable {
         api.http.port = configuration.port
         api.requestsPerSecondMax = configuration.requestsPerSecondMax
         if let payer = configuration.payer { api.payer = payer }
-        if let tls = configuration.tls {
-            api.http.tls = TLSConfiguration(certificateFile: tls.certificate, keyFile: tls.key)
-            api.http.tls?.clientAuthorityFile = tls.clientAuthority
-        }
+        accessLog = try configuration.http.apply(to: &api.http)
         let server = try APIServer(office: office, documents: documents, policy: policy, configuration: api, log: logger)
         self.office = office
         self.server = server
@@ -79,10 +77,17 @@ final class RunningService: Sendable {
         }
     }
 
+    /// Reads the certificate again and opens the access log anew; where one fails, what was stays.
+    func reload() throws {
+        try server.reloadCertificates()
+        try accessLog?.reopen()
+    }
+
     /// No new connections, requests under way are answered, the journal is synced and closed.
     func stop() throws {
         isStopped.store(true, ordering: .relaxed)
         server.drain(graceSeconds: graceSeconds)
+        accessLog?.close()
         try office.drain()
     }
 
