@@ -15,6 +15,7 @@ public func assess(_ input: AssessmentInput) -> Assessment {
         scheme: input.scheme.id, schemeVersion: input.scheme.version, eligible: verdict.eligible, base: base, rate: rate, amount: .zero,
         reasons: verdict.reasons, trace: [], toQualify: verdict.toQualify, parts: [], inputs: Assessment.Inputs(input))
     guard verdict.eligible == true else { return assessment }
+    if let model = input.scheme.decision { assessment.decisions = input.decide(model, &frame) }
     var steps = AmountSteps(input, base: base, rate: rate)
     steps.run(&frame)
     assessment.amount = steps.amount
@@ -25,6 +26,13 @@ public func assess(_ input: AssessmentInput) -> Assessment {
 }
 
 extension AssessmentInput {
+    /// Lets the scheme's decision model decide, for its expressions to read.
+    func decide(_ model: SchemeDecision, _ frame: inout Frame) -> [Assessment.DecisionStep] {
+        guard case .context(let claim)? = frame[scheme.program.names.claim], let decided = model.decide(claim) else { return [] }
+        frame[scheme.program.names.decision] = decided.value
+        return decided.steps
+    }
+
     /// The base that the rate applies to: what is claimed, less what is not eligible, at most what the review approved
     /// (Money 2; invoices and payments bound it when a voucher is used). nil where it cannot be told.
     func base(_ frame: inout Frame) -> Fen? {

@@ -10,7 +10,7 @@ struct PolicyConsistency {
     func findings() -> [ConfigurationFinding] {
         var findings: [ConfigurationFinding] = []
         for scheme in policy.schemes {
-            for check in [pool, versions, sharing, base, terms, words] { findings += check(scheme) }
+            for check in [pool, versions, sharing, base, exclusions, terms, words] { findings += check(scheme) }
         }
         return findings
     }
@@ -62,14 +62,29 @@ struct PolicyConsistency {
         return findings
     }
 
+    /// What rules this scheme out is ruled out by it.
+    private func exclusions(of scheme: Scheme) -> [ConfigurationFinding] {
+        scheme.excludes.enumerated().compactMap { index, other in
+            let others = policy.schemes.filter { $0.id == other }
+            guard !others.isEmpty, !others.contains(where: { $0.excludes.contains(scheme.id) }) else { return nil }
+            return finding(
+                scheme, ["excludes", String(index)], "\(other) 没有同样排除本项目。", "\(other) does not exclude this scheme in turn.",
+                "两个项目的 excludes 须互相列出。", "Both schemes must name each other in excludes.")
+        }
+    }
+
     private func base(of scheme: Scheme) -> [ConfigurationFinding] {
-        guard let base = scheme.base else { return [] }
+        amount(scheme.base, "base", of: scheme) + amount(scheme.fundedBase, "fundedBase", of: scheme)
+    }
+
+    private func amount(_ place: JSONPointer?, _ member: String, of scheme: Scheme) -> [ConfigurationFinding] {
+        guard let base = place else { return [] }
         var schema: JSON? = scheme.source["form"]
         for token in base.tokens.dropFirst() { schema = schema?["properties"]?[token] }
         guard schema == nil else { return [] }
         return [
             finding(
-                scheme, ["base"], "表单中没有 \(base)。", "The form has no \(base).", "改为表单中金额成员的位置，如 /claim/contractAmount。",
+                scheme, [member], "表单中没有 \(base)。", "The form has no \(base).", "改为表单中金额成员的位置，如 /claim/contractAmount。",
                 "Name an amount of the form, such as /claim/contractAmount.")
         ]
     }
@@ -88,6 +103,10 @@ struct PolicyConsistency {
             need(scheme.voucher != nil, "voucher")
             need(scheme.redemption != nil, "redemption")
             need(scheme.rate != nil, "rate")
+        }
+        if scheme.kind == .award {
+            need(scheme.award != nil, "award")
+            need(scheme.rate != nil || scheme.amount != nil, "amount")
         }
         if scheme.kind != .referral { need(scheme.pool != nil, "pool") }
         if scheme.kind != .entitlement, scheme.kind != .referral { need(!scheme.workflow.isEmpty, "workflow") }

@@ -17,6 +17,7 @@ extension State: JSONEncodable {
         writer.member("applications", applications)
         encodeTimelines(to: &writer)
         writer.member("objections", objections)
+        writer.member("calls", calls)
         writer.member("vouchers", vouchers)
         writer.member("redemptions", redemptions)
         writer.member("invoices", invoices.sorted { $0.key < $1.key }.map(\.value))
