@@ -27,7 +27,7 @@ public struct RecordAudit: Command {
                 application.status, allowed: application.status == .granted ? allowed : application.status.allowedSteps, step: "audits")
         }
         try core.checkInterest(caller, in: application)
-        let final = finalAmount(of: application)
+        let final = finalAmount(of: application, under: scheme)
         var audit = Audit()
         audit.investment = investment
         audit.finalAmount = final
@@ -40,9 +40,10 @@ public struct RecordAudit: Command {
     }
 
     /// Of the audited investment only what the review had approved counts, at the approved rate.
-    private func finalAmount(of application: Application) -> Fen {
+    private func finalAmount(of application: Application, under scheme: Scheme) -> Fen {
         let base = min(investment, application.approvedBase ?? investment)
         let standing = application.chargedAmount ?? .zero
-        return application.approvedRate.map { min(standing, $0.of(base)) } ?? min(standing, base)
+        guard scheme.rate != nil, let rate = application.approvedRate else { return min(standing, base) }
+        return min(standing, rate.of(base))
     }
 }

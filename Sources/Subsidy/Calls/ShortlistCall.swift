@@ -27,7 +27,7 @@ public struct ShortlistCall: Command {
         let waiting = call.applications.compactMap { core.state.applications[$0] }.filter { $0.stage == Self.stage }
         try check(waiting, in: core)
         core.emit(ShortlistMade(id))
-        for application in waiting.prefix(Self.applicationsMax) {
+        for application in waiting {
             let isListed = applications.contains(application.id)
             let review = ReviewApplication(
                 id: application.id, stage: Self.stage, outcome: isListed ? .approve : .reject, opinion: opinion)
@@ -37,6 +37,11 @@ public struct ShortlistCall: Command {
 
     /// Everything is checked before anything happens: each that is listed waits for it, and the caller may sign every one.
     private func check(_ waiting: [Application], in core: Core) throws(Problem) {
+        guard waiting.count <= Self.applicationsMax else {
+            throw Problem(
+                .conflict, "too-many-waiting", zh: "待入围申请超过 \(Self.applicationsMax) 件，请先逐件审核一部分。",
+                en: "More than \(Self.applicationsMax) applications wait: review some of them one by one first.")
+        }
         let ids = Set(waiting.map(\.id))
         let failures = applications.enumerated().filter { !ids.contains($0.element) }.map { index, _ in
             Problem.Failure(

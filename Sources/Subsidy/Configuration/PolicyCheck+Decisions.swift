@@ -25,7 +25,8 @@ extension PolicyCheck {
                 let clause = Clause(document: scheme.clause.document, article: scheme.clause.article, text: text)
                 guard let fault = fault(in: clause) else { return nil }
                 return ConfigurationFinding(
-                    file: file, message: LocalizedText(zh: "\(name) 第 \(row + 1) 行：\(fault.zh)", en: "\(name), row \(row + 1): \(fault.en)"),
+                    file: file,
+                    message: LocalizedText(zh: "\(name) 第 \(row + 1) 行：\(fault.zh)", en: "\(name), row \(row + 1): \(fault.en)"),
                     remedy: Self.clauseRemedy)
             }
         }

@@ -99,6 +99,12 @@ struct PolicyConsistency {
                     scheme, [], "\(scheme.kind.rawValue) 类项目须有 \(member)。", "A scheme of the kind \(scheme.kind.rawValue) needs \(member).",
                     "补上 \(member)。", "Add \(member)."))
         }
+        if let shortlist = scheme.workflow.firstIndex(where: { $0.stage == ShortlistCall.stage }), shortlist + 1 == scheme.workflow.count {
+            findings.append(
+                finding(
+                    scheme, ["workflow", String(shortlist)], "入围（shortlist）之后须还有阶段。", "A stage must follow the shortlist.",
+                    "在其后加一个阶段。", "Add a stage after it."))
+        }
         if scheme.kind == .voucher || scheme.kind == .entitlement {
             need(scheme.voucher != nil, "voucher")
             need(scheme.redemption != nil, "redemption")

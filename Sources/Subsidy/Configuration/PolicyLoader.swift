@@ -88,7 +88,8 @@ struct PolicyLoader {
                 ConfigurationFinding(
                     file: "schemes/\(model)", line: error.place.line,
                     message: LocalizedText(zh: "决策模型无法使用：\(error.message)", en: "The decision model cannot be used: \(error.message)"),
-                    remedy: LocalizedText(zh: "改正模型，或改正 decision.model、decision.name。", en: "Correct the model, or decision.model and decision.name.")))
+                    remedy: LocalizedText(
+                        zh: "改正模型，或改正 decision.model、decision.name。", en: "Correct the model, or decision.model and decision.name.")))
             return (nil, false)
         }
     }

@@ -88,7 +88,8 @@ public struct RuleObjection: Command {
         core.emit(ruling(by: caller, of: application.id))
         if outcome == .upheld, let approvedAmount {
             core.reduceGrant(
-                application.id, by: (application.chargedAmount ?? .zero).saturatingMinus(approvedAmount), reason: "objection upheld in part")
+                application.id, by: (application.chargedAmount ?? .zero).saturatingMinus(approvedAmount), reason: "objection upheld in part"
+            )
             if let until { core.emit(PublicityResumed(application.id, until: until)) }
         } else if outcome == .upheld {
             core.emit(ApplicationRejected(application.id, reason: opinion))

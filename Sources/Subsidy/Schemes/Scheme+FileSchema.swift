@@ -78,7 +78,9 @@ extension Scheme {
         member("voucher", nullable(object(["validMonths"], ["validMonths": ["type": "integer", "minimum": 1, "maximum": 120]]))),
         member("award", nullable(object(["audited"], ["audited": ["type": "boolean"]]))), member("excludes", list(word)),
         member("fundedBase", ["type": ["string", "null"], "pattern": "^/claim/.+$"]),
-        member("decision", nullable(object(["model", "name"], ["model": ["type": "string", "pattern": "^[A-Za-z0-9-]+\\.dmn$"], "name": nullableText]))),
+        member(
+            "decision",
+            nullable(object(["model", "name"], ["model": ["type": "string", "pattern": "^[A-Za-z0-9-]+\\.dmn$"], "name": nullableText]))),
         member(
             "redemption",
             nullable(
@@ -94,7 +96,7 @@ extension Scheme {
         member("form", ["type": "object", "required": ["type", "properties", "additionalProperties"]]),
         member("documents", list(object(["kind", "title", "required"], ["kind": word, "title": text, "required": ["type": "boolean"]]))),
         member("workflow", list(stage)), member("intake", ["enum": ["continuous", "call"]]), member("goals", list(goal)),
-         member("publicityWorkingDays", ["type": "integer", "minimum": 0, "maximum": 60]),
+        member("publicityWorkingDays", ["type": "integer", "minimum": 0, "maximum": 60]),
         member("eligibility", list(rule)), member("examples", ["type": "array", "minItems": 1, "maxItems": 200, "items": example]),
     ]
 

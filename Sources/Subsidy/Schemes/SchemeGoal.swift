@@ -16,7 +16,8 @@ extension SchemeGoal: JSONDecodable, JSONEncodable {
     public init(json: JSON) throws {
         let place: String = try json.member("counts")
         guard let counts = JSONPointer(place) else {
-            throw JSONShapeError(pointer: JSONPointer(tokens: ["counts"]), expected: "a JSON pointer, as /projectTitle", found: "\"\(place)\"")
+            throw JSONShapeError(
+                pointer: JSONPointer(tokens: ["counts"]), expected: "a JSON pointer, as /projectTitle", found: "\"\(place)\"")
         }
         self.init(
             id: try json.member("id"), title: try json.member("title"), target: try json.member("target"), counts: counts,

@@ -13,7 +13,8 @@ extension State {
         let days = settings["contractSplitDays"]?.integer.map(Int.init) ?? 0
         var sum = Fen.zero
         for id in applicationIndex.approved(forApplicant: enterprise.uscc.code) where id != own {
-            guard let other = applications[id], other.isCharged, group.contains(other.scheme), isOneContract(claim, other.claim, within: days)
+            guard let other = applications[id], other.isCharged, group.contains(other.scheme),
+                isOneContract(claim, other.claim, within: days)
             else { continue }
             sum += other.chargedAmount ?? .zero
         }
