@@ -7,6 +7,7 @@ import Ledger
 /// A pure function: no clock, no file, no random number. It never throws; what is missing makes it undecided.
 public func assess(_ input: AssessmentInput) -> Assessment {
     var frame = input.scheme.program.names.frame(input)
+    let decisions = input.scheme.decision.map { input.decide($0, &frame) } ?? []
     var verdict = EligibilityVerdict(input.scheme, &frame)
     let base = input.base(&frame)
     if input.scheme.base != nil, base == nil { verdict.lackBase(input.scheme) }
@@ -14,8 +15,8 @@ public func assess(_ input: AssessmentInput) -> Assessment {
     var assessment = Assessment(
         scheme: input.scheme.id, schemeVersion: input.scheme.version, eligible: verdict.eligible, base: base, rate: rate, amount: .zero,
         reasons: verdict.reasons, trace: [], toQualify: verdict.toQualify, parts: [], inputs: Assessment.Inputs(input))
+    assessment.decisions = decisions
     guard verdict.eligible == true else { return assessment }
-    if let model = input.scheme.decision { assessment.decisions = input.decide(model, &frame) }
     var steps = AmountSteps(input, base: base, rate: rate)
     steps.run(&frame)
     assessment.amount = steps.amount

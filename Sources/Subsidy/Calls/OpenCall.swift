@@ -1,3 +1,5 @@
+import JSON
+
 /// Announces an intake window of a scheme.
 public struct OpenCall: Command {
     public static let name = "open-call"

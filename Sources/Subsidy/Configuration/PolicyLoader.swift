@@ -1,3 +1,4 @@
+import DMN
 import JSON
 import Ledger
 
