@@ -57,7 +57,7 @@ extension SimulatedWorld {
         try register("maker", "maker", [.financeMaker])
         try register("maker and checker", "both", [.financeMaker, .financeChecker])
         try register("checker", "checker", [.financeChecker])
-        try register("expert", "expert", [.expert])
+        for index in 0..<4 { try register("expert \(index)", "expert \(index)", [.expert]) }
         try register("auditor", "auditor", [.auditor])
         if let admin = people.admin { people.all.append(admin) }
     }
