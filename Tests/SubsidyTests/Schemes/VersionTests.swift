@@ -45,6 +45,19 @@ import Testing
             voucher.validUntil == voucher.validFrom.adding(months: 12).adding(days: -1), "the old version's year, not the new one's half")
     }
 
+    @Test func rule10_AStartWithoutAVersionThatALiveCaseNeeds_IsRefused() throws {
+        var city = try City(policy: try Self.policy("model-api", from: "2026-01-08", ["rate": ["max": "0.4"]]))
+        let id = try city.published()
+        var later = Core(
+            policy: Policy(
+                schemes: city.core.policy.schemes.filter { $0.id != "model-api" || $0.version != "2025-07-28.1" },
+                pools: city.core.policy.pools, calendar: city.core.policy.calendar, settings: city.core.policy.settings,
+                notices: city.core.policy.notices))
+        for outcome in city.history { later.replay(outcome.events, in: outcome.moment) }
+        let problem = #expect(throws: Problem.self) { _ = try later.decide(OpenPools(), by: nil, at: city.now, entropy: 0) }
+        #expect(problem?.code == "version-missing" && problem?.detail.en.contains(id.text) == true)
+    }
+
     @Test func rule10_WhatIsReturned_IsHandedInAgainUnderTheVersionOfThatDay() throws {
         var city = try City(policy: try Self.policy("model-api", from: "2026-01-08", ["rate": ["max": "0.4"]]))
         let id = try city.submitted()
