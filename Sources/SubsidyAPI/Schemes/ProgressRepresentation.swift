@@ -22,17 +22,23 @@ struct ProgressRepresentation: Representation {
         writer.member("scheme", scheme.id)
         writer.key("goals")
         writer.beginArray()
-        for one in progress {
-            writer.beginObject()
-            writer.member("id", one.goal.id)
-            writer.member("title", one.goal.title)
-            writer.member("target", one.goal.target)
-            writer.member("count", one.count)
-            writer.member("from", one.goal.within.from)
-            writer.member("to", one.goal.within.to)
-            writer.endObject()
-        }
+        for one in progress { writer.element(Line(progress: one)) }
         writer.endArray()
         writer.endObject()
+    }
+
+    private struct Line: JSONEncodable {
+        let progress: SchemeProgress
+
+        func encode(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("id", progress.goal.id)
+            writer.member("title", progress.goal.title)
+            writer.member("target", progress.goal.target)
+            writer.member("count", progress.count)
+            writer.member("from", progress.goal.within.from)
+            writer.member("to", progress.goal.within.to)
+            writer.endObject()
+        }
     }
 }
