@@ -6,11 +6,12 @@ public struct OpenCall: Command {
     public static let action: Action? = .openCall
 
     public var scheme: String
-    public var title: String
+    /// What the call is called; the scheme's own title where nothing is given.
+    public var title: String?
     public var opensOn: LocalDate
     public var closesOn: LocalDate
 
-    public init(scheme: String, title: String, opensOn: LocalDate, closesOn: LocalDate) {
+    public init(scheme: String, title: String?, opensOn: LocalDate, closesOn: LocalDate) {
         self.scheme = scheme
         self.title = title
         self.opensOn = opensOn
@@ -33,7 +34,7 @@ public struct OpenCall: Command {
         var call = IntakeCall()
         call.id = core.makeID()
         call.scheme = scheme
-        call.title = title
+        call.title = title ?? core.policy.schemes.last { $0.id == scheme }?.title.zh ?? scheme
         call.opensOn = opensOn
         call.closesOn = closesOn
         call.createdAt = core.moment.at

@@ -64,13 +64,23 @@ struct PolicyConsistency {
 
     /// What rules this scheme out is ruled out by it.
     private func exclusions(of scheme: Scheme) -> [ConfigurationFinding] {
-        scheme.excludes.enumerated().compactMap { index, other in
-            let others = policy.schemes.filter { $0.id == other }
-            guard !others.isEmpty, !others.contains(where: { $0.excludes.contains(scheme.id) }) else { return nil }
-            return finding(
-                scheme, ["excludes", String(index)], "\(other) 没有同样排除本项目。", "\(other) does not exclude this scheme in turn.",
-                "两个项目的 excludes 须互相列出。", "Both schemes must name each other in excludes.")
-        }
+        let isJudged = scheme.excludes.isEmpty || scheme.eligibility.contains { $0.when.contains("history.exclusiveGrants") }
+        let unjudged =
+            isJudged
+            ? []
+            : [
+                finding(
+                    scheme, ["excludes"], "没有条件判断 history.exclusiveGrants。", "No condition looks at history.exclusiveGrants.",
+                    "加一条：count(history.exclusiveGrants) = 0。", "Add one: count(history.exclusiveGrants) = 0.")
+            ]
+        return unjudged
+            + scheme.excludes.enumerated().compactMap { index, other in
+                let others = policy.schemes.filter { $0.id == other }
+                guard !others.isEmpty, !others.contains(where: { $0.excludes.contains(scheme.id) }) else { return nil }
+                return finding(
+                    scheme, ["excludes", String(index)], "\(other) 没有同样排除本项目。", "\(other) does not exclude this scheme in turn.",
+                    "两个项目的 excludes 须互相列出。", "Both schemes must name each other in excludes.")
+            }
     }
 
     private func base(of scheme: Scheme) -> [ConfigurationFinding] {

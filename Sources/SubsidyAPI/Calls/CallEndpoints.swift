@@ -10,11 +10,14 @@ extension Contract {
     private static let openCall = Endpoint(
         method: .post, path: "/v1/calls", name: "openCall", tag: .policy,
         summary: LocalizedText(zh: "发布申报批次。", en: "Announces an intake window of a scheme."), access: .role(.openCall),
-        content: .json(.object(["scheme": .text(max: 64), "title": .text(max: 200), "opensOn": .date, "closesOn": .date])),
+        content: .json(
+            .object(
+                ["scheme": .text(max: 64), "title": Schema.text(max: 200).nullable, "opensOn": .date, "closesOn": .date],
+                optional: ["title"])),
         success: .created(CallRepresentation.reference), idempotency: .accepted,
         handler: .write { call in
             let command = OpenCall(
-                scheme: try call.member("scheme"), title: try call.member("title"), opensOn: try call.member("opensOn"),
+                scheme: try call.member("scheme"), title: try call.optionalMember("title"), opensOn: try call.member("opensOn"),
                 closesOn: try call.member("closesOn"))
             return Endpoint.Write(command) { state, outcome in
                 guard let id = outcome.first(CallOpened.self)?.call.id, let intake = state.calls[id] else { return .lost }

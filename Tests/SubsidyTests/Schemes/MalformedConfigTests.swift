@@ -60,6 +60,9 @@ import Testing
             name: "an exclusion that is not mutual", file: "schemes/cluster-startup-grant.json", change: ("/excludes", ["talent-award"]),
             pointer: "/excludes/0", says: "talent-award"),
         Case(
+            name: "an exclusion that nothing judges", file: "schemes/cluster-startup-grant.json", change: ("/eligibility/3/when", "true"),
+            pointer: "/excludes", says: "exclusiveGrants"),
+        Case(
             name: "an award without its terms", file: "schemes/rnd-frontier.json", change: ("/award", nil), pointer: "",
             says: "needs award"),
         Case(
