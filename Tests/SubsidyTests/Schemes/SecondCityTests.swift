@@ -66,7 +66,7 @@ import Testing
         let foreign = CreateApplication(scheme: "model-api", applicant: startup.uscc.code, claim: [:], documents: [])
         #expect(try city.refused(foreign, as: applicant).code == "unknown-scheme")
         // A Shanghai enterprise is in none of its districts.
-        let shanghai = try City.enterprise(1, "示例智能").district
+        let shanghai = City.enterprise(1, "示例智能").district
         #expect(city.core.policy.settings.values(on: city.now.date)["districts"]?.array?.contains(.string(shanghai ?? "")) == false)
     }
 
