@@ -45,6 +45,10 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var recusals: [String] = []
     public var objections: [ID<Objection>] = []
     public var otherAwards: [OtherAward] = []
+    /// The call in whose window it was handed in.
+    public var call: ID<IntakeCall>?
+    /// The audit that settled an investment grant.
+    public var audit: Audit?
     public var vouchers: [ID<Voucher>] = []
     public var payables: [ID<Payable>] = []
     public var createdAt = Instant(milliseconds: 0)
@@ -84,6 +88,8 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.list("recusals", &recusals)
         try fields.list("objections", &objections)
         try fields.list("otherAwards", &otherAwards)
+        try fields.field("call", &call)
+        try fields.field("audit", &audit)
         try fields.list("vouchers", &vouchers)
         try fields.list("payables", &payables)
         try fields.field("createdAt", &createdAt)

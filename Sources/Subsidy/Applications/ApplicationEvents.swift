@@ -7,7 +7,7 @@ public enum ApplicationEvents {
         ApplicationDrafted.self, ApplicationAmended.self, ApplicationSubmitted.self, ApplicationWithdrawn.self, ReviewRecorded.self,
         ReviewerRecused.self, ApplicationApproved.self, PublicityStarted.self, ObjectionFiled.self, ObjectionRuled.self,
         PublicityResumed.self, ApplicationRejected.self, ApplicationGranted.self, ApplicationClosed.self, OtherAwardRecorded.self,
-        AmountReduced.self,
+        AmountReduced.self, AuditRecorded.self,
     ]
 }
 
@@ -77,9 +77,12 @@ public struct ApplicationSubmitted: Event {
     public var schemeVersion = ""
     public var stage = ""
     public var assessment: Assessment?
+    /// The call in whose window it was handed in.
+    public var call: ID<IntakeCall>?
 
     public init() {}
-    init(_ id: ID<Application>, schemeVersion: String, stage: String, assessment: Assessment) {
+    init(_ id: ID<Application>, schemeVersion: String, stage: String, assessment: Assessment, call: ID<IntakeCall>?) {
+        self.call = call
         self.id = id
         self.schemeVersion = schemeVersion
         self.stage = stage
@@ -93,11 +96,19 @@ public struct ApplicationSubmitted: Event {
         try fields.field("schemeVersion", &schemeVersion)
         try fields.field("stage", &stage)
         try fields.field("assessment", &assessment)
+        try fields.field("call", &call)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        if let call {
+            state.calls.update(call) {
+                if !$0.applications.contains(id) { $0.applications.append(id) }
+                $0.version = moment.seq
+            }
+        }
         state.change(id, in: moment) {
             $0.status = .submitted
+            $0.call = call
             $0.schemeVersion = schemeVersion
             $0.stage = stage
             $0.assessment = assessment
@@ -223,6 +234,8 @@ public struct ApplicationApproved: Event {
     public var assessment: Assessment?
     public var capKeys: [String] = []
     public var contractKey: String?
+    /// Keys beside the contract's under which the approval is found: the contract's number, the team.
+    public var otherKeys: [String] = []
 
     public init() {}
 
@@ -238,12 +251,13 @@ public struct ApplicationApproved: Event {
         try fields.field("assessment", &assessment)
         try fields.list("capKeys", &capKeys)
         try fields.field("contractKey", &contractKey)
+        try fields.list("otherKeys", &otherKeys)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        var applicant = ""
+        var (applicant, scheme) = ("", "")
         state.change(id, in: moment) {
-            applicant = $0.applicant
+            (applicant, scheme) = ($0.applicant, $0.scheme)
             $0.status = .approved
             $0.stage = nil
             $0.approvedBase = base
@@ -258,8 +272,8 @@ public struct ApplicationApproved: Event {
         }
         state.applicationIndex.setAwaitingReview(id, false)
         state.applicationIndex.charge(capKeys, amount)
-        state.applicationIndex.addApproved(id, of: applicant)
-        if let contractKey { state.applicationIndex.addContract(contractKey, id) }
+        state.applicationIndex.addApproved(id, of: applicant, under: scheme)
+        for key in (contractKey.map { [$0] } ?? []) + otherKeys { state.applicationIndex.addContract(key, id) }
     }
 }
 

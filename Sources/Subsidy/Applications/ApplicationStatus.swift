@@ -21,7 +21,7 @@ public enum ApplicationStatus: String, Word {
         case .approved: ["withdrawal"]
         case .publicity: ["objections", "withdrawal"]
         case .objection: ["objections", "objection-ruling"]
-        case .granted: ["redemptions", "other-awards"]
+        case .granted: ["redemptions", "other-awards", "audits", "revocation"]
         case .rejected, .withdrawn, .closed: []
         }
     }

@@ -23,6 +23,7 @@ public struct State: Sendable {
     public internal(set) var applicationIndex = ApplicationIndex()
     public internal(set) var timelines = Sharded<ID<Application>, [TimelineEntry]>()
     public internal(set) var objections = Table<Objection>()
+    public internal(set) var calls = Table<IntakeCall>()
 
     public internal(set) var vouchers = Table<Voucher>()
     /// Vouchers by their holder's USCC.

@@ -12,6 +12,10 @@ public enum Action: String, Word {
     case readApplication = "read-application"
     case reviewApplication = "review-application"
     case recuse
+    case openCall = "open-call"
+    case shortlistCall = "shortlist-call"
+    case recordAudit = "record-audit"
+    case revokeGrant = "revoke-grant"
     case object
     case ruleObjection = "rule-objection"
     case recordOtherAward = "record-other-award"
@@ -35,7 +39,7 @@ public enum Action: String, Word {
 public enum Authority {
     public static func roles(for action: Action) -> Set<Role> {
         switch action {
-        case .administerClients, .setClock: [.admin]
+        case .administerClients, .setClock, .openCall: [.admin]
         case .recordEnterprise: [.portal, .admin, .districtReviewer]
         case .readEnterprise:
             [.portal, .applicant, .admin, .auditor, .districtReviewer, .municipalReviewer, .financeMaker, .financeChecker]
@@ -45,7 +49,8 @@ public enum Authority {
         case .reviewApplication: [.districtReviewer, .municipalReviewer, .expert]
         case .recuse: [.districtReviewer, .municipalReviewer, .expert]
         case .object: Set(Role.allCases)
-        case .ruleObjection, .reviewRedemption, .revokeVoucher, .orderRecovery: [.municipalReviewer]
+        case .ruleObjection, .reviewRedemption, .revokeVoucher, .orderRecovery, .shortlistCall, .recordAudit, .revokeGrant:
+            [.municipalReviewer]
         case .recordOtherAward: [.portal, .municipalReviewer]
         case .readVoucher: Set(Role.allCases)
         case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker]

@@ -4,8 +4,7 @@ import Subsidy
 enum Contract {
     static var endpoints: [Endpoint] {
         service + policy + simulations + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions
-            + payments
-            + recoveries + audit + clock
+            + payments + recoveries + calls + awards + audit + clock
     }
 
     /// The representations that the OpenAPI document names.
@@ -15,8 +14,8 @@ enum Contract {
             RedemptionRepresentation.self, PayableRepresentation.self, BatchRepresentation.self, RecoveryRepresentation.self,
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
-            InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self,
-            AuditHeadRepresentation.self, AuditKeyRepresentation.self, ClockRepresentation.self,
+            InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self, CallRepresentation.self,
+            ProgressRepresentation.self, AuditHeadRepresentation.self, AuditKeyRepresentation.self, ClockRepresentation.self,
         ]
         return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }
     }()

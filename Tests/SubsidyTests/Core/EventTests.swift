@@ -26,8 +26,19 @@ import Testing
             let filed = try city.give(FileObjection(id: disputed, reason: "why?"), by: .otherApplicant).first(ObjectionFiled.self)
             try city.give(RuleObjection(id: #require(filed).objection.id, outcome: outcome, opinion: "so"), by: .secondMunicipal)
         }
+        try settle(&city)
         try spend(&city)
         return city
+    }
+
+    /// Awards that came by a call and were audited.
+    private static func settle(_ city: inout City) throws {
+        let call = try city.call("benchmark-scenario", from: city.now.date, to: city.now.date)
+        let id = try city.submitted("benchmark-scenario")
+        try city.go(to: city.now.date.adding(days: 1))
+        try city.give(ShortlistCall(id: call, applications: [id], opinion: "listed"), by: .municipal)
+        let audited = try city.granted("compute-facility")
+        try city.give(RecordAudit(id: audited, investment: .yuan(1_000_000), opinion: "audited"), by: .municipal)
     }
 
     private static func spend(_ city: inout City) throws {
