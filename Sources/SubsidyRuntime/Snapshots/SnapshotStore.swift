@@ -14,18 +14,20 @@ public struct SnapshotStore: Sendable {
 
     public let directory: String
     let disk: any Disk
+    /// What seals lines with personal data; without it they are written as they are.
+    let vault: PersonalDataVault?
 
     /// Makes the directory where it is not there.
-    public init(directory: String, disk: any Disk = LinuxDisk()) throws {
-        self.directory = directory
-        self.disk = disk
+    public init(directory: String, disk: any Disk = LinuxDisk(), vault: PersonalDataVault? = nil) throws {
+        self.init(reading: directory, disk: disk, vault: vault)
         try io(directory) { () throws(DiskError) in try disk.makeDirectory(directory) }
     }
 
     /// A store that is only read from.
-    public init(reading directory: String, disk: any Disk = LinuxDisk()) {
+    public init(reading directory: String, disk: any Disk = LinuxDisk(), vault: PersonalDataVault? = nil) {
         self.directory = directory
         self.disk = disk
+        self.vault = vault
     }
 
     func path(_ seq: Int64) -> String { "\(directory)/\(SnapshotName.name(seq))" }
@@ -36,7 +38,9 @@ public struct SnapshotStore: Sendable {
     }
 
     /// Reads one snapshot and checks all of its hashes.
-    public func read(_ seq: Int64) throws -> SnapshotFound { try SnapshotReading(disk: disk, path: path(seq)).read() }
+    public func read(_ seq: Int64) throws -> SnapshotFound { try reading(seq).read() }
+
+    private func reading(_ seq: Int64) -> SnapshotReading { SnapshotReading(disk: disk, path: path(seq), vault: vault) }
 
     // MARK: Writing
 
@@ -73,18 +77,21 @@ public struct SnapshotStore: Sendable {
         header.at = contents.state.now
         header.layout = SnapshotContents.layout
         let first = header.jsonBytes()
-        var hash = try SnapshotHash()
         do {
             try output.append(line: first)
             var contents = contents
-            var digests: [Digest] = []
+            var digests: [SnapshotLineDigests] = []
             var lines = StateLineWriter { line in
-                digests.append(try Digest(of: line, using: .sha256))
-                try output.append(line: line)
+                let written = try vault?.seal(line: line) ?? line
+                let plain = try Digest(of: line, using: .sha256)
+                let digest = written.count == line.count ? plain : try Digest(of: written, using: .sha256)
+                digests.append(SnapshotLineDigests(plain: plain, written: digest, isState: SnapshotLine.isState(line)))
+                try output.append(line: written)
             }
             try contents.describe(&lines)
+            var hash = try SnapshotHash(header: first)
             for digest in digests { hash.add(digest) }
-            let trailer = try hash.trailer(header: first)
+            let trailer = hash.trailer()
             try output.append(line: trailer.jsonBytes())
             try output.flush()
             return (output.byteCount, trailer.stateHash)
@@ -125,7 +132,7 @@ public struct SnapshotStore: Sendable {
 
     /// The snapshot must stand for a record of this journal.
     func checkHistory(_ seq: Int64, _ journal: any Journal) throws {
-        let reading = SnapshotReading(disk: disk, path: path(seq))
+        let reading = reading(seq)
         let header = try reading.header().0
         guard header.seq == seq else { throw SnapshotError(.damaged, path(seq), "it says that it is of record \(header.seq)") }
         let head = journal.head

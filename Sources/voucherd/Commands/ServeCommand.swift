@@ -5,6 +5,7 @@ import Journal
 import Logging
 import Subsidy
 import SubsidyAPI
+import SubsidyRuntime
 
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +13,8 @@ struct ServeCommand: ParsableCommand {
         discussion: """
             Settings come from the configuration file, then the environment (VOUCHERD_HOST, VOUCHERD_PORT, VOUCHERD_DATA, \
             VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
-            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate again.
+            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate again; \
+            SIGUSR1 takes a snapshot.
             """)
 
     @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
@@ -40,6 +42,9 @@ struct ServeCommand: ParsableCommand {
         } catch let error as JournalError {
             Files.complain("voucherd: \(error)")
             throw ExitCode(error.exitCode)
+        } catch let error as SnapshotError {
+            Files.complain("voucherd: \(error)")
+            throw ExitCode(error.exitCode)
         } catch let problem as Problem {
             Files.complain("voucherd: \(problem.detail.en)")
             throw ExitCode(JournalExitCode.incompatible)
@@ -53,10 +58,11 @@ struct ServeCommand: ParsableCommand {
     /// Until SIGTERM or SIGINT; then drains.
     private func waitForSignal(_ service: RunningService) throws {
         let ended = DispatchSemaphore(value: 0)
-        let sources = [SIGTERM, SIGINT, SIGHUP].map { (number: Int32) -> any DispatchSourceSignal in
+        let sources = [SIGTERM, SIGINT, SIGHUP, SIGUSR1].map { (number: Int32) -> any DispatchSourceSignal in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
+                if number == SIGUSR1 { return service.office.requestSnapshot() }
                 guard number == SIGHUP else {
                     ended.signal()
                     return

@@ -6,7 +6,7 @@ import SubsidyRuntime
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Re-reads the journal: hash chain, replay, books; exit 1 and the first bad record otherwise.")
+        commandName: "verify", abstract: "Re-reads the journal and the snapshots: hash chain, replay, books; exit 1 and the first bad record otherwise.")
 
     @Option(help: "The data directory.") var data = "data"
     @Option(help: "The configuration file.") var config = "Config/voucherd.json"
@@ -17,20 +17,24 @@ struct VerifyCommand: ParsableCommand {
         let policy = try Policy.loadOrComplain(settings.directory)
         var options = JournalOptions()
         options.algorithm = settings.digest == "sm3" ? .sm3 : .sha256
+        let vault = try DataKeys.readingVault(settings)
         let found: OfficeVerification
         do {
             found = try verifyOffice(
-                journalDirectory: "\(data)/journal", policy: policy, options: options, vault: try DataKeys.readingVault(settings))
+                journalDirectory: "\(data)/journal", policy: policy, options: options, vault: vault,
+                snapshots: SnapshotStore(reading: "\(data)/snapshots", vault: vault))
         } catch let error as JournalError {
             Files.say("\(error)")
             throw ExitCode.failure
         }
         if let fault = found.journal.fault { Files.say("\(fault)") }
         if let fault = found.fault { Files.say(fault) }
+        for fault in found.snapshots.faults { Files.say(fault) }
         guard found.isWhole else { throw ExitCode.failure }
         Files.say(
             "\(found.journal.recordCount) records in \(found.journal.segmentCount) segment(s), head \(found.journal.head.seq) \(found.journal.head.hash)"
         )
+        if found.snapshots.count > 0 { Files.say("\(found.snapshots.count) snapshot(s) agree with the replay") }
         Files.say("chain whole, replay whole, books balanced")
     }
 }

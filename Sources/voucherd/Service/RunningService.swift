@@ -32,9 +32,10 @@ final class RunningService: Sendable {
         options.algorithm = configuration.digest == "sm3" ? .sm3 : .sha256
         let journal = try EmbeddedJournal(directory: "\(configuration.data)/journal", options: options)
         let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
+        let vault = try DataKeys.vault(configuration)
         let office = try Office(
             policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
-            vault: try DataKeys.vault(configuration))
+            vault: vault, snapshots: try Self.snapshots(configuration, vault: vault))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()
@@ -53,6 +54,11 @@ final class RunningService: Sendable {
         graceSeconds = Double(configuration.graceSeconds)
         port = try server.start()
         tick()
+    }
+
+    /// Where the office keeps its snapshots: beside the journal.
+    static func snapshots(_ configuration: ServiceConfiguration, vault: PersonalDataVault?) throws -> SnapshotStore {
+        try SnapshotStore(directory: "\(configuration.data)/snapshots", vault: vault)
     }
 
     private func tick() {
