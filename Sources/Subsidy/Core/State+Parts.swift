@@ -1,10 +1,11 @@
 extension State: StateSection {
     /// Every stored property of the state, once, under its own name.
     ///
-    /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new property
-    /// needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
-    /// `rebuildIndexes` below makes again from the entities. `StatePartsTests` fails where a property is missing, where it does not come
-    /// back from a snapshot as it was, or where no flow of `EventTests.everything` fills it.
+    /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new
+    /// property needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
+    /// `rebuildIndexes` below makes again from the entities, `transient` for what no sound state holds. `StatePartsTests` fails where a
+    /// property is missing, where it does not come back from a snapshot as it was, or where no flow of `EventTests.everything`
+    /// fills it.
     public mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
         try parts.value("seq", &seq)
         try parts.value("now", &now)

@@ -20,6 +20,8 @@ struct StatePartsCollector: StateParts {
 
     mutating func index<Part: StatePart>(_ name: StaticString, _ index: inout Part) { note(name, "index") }
 
+    mutating func transient(_ name: StaticString) { if path.isEmpty { names.append(name.description) } }
+
     mutating func section<Section: StateSection>(_ name: StaticString, _ section: inout Section) throws {
         if path.isEmpty { names.append(name.description) }
         let outer = path

@@ -36,7 +36,9 @@ struct MetricsText {
 
     private func addSnapshots(_ lines: inout [String]) {
         let records = state.seq - office.snapshotSeq
-        gauge(&lines, "voucherd_snapshot_seq", "The last record that is in a snapshot; 0 where there is none.", [("", "\(office.snapshotSeq)")])
+        gauge(
+            &lines, "voucherd_snapshot_seq", "The last record that is in a snapshot; 0 where there is none.",
+            [("", "\(office.snapshotSeq)")])
         gauge(&lines, "voucherd_snapshot_age_records", "Records that the next start would replay.", [("", "\(records)")])
         if let at = office.snapshotAt {
             let seconds = max(0, now.milliseconds - at.milliseconds) / 1000

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Subsidy
+import SubsidyRuntime
 
 // What the service says of itself: alive, ready, measured, described.
 

@@ -87,6 +87,10 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
     public var replayed = 0
     /// Times the process or the power went and the office was opened again.
     public var crashes = 0
+    /// Snapshots that were begun.
+    public var snapshots = 0
+    /// Openings that began with a snapshot.
+    public var snapshotStarts = 0
     /// Faults that the disk injected.
     public var faults = 0
     /// Records that all journals held at the end.
@@ -101,6 +105,8 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         replayed += world.replayed
         crashes += world.crashes
         faults += world.faults
+        snapshots += world.snapshots
+        snapshotStarts += world.snapshotStarts
         records += world.records
         refused.merge(world.refused, uniquingKeysWith: +)
         commands.merge(world.commands, uniquingKeysWith: +)
@@ -110,7 +116,8 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         let refusals = refused.values.reduce(0, +)
         var text = """
             \(worlds) worlds, \(operations) operations: \(accepted) accepted, \(refusals) refused in \(refused.count) ways, \
-            \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \(records) records
+            \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \
+            \(snapshots) snapshots, \(snapshotStarts) starts from one; \(records) records
             """
         if let failure { text += "\nFAILED: \(failure)" }
         return text

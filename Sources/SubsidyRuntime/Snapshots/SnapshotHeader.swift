@@ -72,9 +72,11 @@ struct SnapshotHash: ~Copyable {
 
     /// - Parameter header: the first line.
     init(header: [UInt8]) throws {
-        state = try DigestContext(.sha256)
-        file = try DigestContext(.sha256)
+        let state = try DigestContext(.sha256)
+        var file = try DigestContext(.sha256)
         file.update(header)
+        self.state = state
+        self.file = file
     }
 
     mutating func add(_ line: SnapshotLineDigests) {

@@ -66,9 +66,13 @@ struct SnapshotReading {
         let vault = vault
         let lines = OrderedWork<[UInt8], Decoded>(piecesMax: Self.linesMax) { line in try Self.decode(line, vault, decodes) }
         let reader = self
+        let isRead = DispatchSemaphore(value: 0)
         DispatchQueue(label: "voucherd.snapshot-reading", qos: .userInitiated).async {
             do { lines.finish(try reader.push(to: lines)) } catch { lines.finish(error) }
+            isRead.signal()
         }
+        // The disk is nobody else's until the thread is done with it.
+        defer { isRead.wait() }
         do {
             return try take(lines, header, headerOctets, decodes)
         } catch let error as SnapshotError {

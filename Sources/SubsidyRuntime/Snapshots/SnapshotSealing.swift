@@ -20,7 +20,8 @@ extension PersonalDataVault {
     static func open(line: [UInt8], _ vault: PersonalDataVault?) throws -> [UInt8]? {
         guard let name = SnapshotLine.part(of: line) else { return nil }
         let start = SnapshotLine.opening.count + name.count
-        guard line[start...].starts(with: sealedOpening), line[(start + sealedOpening.count)...].starts(with: mark), line.suffix(2) == Array("\"}".utf8)
+        guard line[start...].starts(with: sealedOpening), line[(start + sealedOpening.count)...].starts(with: mark),
+            line.suffix(2) == Array("\"}".utf8)
         else { return nil }
         guard let vault else { throw PersonalDataError.noKey }
         return try line.withUnsafeBufferPointer { octets in

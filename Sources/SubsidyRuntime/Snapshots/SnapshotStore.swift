@@ -2,6 +2,7 @@
 // not data. The one thing that it may forbid is a start over a journal that has lost records which the snapshot proves were there.
 
 import Cryptography
+import Glibc
 import JSON
 import Journal
 import Logging
@@ -17,14 +18,8 @@ public struct SnapshotStore: Sendable {
     /// What seals lines with personal data; without it they are written as they are.
     let vault: PersonalDataVault?
 
-    /// Makes the directory where it is not there.
-    public init(directory: String, disk: any Disk = LinuxDisk(), vault: PersonalDataVault? = nil) throws {
-        self.init(reading: directory, disk: disk, vault: vault)
-        try io(directory) { () throws(DiskError) in try disk.makeDirectory(directory) }
-    }
-
-    /// A store that is only read from.
-    public init(reading directory: String, disk: any Disk = LinuxDisk(), vault: PersonalDataVault? = nil) {
+    /// The directory is made by the first snapshot.
+    public init(directory: String, disk: any Disk = LinuxDisk(), vault: PersonalDataVault? = nil) {
         self.directory = directory
         self.disk = disk
         self.vault = vault
@@ -34,7 +29,12 @@ public struct SnapshotStore: Sendable {
 
     /// The snapshots that are there, newest first.
     public func seqs() throws -> [Int64] {
-        try io(directory) { () throws(DiskError) in try disk.list(directory) }.compactMap(SnapshotName.seq(of:)).sorted(by: >)
+        do throws(DiskError) {
+            return try disk.list(directory).compactMap(SnapshotName.seq(of:)).sorted(by: >)
+        } catch {
+            guard error.number != ENOENT else { return [] }
+            throw SnapshotError(.inputOutput, directory, "\(error)", systemError: error.number)
+        }
     }
 
     /// Reads one snapshot and checks all of its hashes.
@@ -51,7 +51,10 @@ public struct SnapshotStore: Sendable {
     func write(_ contents: SnapshotContents, recordHash: Digest) throws -> (byteCount: Int, stateHash: String) {
         let path = path(contents.state.seq)
         let unfinished = path + SnapshotName.unfinished
-        let file = try io(unfinished) { () throws(DiskError) in try disk.open(unfinished, .replace) }
+        let file = try io(unfinished) { () throws(DiskError) in
+            try disk.makeDirectory(directory)
+            return try disk.open(unfinished, .replace)
+        }
         do {
             defer { disk.close(file) }
             let written = try write(contents, recordHash, to: file)
@@ -59,6 +62,8 @@ public struct SnapshotStore: Sendable {
                 try disk.synchronize(file)
                 try disk.rename(unfinished, to: path)
                 try disk.synchronizeDirectory(directory)
+                // The directory's own name, where this is its first snapshot.
+                try disk.synchronizeDirectory(Self.parent(of: directory))
             }
             removeOld()
             return written
@@ -117,7 +122,12 @@ public struct SnapshotStore: Sendable {
     ///
     /// - Throws: `SnapshotError` with code `ahead` where a whole snapshot stands for records that the journal does not have.
     func newest(for journal: any Journal, logger: Logger) throws -> SnapshotFound? {
-        for seq in try seqs() {
+        let seqs: [Int64]
+        do { seqs = try self.seqs() } catch {
+            logger.error("the snapshots cannot be looked at: the whole journal is replayed", metadata: ["error": "\(error)"])
+            return nil
+        }
+        for seq in seqs {
             do {
                 try checkHistory(seq, journal)
                 return try read(seq)
@@ -159,6 +169,11 @@ public struct SnapshotStore: Sendable {
             return .stop
         }
         return hash
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private func io<Result>(_ path: String, _ body: () throws(DiskError) -> Result) throws -> Result {

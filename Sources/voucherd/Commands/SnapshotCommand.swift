@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cryptography
 import Journal
 import Subsidy
 import SubsidyRuntime
@@ -23,7 +24,7 @@ struct SnapshotCommand: ParsableCommand {
             settings.office.snapshotsAtDrain = true
             let office = try Office(
                 policy: policy, journal: journal, clock: SandboxClock(), limits: settings.office, logger: Log.make(level: "warning"),
-                vault: vault, snapshots: try RunningService.snapshots(settings, vault: vault))
+                vault: vault, snapshots: RunningService.snapshots(settings, vault: vault))
             try office.drain()
             let metrics = office.metrics
             guard metrics.snapshotSeq == metrics.durableSeq else { throw ExitCode(JournalExitCode.inputOutput) }

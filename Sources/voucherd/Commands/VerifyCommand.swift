@@ -6,7 +6,8 @@ import SubsidyRuntime
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Re-reads the journal and the snapshots: hash chain, replay, books; exit 1 and the first bad record otherwise.")
+        commandName: "verify",
+        abstract: "Re-reads the journal and the snapshots: hash chain, replay, books; exit 1 and the first bad record otherwise.")
 
     @Option(help: "The data directory.") var data = "data"
     @Option(help: "The configuration file.") var config = "Config/voucherd.json"
@@ -22,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
         do {
             found = try verifyOffice(
                 journalDirectory: "\(data)/journal", policy: policy, options: options, vault: vault,
-                snapshots: SnapshotStore(reading: "\(data)/snapshots", vault: vault))
+                snapshots: SnapshotStore(directory: "\(data)/snapshots", vault: vault))
         } catch let error as JournalError {
             Files.say("\(error)")
             throw ExitCode.failure

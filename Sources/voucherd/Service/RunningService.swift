@@ -35,7 +35,7 @@ final class RunningService: Sendable {
         let vault = try DataKeys.vault(configuration)
         let office = try Office(
             policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
-            vault: vault, snapshots: try Self.snapshots(configuration, vault: vault))
+            vault: vault, snapshots: Self.snapshots(configuration, vault: vault))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()
@@ -57,8 +57,8 @@ final class RunningService: Sendable {
     }
 
     /// Where the office keeps its snapshots: beside the journal.
-    static func snapshots(_ configuration: ServiceConfiguration, vault: PersonalDataVault?) throws -> SnapshotStore {
-        try SnapshotStore(directory: "\(configuration.data)/snapshots", vault: vault)
+    static func snapshots(_ configuration: ServiceConfiguration, vault: PersonalDataVault?) -> SnapshotStore {
+        SnapshotStore(directory: "\(configuration.data)/snapshots", vault: vault)
     }
 
     private func tick() {
