@@ -76,14 +76,15 @@ public struct ApplicationSubmitted: Event {
     public var id = ID<Application>("")
     public var schemeVersion = ""
     public var stage = ""
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
 
     public init() {}
     init(_ id: ID<Application>, schemeVersion: String, stage: String, assessment: Assessment) {
         self.id = id
         self.schemeVersion = schemeVersion
         self.stage = stage
-        self.assessment = assessment
+        assessmentText = JSONText(assessment)
     }
 
     public var application: ID<Application>? { id }
@@ -92,7 +93,7 @@ public struct ApplicationSubmitted: Event {
         try fields.field("id", &id)
         try fields.field("schemeVersion", &schemeVersion)
         try fields.field("stage", &stage)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
@@ -100,7 +101,7 @@ public struct ApplicationSubmitted: Event {
             $0.status = .submitted
             $0.schemeVersion = schemeVersion
             $0.stage = stage
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.submittedAt = moment.at
             $0.stageSince = moment.at
             for index in $0.reviews.indices { $0.reviews[index].stands = false }
@@ -220,7 +221,8 @@ public struct ApplicationApproved: Event {
     /// The part that the city's pool pays.
     public var poolAmount = Fen.zero
     public var pool: String?
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
     public var capKeys: [String] = []
     public var contractKey: String?
 
@@ -235,7 +237,7 @@ public struct ApplicationApproved: Event {
         try fields.field("amount", &amount)
         try fields.field("poolAmount", &poolAmount)
         try fields.field("pool", &pool)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
         try fields.list("capKeys", &capKeys)
         try fields.field("contractKey", &contractKey)
     }
@@ -252,7 +254,7 @@ public struct ApplicationApproved: Event {
             $0.poolAmount = poolAmount
             $0.pool = pool
             $0.chargedAmount = amount
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.approvedOn = moment.at.date
             $0.capKeys = capKeys
         }

@@ -146,8 +146,9 @@ extension Office {
         var found: Reply?
         do {
             try journal.read(from: UInt64(seq)) { record in
-                let read = try Record(seq: record.seq, line: record.line, vault: vault)
-                found = read.rendered.map { Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true) }
+                found = try Record.rendered(record.line, vault).map {
+                    Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true)
+                }
                 return .stop
             }
         } catch {
