@@ -29,6 +29,7 @@ extension State: StateSection {
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
         try parts.value("books", &books)
         try parts.rows("agenda", &agenda)
+        parts.transient("fault")
     }
 
     /// Fills every part that `describe` calls an index; the entities are there already.

@@ -3,6 +3,7 @@
 
 import Cryptography
 import JSON
+import Journal
 import Subsidy
 
 /// A keyed request's answer in its record.
@@ -71,6 +72,15 @@ struct Record: Sendable {
         self = try opened?.withUnsafeBufferPointer { try Self(seq, $0) } ?? Self(seq, line.bindMemory(to: UInt8.self))
     }
 
+    /// Reads the whole line of a record that fits the chain; one that says what this program does not know is named by its seq.
+    init(checked seq: UInt64, line: UnsafeRawBufferPointer, vault: PersonalDataVault?) throws {
+        do {
+            try self.init(seq: seq, line: line, vault: vault)
+        } catch {
+            throw JournalError.unreadable(seq, "\(error)")
+        }
+    }
+
     private init(_ seq: UInt64, _ octets: UnsafeBufferPointer<UInt8>) throws {
         if let record = try? Self(seq, fields: octets) {
             self = record
@@ -118,6 +128,15 @@ struct Record: Sendable {
         self.init(
             seq, try json.member("by"), try json.member("at"), try json.member("command"), try list.map { try EventRegistry.decode($0) },
             reply)
+    }
+
+    /// Reads the whole line of a record that fits the chain; one that says what this program does not know is named by its seq.
+    init(checked seq: UInt64, line: UnsafeRawBufferPointer, vault: PersonalDataVault?) throws {
+        do {
+            try self.init(seq: seq, line: line, vault: vault)
+        } catch {
+            throw JournalError.unreadable(seq, "\(error)")
+        }
     }
 
     /// The record's JSON with its personal data as it was.

@@ -91,8 +91,12 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
     public var snapshots = 0
     /// Openings that began with a snapshot.
     public var snapshotStarts = 0
-    /// Faults that the disk injected.
+    /// Faults that the disks injected.
     public var faults = 0
+    /// Octets that changed by themselves in one of the journal's two copies.
+    public var rotted = 0
+    /// Times the clock fell back.
+    public var setBacks = 0
     /// Records that all journals held at the end.
     public var records = 0
     /// Digest of the last world's state, in hex: the same seed gives the same.
@@ -107,6 +111,8 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         faults += world.faults
         snapshots += world.snapshots
         snapshotStarts += world.snapshotStarts
+        rotted += world.rotted
+        setBacks += world.setBacks
         records += world.records
         refused.merge(world.refused, uniquingKeysWith: +)
         commands.merge(world.commands, uniquingKeysWith: +)
@@ -116,7 +122,7 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         let refusals = refused.values.reduce(0, +)
         var text = """
             \(worlds) worlds, \(operations) operations: \(accepted) accepted, \(refusals) refused in \(refused.count) ways, \
-            \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \
+            \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \(rotted) octets rotted, \(setBacks) clocks set back, \
             \(snapshots) snapshots, \(snapshotStarts) starts from one; \(records) records
             """
         if let failure { text += "\nFAILED: \(failure)" }

@@ -2,16 +2,19 @@ import Journal
 import Ledger
 import Subsidy
 
-/// What `voucherd verify` found: the chain, the replay, the books.
+/// What `voucherd verify` found: the chain, the replay, the books, the receipts.
 public struct OfficeVerification: Sendable {
     public var journal: JournalVerification
     /// The first record that cannot be replayed, or after which the books are wrong.
     public var fault: String?
     /// The snapshots beside the journal, compared with the replay.
     public var snapshots: SnapshotVerification
-    /// The state that the records make.
+    /// The state that the records make, up to the first fault.
     public var state: State
+    /// What was found of the receipts that were asked for, in their order.
+    public var proofs: [ReceiptProof]
 
+    /// Whether chain, replay and books are whole and the snapshots agree with them. What a receipt says is in `proofs`.
     public var isWhole: Bool { journal.isWhole && fault == nil && snapshots.faults.isEmpty }
 }
 
@@ -20,24 +23,31 @@ public struct OfficeVerification: Sendable {
 /// - Parameters:
 ///   - vault: what opens sealed personal data; without it a journal that has some cannot be replayed.
 ///   - snapshots: the snapshots to compare with the replay.
+///   - receipts: what to look for in it.
+///   - progress: told each record before it is applied, so that whoever watches can name it if the program stops in it.
 public func verifyOffice(
     journalDirectory: String, policy: Policy, options: JournalOptions = JournalOptions(), vault: PersonalDataVault? = nil,
-    snapshots: SnapshotStore? = nil
+    snapshots: SnapshotStore? = nil, receipts: [Receipt] = [], progress: (UInt64) -> Void = { _ in }
 ) throws -> OfficeVerification {
     var recovery = Recovery(policy: policy, limits: OfficeLimits())
+    var prover = ReceiptProver(receipts)
     var fault: String?
     var snapshots = SnapshotVerification(snapshots)
     let found = try verifyJournal(journalDirectory, options: options) { record in
+        prover.see(record.seq, record.hash)
         guard fault == nil else { return }
+        progress(record.seq)
         do {
-            try recovery.apply(Record(seq: record.seq, line: record.line, vault: vault))
-        } catch {
-            fault = "record \(record.seq) cannot be read: \(error)"
+            try recovery.apply(Record(checked: record.seq, line: record.line, vault: vault))
+        } catch let error as JournalError {
+            fault = error.detail
             return
         }
         fault = recovery.core.state.unsoundness.map { "after record \(record.seq): \($0)" }
         snapshots.compare(with: recovery.core.state, recordHash: record.hash)
     }
-    snapshots.finish(head: recovery.core.state.seq)
-    return OfficeVerification(journal: found, fault: fault, snapshots: snapshots, state: recovery.core.state)
+    let state = recovery.core.state
+    snapshots.finish(head: state.seq)
+    if fault == nil { fault = state.inconsistency.map { "after the last record: \($0)" } }
+    return OfficeVerification(journal: found, fault: fault, snapshots: snapshots, state: state, proofs: prover.proofs(of: found))
 }
