@@ -130,15 +130,6 @@ struct Record: Sendable {
             reply)
     }
 
-    /// Reads the whole line of a record that fits the chain; one that says what this program does not know is named by its seq.
-    init(checked seq: UInt64, line: UnsafeRawBufferPointer, vault: PersonalDataVault?) throws {
-        do {
-            try self.init(seq: seq, line: line, vault: vault)
-        } catch {
-            throw JournalError.unreadable(seq, "\(error)")
-        }
-    }
-
     /// The record's JSON with its personal data as it was.
     static func open(_ line: UnsafeRawBufferPointer, _ vault: PersonalDataVault?) throws -> JSON {
         guard let vault else {

@@ -64,8 +64,8 @@ import Testing
         for text in [#"{"a":[1,2.50,{"b":"c\"]}"}],"d":null}"#, "[]", "{}", "true", "-1e9", #""x""#, #"["\\",""]"#] {
             let octets = Array(text.utf8)
             let read = try octets.withUnsafeBufferPointer { try JSONText(reading: $0) }
-            #expect(read.octets == octets && JSONText(try JSON(parsing: text)).octets == octets)
-            #expect(read.decode(JSON.self) == (try JSON(parsing: text)))
+            let tree = try JSON(parsing: text)
+            #expect(read.octets == octets && JSONText(tree).octets == octets && read.decode(JSON.self) == tree)
         }
         for text in ["", "{", "[1", #""a"#, "]", #"{"a":}"#] {
             #expect(throws: (any Error).self) { _ = try Array(text.utf8).withUnsafeBufferPointer { try JSONText(reading: $0) } }
