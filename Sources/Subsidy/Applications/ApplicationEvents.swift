@@ -36,6 +36,8 @@ public struct ApplicationDrafted: Event {
     public func apply(to state: inout State, in moment: Moment) {
         var drafted = drafted
         drafted.version = moment.seq
+        // The register's own text, so that a thousand applications of one applicant share it.
+        drafted.applicant = state.enterprises[drafted.applicant]?.enterprise.uscc.code ?? drafted.applicant
         state.applications.insert(drafted)
         state.applicationIndex.add(drafted)
     }

@@ -35,9 +35,26 @@ extension State: StateSection {
     /// Fills every part that `describe` calls an index; the entities are there already.
     mutating func rebuildIndexes() {
         for client in clients.all where client.revokedAt == nil { clientsByToken[client.tokenHash] = client.id }
+        shareTexts()
         for application in applications.all { applicationIndex.add(application) }
         for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
         for recovery in recoveries.all { recoveriesByApplication[recovery.application, default: []].append(recovery.id) }
+    }
+}
+
+extension State {
+    /// Applications of one enterprise or scheme have its name from one text, as they had when they were made.
+    private mutating func shareTexts() {
+        var schemes: [String: String] = [:]
+        let enterprises = enterprises
+        applications.updateAll { application in
+            application.applicant = enterprises[application.applicant]?.enterprise.uscc.code ?? application.applicant
+            if let known = schemes[application.scheme] {
+                application.scheme = known
+            } else {
+                schemes[application.scheme] = application.scheme
+            }
+        }
     }
 }
 
