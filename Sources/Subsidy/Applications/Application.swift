@@ -17,10 +17,11 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var status = ApplicationStatus.draft
     /// The review stage that waits for a decision.
     public var stage: String?
-    public var claim = JSON.null
+    /// The claim as text: what is written as it stands, and takes a third of a tree's memory.
+    public private(set) var claimText = JSONText.null
     public var documents: [AttachedDocument] = []
     /// The frozen assessment: of the submission, then of the approval.
-    public var assessment: Assessment?
+    public internal(set) var assessmentText: JSONText?
     public var approvedBase: Fen?
     public var approvedRate: Rate?
     public var approvedAmount: Fen?
@@ -69,9 +70,9 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.field("filedBy", &filedBy)
         try fields.field("status", &status)
         try fields.field("stage", &stage)
-        try fields.field("claim", &claim)
+        try fields.field("claim", &claimText)
         try fields.list("documents", &documents)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
         try fields.field("approvedBase", &approvedBase)
         try fields.field("approvedRate", &approvedRate)
         try fields.field("approvedAmount", &approvedAmount)
@@ -97,6 +98,18 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.field("submittedAt", &submittedAt)
         try fields.field("stageSince", &stageSince)
         try fields.field("version", &version)
+    }
+
+    /// Decoded at each look: whoever needs it twice keeps it.
+    public var claim: JSON {
+        get { claimText.decode() ?? .null }
+        set { claimText = JSONText(newValue) }
+    }
+
+    /// The frozen assessment, decoded at each look.
+    public var assessment: Assessment? {
+        get { assessmentText?.decode() }
+        set { assessmentText = newValue.map { JSONText($0) } }
     }
 
     /// Whether the pool holds money reserved for the application itself, as no voucher is issued yet.

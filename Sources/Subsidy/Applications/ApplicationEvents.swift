@@ -36,6 +36,8 @@ public struct ApplicationDrafted: Event {
     public func apply(to state: inout State, in moment: Moment) {
         var drafted = drafted
         drafted.version = moment.seq
+        // The register's own text, so that a thousand applications of one applicant share it.
+        drafted.applicant = state.enterprises[drafted.applicant]?.enterprise.uscc.code ?? drafted.applicant
         state.applications.insert(drafted)
         state.applicationIndex.add(drafted)
     }
@@ -76,7 +78,8 @@ public struct ApplicationSubmitted: Event {
     public var id = ID<Application>("")
     public var schemeVersion = ""
     public var stage = ""
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
     /// The call in whose window it was handed in.
     public var call: ID<IntakeCall>?
 
@@ -86,7 +89,7 @@ public struct ApplicationSubmitted: Event {
         self.id = id
         self.schemeVersion = schemeVersion
         self.stage = stage
-        self.assessment = assessment
+        assessmentText = JSONText(assessment)
     }
 
     public var application: ID<Application>? { id }
@@ -95,7 +98,7 @@ public struct ApplicationSubmitted: Event {
         try fields.field("id", &id)
         try fields.field("schemeVersion", &schemeVersion)
         try fields.field("stage", &stage)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
         try fields.field("call", &call)
     }
 
@@ -111,7 +114,7 @@ public struct ApplicationSubmitted: Event {
             $0.call = call
             $0.schemeVersion = schemeVersion
             $0.stage = stage
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.submittedAt = moment.at
             $0.stageSince = moment.at
             for index in $0.reviews.indices { $0.reviews[index].stands = false }
@@ -231,7 +234,8 @@ public struct ApplicationApproved: Event {
     /// The part that the city's pool pays.
     public var poolAmount = Fen.zero
     public var pool: String?
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
     public var capKeys: [String] = []
     public var contractKey: String?
     /// Keys beside the contract's under which the approval is found: the contract's number, the team.
@@ -248,7 +252,7 @@ public struct ApplicationApproved: Event {
         try fields.field("amount", &amount)
         try fields.field("poolAmount", &poolAmount)
         try fields.field("pool", &pool)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
         try fields.list("capKeys", &capKeys)
         try fields.field("contractKey", &contractKey)
         try fields.list("otherKeys", &otherKeys)
@@ -266,7 +270,7 @@ public struct ApplicationApproved: Event {
             $0.poolAmount = poolAmount
             $0.pool = pool
             $0.chargedAmount = amount
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.approvedOn = moment.at.date
             $0.capKeys = capKeys
         }

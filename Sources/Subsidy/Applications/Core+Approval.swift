@@ -68,7 +68,7 @@ extension Core {
         approval.amount = assessment.amount
         approval.poolAmount = assessment.poolAmount
         approval.pool = scheme.pool
-        approval.assessment = assessment
+        approval.assessmentText = JSONText(assessment)
         let uscc = try enterprise(of: application).uscc
         approval.capKeys = scheme.capKeys(enterprise: uscc, claim: application.claim, on: today)
         approval.contractKey = scheme.contractKey(enterprise: uscc, claim: application.claim)

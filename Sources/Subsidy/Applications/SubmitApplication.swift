@@ -52,17 +52,16 @@ extension Core {
     func assessment(
         of application: Application, under scheme: Scheme, base: Fen? = nil, rate: Rate? = nil
     ) throws(Problem) -> Assessment {
-        let enterprise = try enterprise(of: application)
+        let (enterprise, claim) = (try enterprise(of: application), application.claim)
         // The rules and settings of the day it was handed in (domain rules, 10): a review that takes its time costs nobody the grant. Caps are
         // counted in the year of the decision.
         let day = application.stage == nil ? today : application.submittedAt?.date ?? today
         let settings = policy.settings.values(on: day)
         return assess(
             AssessmentInput(
-                scheme: scheme, enterprise: enterprise, claim: application.claim, today: day, settings: settings, approvedBase: base,
+                scheme: scheme, enterprise: enterprise, claim: claim, today: day, settings: settings, approvedBase: base,
                 approvedRate: rate,
-                history: state.history(
-                    for: scheme, enterprise: enterprise, claim: application.claim, own: application, settings: settings, on: today),
+                history: state.history(for: scheme, enterprise: enterprise, claim: claim, own: application, settings: settings, on: today),
                 poolAvailable: scheme.pool.map { state.books.position(of: $0).available }))
     }
 

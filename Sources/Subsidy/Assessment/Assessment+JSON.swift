@@ -83,17 +83,21 @@ extension Assessment.Reason: JSONEncodable, JSONDecodable {
 
     func encode(to writer: inout JSONWriter, language: Language, scheme: Scheme?) {
         let rule = scheme?.eligibility.first { $0.id == self.rule }
-        var object = JSONObject([
-            JSONObject.Member(key: "rule", value: .string(self.rule)),
-            JSONObject.Member(key: "passed", value: passed.map(JSON.bool) ?? .null),
-        ])
+        writer.comma()
+        writer.beginObject()
+        writer.member("rule", self.rule)
+        writer.member("passed", passed)
+        writer.key("clause")
         if let clause = rule?.clause ?? scheme?.clause {
-            object["clause"] = ["article": JSON(integerLiteral: Int64(clause.article)), "text": .string(clause.text)]
+            writer.beginObject()
+            writer.member("article", clause.article)
+            writer.member("text", clause.text)
+            writer.endObject()
         } else {
-            object["clause"] = .null
+            writer.null()
         }
-        object["message"] = .string(message(rule).text(in: language))
-        writer.element(JSON.object(object))
+        writer.member("message", message(rule).text(in: language))
+        writer.endObject()
     }
 
     private func message(_ rule: EligibilityRule?) -> LocalizedText {

@@ -49,6 +49,26 @@ public enum EventRegistry {
         return try type.init(json: json)
     }
 
+    /// The same from its place in a text.
+    public static func decode(cursor: inout JSONCursor) throws -> any Event {
+        let start = cursor
+        do {
+            try cursor.beginObject()
+            var fields = JSONFieldCursor(cursor)
+            var name = ""
+            try fields.field("type", &name)
+            guard let type = byName[name] else { throw JSONCursor.Mismatch() }
+            let event = try type.init(fields: &fields)
+            try fields.endObject()
+            cursor = fields.cursor
+            return event
+        } catch {
+            // Unusual or wrong: the longer way finds out which.
+            cursor = start
+            return try decode(cursor.readValue())
+        }
+    }
+
     public static func encode(_ event: any Event, to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("type", Swift.type(of: event).type)

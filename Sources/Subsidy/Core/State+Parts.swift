@@ -1,10 +1,11 @@
 extension State: StateSection {
     /// Every stored property of the state, once, under its own name.
     ///
-    /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new property
-    /// needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
-    /// `rebuildIndexes` below makes again from the entities. `StatePartsTests` fails where a property is missing, where it does not come
-    /// back from a snapshot as it was, or where no flow of `EventTests.everything` fills it.
+    /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new
+    /// property needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
+    /// `rebuildIndexes` below makes again from the entities, `transient` for what no sound state holds. `StatePartsTests` fails where a
+    /// property is missing, where it does not come back from a snapshot as it was, or where no flow of `EventTests.everything`
+    /// fills it.
     public mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
         try parts.value("seq", &seq)
         try parts.value("now", &now)
@@ -29,14 +30,32 @@ extension State: StateSection {
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
         try parts.value("books", &books)
         try parts.rows("agenda", &agenda)
+        parts.transient("fault")
     }
 
     /// Fills every part that `describe` calls an index; the entities are there already.
     mutating func rebuildIndexes() {
         for client in clients.all where client.revokedAt == nil { clientsByToken[client.tokenHash] = client.id }
+        shareTexts()
         for application in applications.all { applicationIndex.add(application) }
         for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
         for recovery in recoveries.all { recoveriesByApplication[recovery.application, default: []].append(recovery.id) }
+    }
+}
+
+extension State {
+    /// Applications of one enterprise or scheme have its name from one text, as they had when they were made.
+    private mutating func shareTexts() {
+        var schemes: [String: String] = [:]
+        let enterprises = enterprises
+        applications.updateAll { application in
+            application.applicant = enterprises[application.applicant]?.enterprise.uscc.code ?? application.applicant
+            if let known = schemes[application.scheme] {
+                application.scheme = known
+            } else {
+                schemes[application.scheme] = application.scheme
+            }
+        }
     }
 }
 

@@ -37,7 +37,7 @@ struct ApplicationRepresentation: Representation {
         writer.member("district", application.district)
         writer.member("status", application.status)
         writer.member("stage", application.stage)
-        writer.member("claim", application.claim)
+        writer.member("claim", application.claimText)
         writer.member("documents", application.documents)
         writer.member(
             "assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, policy: policy, language: language) })

@@ -41,10 +41,9 @@ extension Office {
     func take(_ submission: Submission, into batch: inout CommitBatch) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
         let now = clock.now()
-        let decided: Result<(Outcome, Rendered), Problem> = core.write { core in
+        let decided: Result<Outcome, Problem> = core.write { core in
             do throws(Problem) {
-                let outcome = try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy())
-                return .success((outcome, submission.render(core.state, outcome)))
+                return .success(try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy()))
             } catch {
                 return .failure(error)
             }
@@ -53,9 +52,11 @@ extension Office {
         case .failure(let problem):
             metricsState.withLock { $0.commandsRefused += 1 }
             batch.add { _ in submission.completion(.failure(problem)) }
-        case .success(let (outcome, rendered)):
+        case .success(let outcome):
             metricsState.withLock { $0.commandsAccepted += 1 }
             admit(outcome)
+            // Nobody else writes, so the state is still the one right after the command; readers need not wait meanwhile.
+            let rendered = core.read { submission.render($0.state, outcome) }
             accept(submission, outcome, rendered, into: &batch)
             moveClock(outcome, into: &batch)
         }
@@ -146,8 +147,9 @@ extension Office {
         var found: Reply?
         do {
             try journal.read(from: UInt64(seq)) { record in
-                let read = try Record(seq: record.seq, line: record.line, vault: vault)
-                found = read.rendered.map { Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true) }
+                found = try Record.rendered(record.line, vault).map {
+                    Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true)
+                }
                 return .stop
             }
         } catch {

@@ -255,11 +255,16 @@ public final class Office: Sendable {
 
     // MARK: Ending
 
+    /// Returns when nothing waits for the writer and it does nothing.
+    func waitForWriter() {
+        queue.sync {}
+        while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+    }
+
     /// Takes nothing more, finishes what waits, and closes the journal.
     public func drain() throws {
         waiting.withLock { $0.isDraining = true }
-        queue.sync {}
-        while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+        waitForWriter()
         snapshotSchedule.withLock { $0.isOver = true }
         sources.writtenAside()
         snapshotAtDrain()

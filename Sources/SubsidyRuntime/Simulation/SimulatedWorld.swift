@@ -23,6 +23,7 @@ struct Attempt: Sendable {
 /// One office with its disk, its people and everything that was promised to them.
 final class SimulatedWorld {
     static let directory = "/journal"
+    static let snapshots = "/snapshots"
 
     let policy: Policy
     var random: SplitMix64
@@ -93,12 +94,16 @@ final class SimulatedWorld {
             policy: policy, journal: journal, clock: clock, limits: officeLimits,
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
             sources: OfficeSources(entropy: { entropy.next() }, readAside: { $0() }),
+            snapshots: SnapshotStore(directory: snapshots, disk: disk),
             leave: { error in preconditionFailure("the simulator commits on its own thread: \(error)") })
         return (journal, office)
     }
 
     /// Opens the journal once more after a crash; the old office is gone.
-    func reopen() throws { (journal, office) = try Self.open(disk, mirrorDisk, policy, entropy, clock) }
+    func reopen() throws {
+        (journal, office) = try Self.open(disk, mirrorDisk, policy, entropy, clock)
+        if office.metrics.snapshotSeq > 0 { report.snapshotStarts += 1 }
+    }
 
     /// The state as it is now, the part that is not durable included.
     var state: State { office.read { state, _ in copy state }.value }
@@ -138,6 +143,7 @@ final class SimulatedWorld {
             try take(answer, to: attempt)
         }
         if attempts.count == 1, case .failure? = boxes[0].answer, random.next(below: 4) == 0 { try checkUnchanged(since: before) }
+        if random.next(below: Self.snapshotChance) == 0 { try takeSnapshot() }
     }
 
     func take(_ answer: Result<Reply, Problem>, to attempt: Attempt) throws {

@@ -32,9 +32,10 @@ final class RunningService: Sendable {
         try Files.makeDirectory(configuration.data)
         let journal = try Self.openJournal(configuration, logger)
         let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
+        let vault = try DataKeys.vault(configuration)
         let office = try Office(
             policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
-            vault: try DataKeys.vault(configuration))
+            vault: vault, snapshots: Self.snapshots(configuration, vault: vault))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()
@@ -52,6 +53,11 @@ final class RunningService: Sendable {
         graceSeconds = Double(configuration.graceSeconds)
         port = try server.start()
         tick()
+    }
+
+    /// Where the office keeps its snapshots: beside the journal.
+    static func snapshots(_ configuration: ServiceConfiguration, vault: PersonalDataVault?) -> SnapshotStore {
+        SnapshotStore(directory: "\(configuration.data)/snapshots", vault: vault)
     }
 
     /// Opens the journal, with its mirror where there is one, and says what was found.

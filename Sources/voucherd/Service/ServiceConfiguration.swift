@@ -102,6 +102,9 @@ struct ServiceConfiguration {
         office.idempotencyDays = try json.optionalMember("idempotencyDays") ?? office.idempotencyDays
         office.idempotencyKeysMax = try json.optionalMember("idempotencyKeysMax") ?? office.idempotencyKeysMax
         office.repliesCachedMax = try json.optionalMember("repliesCachedMax") ?? office.repliesCachedMax
+        office.snapshotRecords = try json.optionalMember("snapshotRecords") ?? office.snapshotRecords
+        office.snapshotBytes = try json.optionalMember("snapshotBytes") ?? office.snapshotBytes
+        office.snapshotsAtDrain = try json.optionalMember("snapshotsAtDrain") ?? office.snapshotsAtDrain
     }
 
     /// Takes what the environment says: `VOUCHERD_HOST`, `VOUCHERD_PORT`, `VOUCHERD_DATA`, `VOUCHERD_MIRROR`, `VOUCHERD_LOG_LEVEL`.
