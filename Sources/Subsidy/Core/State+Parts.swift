@@ -25,6 +25,7 @@ extension State: StateSection {
         try parts.rows("pendingPayables", &pendingPayables)
         try parts.rows("batches", &batches)
         try parts.rows("recoveries", &recoveries)
+        try parts.rows("bars", &bars)
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
         try parts.value("books", &books)
         try parts.rows("agenda", &agenda)

@@ -37,6 +37,8 @@ public struct State: Sendable {
     public internal(set) var pendingPayables = OrderedSet<ID<Payable>>()
     public internal(set) var batches = Table<Batch>()
     public internal(set) var recoveries = Table<Recovery>()
+    /// The last days of bars for fraud, by the name or code of whom they reach, as `NormalisedText.name` spells it.
+    public internal(set) var bars = Sharded<String, LocalDate>()
     public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
 
     public internal(set) var books = Books()

@@ -26,6 +26,7 @@ public enum Action: String, Word {
     case recordResults = "record-results"
     case orderRecovery = "order-recovery"
     case recordReceipt = "record-receipt"
+    case approveWriteOff = "approve-write-off"
     case readAudit = "read-audit"
     case readEvents = "read-events"
 }
@@ -50,6 +51,7 @@ public enum Authority {
         case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker]
         case .readPayments: [.financeMaker, .financeChecker, .municipalReviewer, .admin, .auditor]
         case .approveBatch: [.financeChecker]
+        case .approveWriteOff: [.municipalReviewer, .financeChecker]
         case .readAudit: [.auditor]
         case .readEvents: [.portal, .auditor]
         }
