@@ -28,6 +28,9 @@ extension State: StateSection {
         try parts.rows("bars", &bars)
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
         try parts.value("books", &books)
+        try parts.rows("turnovers", &turnovers)
+        try parts.rows("ledgerMarks", &ledgerMarks)
+        try parts.rows("yearEnds", &yearEnds)
         try parts.rows("agenda", &agenda)
     }
 

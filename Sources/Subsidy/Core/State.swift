@@ -42,6 +42,10 @@ public struct State: Sendable {
     public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
 
     public internal(set) var books = Books()
+    /// What moved, by pool, month, scheme and district.
+    public internal(set) var turnovers = Sharded<String, Turnover>()
+    public internal(set) var ledgerMarks = LedgerMarks()
+    public internal(set) var yearEnds = Table<YearEnd>()
     public internal(set) var agenda = Agenda()
 
     public init() {}

@@ -27,6 +27,9 @@ public enum Action: String, Word {
     case orderRecovery = "order-recovery"
     case recordReceipt = "record-receipt"
     case approveWriteOff = "approve-write-off"
+    case readLedger = "read-ledger"
+    case proposeYearEnd = "propose-year-end"
+    case decideYearEnd = "decide-year-end"
     case readAudit = "read-audit"
     case readEvents = "read-events"
 }
@@ -50,7 +53,9 @@ public enum Authority {
         case .readVoucher: Set(Role.allCases)
         case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker]
         case .readPayments: [.financeMaker, .financeChecker, .municipalReviewer, .admin, .auditor]
-        case .approveBatch: [.financeChecker]
+        case .readLedger: [.financeMaker, .financeChecker, .admin, .auditor]
+        case .proposeYearEnd: [.financeMaker]
+        case .approveBatch, .decideYearEnd: [.financeChecker]
         case .approveWriteOff: [.municipalReviewer, .financeChecker]
         case .readAudit: [.auditor]
         case .readEvents: [.portal, .auditor]

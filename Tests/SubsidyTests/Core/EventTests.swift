@@ -53,6 +53,8 @@ import Testing
         try chase(&city)
         try city.go(to: "2027-03-01")
         city.settle()
+        let proposed = try city.give(ProposeYearEnd(pool: "model-voucher", year: 2026, outcome: .lapse, reason: "unused"), by: .maker)
+        try city.give(DecideYearEnd(id: #require(proposed.first(YearEndProposed.self)).yearEnd.id, approves: true), by: .checker)
     }
 
     /// Fraud, instalments, an offset, a write-off.

@@ -33,6 +33,8 @@ import Testing
         (ReverseInvoice(number: "x", amount: .zero), [.financeMaker]),
         (DraftBatch(pool: "x", payables: []), [.financeMaker]),
         (ApproveBatch(id: ID("x"), files: [], payer: nil, seen: 0), [.financeChecker]),
+        (ProposeYearEnd(pool: "x", year: 2026, outcome: .lapse, reason: "x"), [.financeMaker]),
+        (DecideYearEnd(id: ID("x"), approves: true), [.financeChecker]),
         (OffsetRecovery(id: ID("x"), payable: ID("x"), amount: nil), [.financeMaker]),
         (PlanRecovery(id: ID("x"), instalments: []), [.municipalReviewer]),
         (ProposeWriteOff(id: ID("x"), reason: "x"), [.municipalReviewer]),
