@@ -28,8 +28,6 @@ public struct RecoveryTerms: Sendable, Hashable {
     }
 }
 
-extension Recovery.Instalment: Hashable {}
-
 /// Orders money back that was paid and should not have been. Fraud bars the enterprise and its controller besides.
 public struct OrderRecovery: Command {
     public static let name = "order-recovery"

@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 
 /// Sets or changes the instalments of what is still to come under an order.

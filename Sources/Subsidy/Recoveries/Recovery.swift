@@ -89,7 +89,7 @@ public struct Recovery: Identified, JSONRecord, Equatable {
     }
 
     /// A part of the amount and the day by which it is to be paid.
-    public struct Instalment: JSONRecord, Equatable {
+    public struct Instalment: JSONRecord, Hashable {
         public var amount = Fen.zero
         public var dueOn = LocalDate(day: 0)
 
