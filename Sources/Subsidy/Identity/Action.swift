@@ -30,6 +30,7 @@ public enum Action: String, Word {
     case readLedger = "read-ledger"
     case proposeYearEnd = "propose-year-end"
     case decideYearEnd = "decide-year-end"
+    case simulate
     case readAudit = "read-audit"
     case readEvents = "read-events"
 }
@@ -57,6 +58,7 @@ public enum Authority {
         case .proposeYearEnd: [.financeMaker]
         case .approveBatch, .decideYearEnd: [.financeChecker]
         case .approveWriteOff: [.municipalReviewer, .financeChecker]
+        case .simulate: [.municipalReviewer, .auditor]
         case .readAudit: [.auditor]
         case .readEvents: [.portal, .auditor]
         }

@@ -3,8 +3,8 @@ import Subsidy
 /// All rows of the contract, chapter by chapter.
 enum Contract {
     static var endpoints: [Endpoint] {
-        service + policy + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions + payments
-            + recoveries + ledger + yearEnds + audit + clock
+        service + policy + simulations + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions
+            + payments + recoveries + ledger + yearEnds + audit + clock
     }
 
     /// The representations that the OpenAPI document names.
@@ -16,7 +16,8 @@ enum Contract {
             YearEndRepresentation.self,
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
-            InvoiceRepresentation.self, RecordedResults.self, ImportReport.self, AuditHeadRepresentation.self, ClockRepresentation.self,
+            InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self,
+            AuditHeadRepresentation.self, ClockRepresentation.self,
         ]
         return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }
     }()
