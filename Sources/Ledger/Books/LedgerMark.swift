@@ -1,6 +1,7 @@
 import JSON
 
-/// The balances as they stood after a record, kept on every day that moves them and now and then between, so that those of any other record are a short way from one.
+/// The balances as they stood after a record, kept on every day that moves them and now and then between, so that those of any
+/// other record are a short way from one.
 public struct LedgerMark: JSONRecord, Equatable {
     public var seq: Int64 = 0
     /// The day of the movement that came next, counted from 1970-01-01.

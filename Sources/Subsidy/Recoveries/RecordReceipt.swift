@@ -28,11 +28,6 @@ public struct RecordReceipt: Command {
                 "/amount", "amount-too-high", zh: "收款必须大于零且不超过未收回的 \(left)。",
                 en: "A receipt is more than zero and at most the outstanding \(left).")
         }
-        let date = receivedOn ?? core.today
-        guard date <= core.today else {
-            throw .invalid(
-                "/receivedOn", "date-out-of-range", zh: "到账日不能晚于今日。", en: "Money does not come in tomorrow: the day is today or before.")
-        }
         let due = recovery.interestDue(on: core.today)
         guard interest <= due else {
             throw .invalid(
@@ -45,7 +40,7 @@ public struct RecordReceipt: Command {
         receipt.amount = amount
         receipt.interest = interest
         receipt.reference = reference
-        receipt.receivedOn = date
+        receipt.receivedOn = receivedOn ?? core.today
         receipt.at = core.moment.at
         core.emit(RecoveryReceived(recovery, receipt))
         core.recover(amount, in: recovery.pool, for: id.text)

@@ -31,9 +31,19 @@ extension Journal {
 extension Posting {
     private static let mark = Array("{\"type\":\"\(Posted.type)\"".utf8)
 
+    private static func hasPosting(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard let start = line.baseAddress else { return false }
+        var place = 0
+        while place + mark.count <= line.count, let found = memchr(start + place, Int32(mark[0]), line.count - mark.count - place + 1) {
+            if memcmp(found, mark, mark.count) == 0 { return true }
+            place = start.distance(to: UnsafeRawPointer(found)) + 1
+        }
+        return false
+    }
+
     /// The movements in a record's line. Most records have none, and are not read as JSON for it.
     static func all(of line: UnsafeRawBufferPointer, seq: Int64) throws -> [Posting] {
-        guard let start = line.baseAddress, memmem(start, line.count, mark, mark.count) != nil else { return [] }
+        guard hasPosting(line) else { return [] }
         let json = try JSON(parsing: line.bindMemory(to: UInt8.self))
         let (at, by, command): (Instant, String, String) = (try json.member("at"), try json.member("by"), try json.member("command"))
         return try (json["events"]?.array ?? []).enumerated().compactMap { index, event in
