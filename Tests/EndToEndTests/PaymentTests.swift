@@ -17,8 +17,8 @@ import Testing
         voucher = try city.granted(uscc, amount: "4000000.00", contract: "P-1", on: "2026-01-13T09:00:00+08:00").voucher
     }
 
-    private func payables(_ count: Int) throws -> [String] {
-        try (0..<count).map {
+    private func payables(_ count: Int, from first: Int = 0) throws -> [String] {
+        try (first..<first + count).map {
             try city.payable(voucher, of: uscc, contract: "P-1", amount: "100000.00", invoice: "2531200000000000010\($0)")
         }
     }
@@ -46,7 +46,7 @@ import Testing
         try caller.expect(200, "PUT", "/v1/enterprises/\(uscc)", as: "portal", .object(moved), headers: [("If-Match", etag)])
         let again = try caller.expect(200, "GET", path + "/file", as: "checker", headers: [("Accept", "application/xml")])
         #expect(again.response.body == file.response.body)
-        let drafted = try city.draftedBatch(payables(3).suffix(1).map { $0 })
+        let drafted = try city.draftedBatch(payables(1, from: 2))
         #expect(try caller.expect(200, "GET", "/v1/payment-batches/\(drafted)", as: "checker").text("/fileDigest") != digest)
     }
 
@@ -135,7 +135,7 @@ import Testing
         #expect(enterprise.text("/barredUntil") == "2029-01-13")
         let assessed = try caller.expect(
             200, "POST", "/v1/assessments",
-            ["scheme": "model-api", "enterprise": City.enterprise(uscc), "claim": City.claim("8000000.00", contract: "P-9")])
+            ["scheme": "model-api", "enterprise": enterprise.json, "claim": City.claim("8000000.00", contract: "P-9")])
         #expect(assessed["/eligible"] == false)
         let kept = try caller.expect(201, "POST", path + "/offsets", as: "maker", ["payable": .string(items[1]), "amount": "10000.00"])
         #expect(kept.text("/received") == "10000.00")
