@@ -68,7 +68,7 @@ struct PaymentsBenchCommand: ParsableCommand {
     /// Octets that the process has had resident at most.
     static func residentMax() -> Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss << 10
     }
 }
