@@ -205,7 +205,7 @@ final class PaymentsBenchOffice {
 
     private static func redemption(of voucher: ID<Voucher>, holder: String, contract: Int, _ index: Int) -> FileRedemption {
         var invoice = InvoiceUse()
-        invoice.number = String(25_312_000_000_000_000_000 + UInt64(index))
+        invoice.number = "253120000000" + String(100_000_000 + index).suffix(8)
         invoice.amount = .yuan(200)
         invoice.issuedOn = LocalDate(day: 20_465)
         invoice.seller = "云算科技"
