@@ -19,6 +19,7 @@ extension State {
         history.buyer = claim["buyer"]?.string.flatMap { enterprises.named($0)?.enterprise }
         history.exclusiveGrants = exclusiveGrants(scheme: scheme, enterprise: enterprise, claim: claim, except: own?.id)
         history.otherSideAmount = otherSide
+        history.barredUntil = barredUntil(enterprise, on: date)
         if otherSide > .zero, ContractSides(settings) == .together {
             history.awards.append(FundingAward(funder: .city, amount: otherSide, reference: "the other side of the contract"))
         }

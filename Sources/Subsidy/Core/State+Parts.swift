@@ -27,8 +27,12 @@ extension State: StateSection {
         try parts.rows("pendingPayables", &pendingPayables)
         try parts.rows("batches", &batches)
         try parts.rows("recoveries", &recoveries)
+        try parts.rows("bars", &bars)
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
         try parts.value("books", &books)
+        try parts.rows("turnovers", &turnovers)
+        try parts.rows("ledgerMarks", &ledgerMarks)
+        try parts.rows("yearEnds", &yearEnds)
         try parts.rows("agenda", &agenda)
         parts.transient("fault")
     }
