@@ -26,9 +26,7 @@ public struct RecordOtherAward: Command {
             throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "other-awards")
         }
         let award = OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)
-        let excess = core.excess(over: application, with: award)
-        core.emit(OtherAwardRecorded(id, award))
-        core.reduceGrant(id, by: excess, reason: "other award \(reference)")
+        core.recordAward(award, on: application)
     }
 
     private func checkRequest(_ application: Application) throws(Problem) {
@@ -62,7 +60,7 @@ extension Core {
     /// An award that the claim had declared already is the same award and does not count twice.
     func excess(over application: Application, with award: OtherAward) -> Fen {
         guard let base = application.approvedBase, let charged = application.chargedAmount, charged > .zero,
-            let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
+            let scheme = policy.scheme(application.scheme, version: application.schemeVersion), scheme.base != nil,
             let enterprise = state.enterprises[application.applicant]?.enterprise
         else { return .zero }
         var recorded = application

@@ -10,6 +10,8 @@ public struct Agenda: Sendable {
         case publicityOver(ID<Application>)
         /// A voucher's last day has passed.
         case voucherExpired(ID<Voucher>)
+        /// The time in which an enterprise may confirm an entitlement is over.
+        case confirmationOver(ID<Application>)
     }
 
     /// Items by the last day before they are due: an item of day d is due from the start of d + 1.
@@ -66,6 +68,7 @@ extension Agenda.Item {
         switch self {
         case .publicityOver(let id): "publicity-over \(id)"
         case .voucherExpired(let id): "voucher-expired \(id)"
+        case .confirmationOver(let id): "confirmation-over \(id)"
         }
     }
 }

@@ -49,6 +49,13 @@ public struct Core: Sendable {
         return Outcome(command: "advance-time", moment: moment, events: events, report: nil)
     }
 
+    /// Lets the system itself do something, in a record of its own.
+    mutating func system(_ command: String, at instant: Instant, entropy: UInt64, _ body: (inout Core) -> Void) -> Outcome {
+        begin(nil, at: instant, entropy: entropy)
+        body(&self)
+        return Outcome(command: command, moment: moment, events: events, report: report)
+    }
+
     /// Applies a record of the journal.
     public mutating func replay(_ events: [any Event], in moment: Moment) {
         for event in events { state.apply(event, in: moment) }

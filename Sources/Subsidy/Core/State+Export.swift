@@ -23,6 +23,8 @@ extension State: JSONEncodable {
         writer.member("payables", payables)
         writer.member("batches", batches)
         writer.member("recoveries", recoveries)
+        writer.member("entitlementRuns", entitlementRuns)
+        writer.member("statistics", statistics)
         writer.member("books", books)
         encodeIndexes(to: &writer)
         writer.endObject()
@@ -46,6 +48,8 @@ extension State: JSONEncodable {
         writer.member("pendingPayables", Array(pendingPayables.all))
         writer.member(
             "recoveries", recoveriesByApplication.sorted { $0.key.text < $1.key.text }.map { "\($0.key) \(Self.list($0.value))" })
+        writer.member("entitlementRunsUnderWay", Array(entitlementRunsUnderWay.all))
+        writer.member("entitlementUses", entitlementUses.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.list($0.value))" })
         writer.member("applications", applicationIndex)
         writer.member("agenda", agenda)
         writer.endObject()

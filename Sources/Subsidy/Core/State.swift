@@ -35,6 +35,13 @@ public struct State: Sendable {
     public internal(set) var recoveries = Table<Recovery>()
     public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
 
+    public internal(set) var entitlementRuns = Table<EntitlementRun>()
+    /// Runs that are not over, in the order in which they started.
+    public internal(set) var entitlementRunsUnderWay = OrderedSet<ID<EntitlementRun>>()
+    /// Accepted uses of entitlement vouchers by the contract's key: they have no approved contract of their own.
+    public internal(set) var entitlementUses = Sharded<String, [ID<Redemption>]>()
+    public internal(set) var statistics = Statistics()
+
     public internal(set) var books = Books()
     public internal(set) var agenda = Agenda()
 

@@ -26,6 +26,10 @@ public enum Action: String, Word {
     case recordResults = "record-results"
     case orderRecovery = "order-recovery"
     case recordReceipt = "record-receipt"
+    case appraiseTranche = "appraise-tranche"
+    case recordReferralOutcome = "record-referral-outcome"
+    case startEntitlementRun = "start-entitlement-run"
+    case readEntitlementRun = "read-entitlement-run"
     case readAudit = "read-audit"
     case readEvents = "read-events"
 }
@@ -50,6 +54,8 @@ public enum Authority {
         case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker]
         case .readPayments: [.financeMaker, .financeChecker, .municipalReviewer, .admin, .auditor]
         case .approveBatch: [.financeChecker]
+        case .appraiseTranche, .recordReferralOutcome, .startEntitlementRun: [.municipalReviewer]
+        case .readEntitlementRun: [.municipalReviewer, .admin, .auditor]
         case .readAudit: [.auditor]
         case .readEvents: [.portal, .auditor]
         }

@@ -11,10 +11,11 @@ extension Core {
                 id, by: excess, approvedAmount: approved.saturatingMinus(excess), poolAmount: application.poolAmount.map { _ in kept },
                 reason: reason))
         guard let pool = application.pool else { return }
-        if application.vouchers.isEmpty {
+        if application.isReserving {
             release(left, in: pool, for: id.text)
             return
         }
+        left -= reduceTranches(of: id, by: left, reason: reason)
         for voucher in application.vouchers.compactMap({ state.vouchers[$0] }) { left -= reduce(voucher, by: left, reason: reason) }
         for payable in application.payables.compactMap({ state.payables[$0] }) { left -= reduce(payable, by: left, reason: reason) }
         for payable in application.payables.reversed().compactMap({ state.payables[$0] }) where left > .zero {

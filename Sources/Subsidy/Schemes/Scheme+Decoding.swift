@@ -51,6 +51,11 @@ extension Scheme {
         eligibility = try json.member("eligibility")
         voucher = try json.optionalMember("voucher")
         redemption = try json.optionalMember("redemption")
+        award = try json.optionalMember("award")
+        tranches = try json.optionalMember("tranches")
+        referral = try json.optionalMember("referral")
+        entitlement = try json.optionalMember("entitlement")
+        excludes = try json.optionalMember("excludes") ?? []
         split = try json.optionalMember("split") ?? []
         self.settings = json["settings"]?.object ?? JSONObject()
         source = json

@@ -99,7 +99,7 @@ public struct AppraiseTranche: Command {
     ) {
         let released = amount ?? tranche.amount
         var appraisal = appraised(tranche, .released, released, by: caller)
-        appraisal.payable = core.owe(released, of: application)
+        appraisal.payable = core.owe(application, amount: released)
         core.emit(appraisal)
         guard terms?.amounts == .decided else {
             core.giveUp(tranche.amount - released, of: application, reason: "appraisal of part \(n)")

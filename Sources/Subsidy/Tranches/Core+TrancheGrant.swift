@@ -10,22 +10,6 @@ extension Core {
         emit(TranchesScheduled(application.id, terms.schedule(amount, claim: application.claim, from: day)))
     }
 
-    /// Turns a part of what is reserved for an application into money that is owed to its applicant.
-    mutating func owe(_ amount: Fen, of application: Application) -> ID<Payable>? {
-        guard amount > .zero, let pool = application.pool else { return nil }
-        var payable = Payable()
-        payable.id = makeID()
-        payable.pool = pool
-        payable.scheme = application.scheme
-        payable.application = application.id
-        payable.payee = application.applicant
-        payable.amount = amount
-        payable.createdAt = moment.at
-        emit(PayableCreated(payable))
-        commit(amount, in: pool, for: payable.id.text)
-        return payable.id
-    }
-
     /// Frees an amount that was reserved for a part and is not wanted any more.
     mutating func giveUp(_ amount: Fen, of application: Application, reason: String) {
         guard amount > .zero, let pool = application.pool else { return }
