@@ -29,18 +29,39 @@ extension State {
     private func awards(scheme: Scheme, enterprise: Enterprise, claim: JSON, own: Application?) -> [FundingAward] {
         var awards = own?.otherAwards.map(\.asFunding) ?? []
         guard let contract = scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else { return awards }
-        for id in applicationIndex.approved(onContract: contract) where id != own?.id {
-            guard let application = applications[id], application.isCharged else { continue }
-            awards.append(FundingAward(funder: .city, amount: application.chargedAmount ?? .zero, reference: id.text))
-            awards += application.otherAwards.map(\.asFunding)
+        return awards + funding(onContract: contract, except: own?.id, known: awards)
+    }
+
+    /// All funding that is on record on a contract: the city's grants and uses of entitlements, and what others gave, each award once
+    /// however many cases it is recorded on.
+    func funding(onContract contract: String, except own: ID<Application>? = nil, known: [FundingAward] = []) -> [FundingAward] {
+        var funding: [FundingAward] = []
+        for id in applicationIndex.approved(onContract: contract) where id != own {
+            guard let application = applications[id] else { continue }
+            if application.isCharged {
+                funding.append(FundingAward(funder: .city, amount: application.chargedAmount ?? .zero, reference: id.text))
+            }
+            guard application.isCharged || application.isRecommended else { continue }
+            for award in application.otherAwards.map(\.asFunding) where !(known + funding).contains(where: award.isSame) {
+                funding.append(award)
+            }
         }
-        return awards
+        for id in entitlementUses[contract] ?? [] {
+            guard let amount = redemptions[id]?.amount, amount > .zero else { continue }
+            funding.append(FundingAward(funder: .city, amount: amount, reference: id.text))
+        }
+        return funding
     }
 }
 
 extension Application {
     /// Whether its grant stands and counts towards caps, months and the 100% of all funders.
     public var isCharged: Bool { (chargedAmount ?? .zero) > .zero && status != .rejected && status != .withdrawn }
+}
+
+extension Application {
+    /// Whether it is a recommendation that the city made: it moves no money, and what others gave on it counts.
+    var isRecommended: Bool { pool == nil && (status == .granted || status == .closed) }
 }
 
 extension OtherAward {

@@ -25,6 +25,7 @@ extension State: JSONEncodable {
         writer.member("recoveries", recoveries)
         writer.member("entitlementRuns", entitlementRuns)
         writer.member("statistics", statistics)
+        writer.member("calendars", calendars.sorted { $0.key < $1.key }.map(\.value))
         writer.member("books", books)
         encodeIndexes(to: &writer)
         writer.endObject()

@@ -42,6 +42,9 @@ public struct State: Sendable {
     public internal(set) var entitlementUses = Sharded<String, [ID<Redemption>]>()
     public internal(set) var statistics = Statistics()
 
+    /// Working calendars that were imported: each takes the place of the configured one of its year.
+    public internal(set) var calendars: [Int: CalendarYear] = [:]
+
     public internal(set) var books = Books()
     public internal(set) var agenda = Agenda()
 

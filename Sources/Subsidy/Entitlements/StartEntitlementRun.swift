@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 
 /// Starts a run of an entitlement scheme over the register. The first slice is decided with it: a small register is done at once.

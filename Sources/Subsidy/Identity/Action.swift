@@ -30,6 +30,7 @@ public enum Action: String, Word {
     case recordReferralOutcome = "record-referral-outcome"
     case startEntitlementRun = "start-entitlement-run"
     case readEntitlementRun = "read-entitlement-run"
+    case recordCalendar = "record-calendar"
     case readAudit = "read-audit"
     case readEvents = "read-events"
 }
@@ -38,7 +39,7 @@ public enum Action: String, Word {
 public enum Authority {
     public static func roles(for action: Action) -> Set<Role> {
         switch action {
-        case .administerClients, .setClock: [.admin]
+        case .administerClients, .setClock, .recordCalendar: [.admin]
         case .recordEnterprise: [.portal, .admin, .districtReviewer]
         case .readEnterprise:
             [.portal, .applicant, .admin, .auditor, .districtReviewer, .municipalReviewer, .financeMaker, .financeChecker]

@@ -4,7 +4,7 @@ import Subsidy
 enum Contract {
     static var endpoints: [Endpoint] {
         service + policy + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions + payments
-            + recoveries + audit + clock
+            + recoveries + audit + clock + tranches + referrals + entitlements + statistics + calendars
     }
 
     /// The representations that the OpenAPI document names.
@@ -15,6 +15,8 @@ enum Contract {
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
             InvoiceRepresentation.self, RecordedResults.self, ImportReport.self, AuditHeadRepresentation.self, ClockRepresentation.self,
+            TrancheRepresentation.self, ReferralRepresentation.self, EntitlementRunRepresentation.self, EntitlementEntryRepresentation.self,
+            StatisticsRepresentation.self, CalendarRepresentation.self, CalendarImportReport.self,
         ]
         return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }
     }()

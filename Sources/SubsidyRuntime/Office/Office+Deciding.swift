@@ -37,6 +37,16 @@ extension Office {
         }
     }
 
+    /// Does one part of what goes on beside the commands, such as a run over the register. The writer comes back for the next part
+    /// when it has served what waits.
+    func work(into batch: inout CommitBatch) {
+        let now = clock.now()
+        let outcome = core.write { core in core.work(at: now, entropy: sources.entropy()) }
+        guard let outcome else { return }
+        keep(outcome, reply: nil, in: &batch)
+        if core.read({ $0.hasWork }) { comeBack() }
+    }
+
     /// Decides one command and prepares its answer.
     func take(_ submission: Submission, into batch: inout CommitBatch) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }

@@ -133,8 +133,12 @@ public final class Office: Sendable {
 
     /// Tells the writer that time has passed: what is due by now happens. The timer calls it, and so may anyone.
     public func tick() {
-        let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) }
-        guard isDue else { return }
+        let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) || $0.hasWork }
+        if isDue { comeBack() }
+    }
+
+    /// Lets the writer take another turn though nobody asks for one.
+    func comeBack() {
         waiting.withLock { waiting in
             guard !waiting.isDraining else { return }
             waiting.isDue = true
@@ -187,6 +191,7 @@ public final class Office: Sendable {
             take(submission, into: &batch)
             if batch.records.byteCount >= limits.batchBytesMax { try flush(&batch) }
         }
+        work(into: &batch)
         try flush(&batch)
     }
 
