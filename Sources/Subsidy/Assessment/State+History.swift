@@ -27,7 +27,7 @@ extension State {
     }
 
     private func awards(scheme: Scheme, enterprise: Enterprise, claim: JSON, own: Application?) -> [FundingAward] {
-        var awards = own?.otherAwards.map(\.asFunding) ?? []
+        let awards = own?.otherAwards.map(\.asFunding) ?? []
         guard let contract = scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else { return awards }
         return awards + funding(onContract: contract, except: own?.id, known: awards)
     }

@@ -4,7 +4,8 @@ import Ledger
 /// What happens in runs over the register.
 public enum EntitlementEvents {
     static let all: [any Event.Type] = [
-        EntitlementRunStarted.self, EntitlementRunAdvanced.self, EntitlementRunFailed.self, EntitlementListed.self, EntitlementConfirmed.self,
+        EntitlementRunStarted.self, EntitlementRunAdvanced.self, EntitlementRunFailed.self, EntitlementListed.self,
+        EntitlementConfirmed.self,
     ]
 }
 

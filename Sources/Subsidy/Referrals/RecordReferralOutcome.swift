@@ -29,12 +29,14 @@ public struct RecordReferralOutcome: Command {
         let scheme = try core.scheme(of: application)
         guard scheme.kind == .referral else {
             throw Problem(
-                .conflict, "not-a-referral", zh: "\(scheme.id) 不是推荐类项目，没有推荐结果。", en: "\(scheme.id) recommends nothing, so it has no outcome.")
+                .conflict, "not-a-referral", zh: "\(scheme.id) 不是推荐类项目，没有推荐结果。",
+                en: "\(scheme.id) recommends nothing, so it has no outcome.")
         }
         try core.checkInterest(caller, in: application)
         guard application.status == .granted, application.referral == nil else {
             throw .invalidState(
-                application.status, allowed: application.status == .granted ? [] : application.status.allowedSteps, step: "referral-outcome")
+                application.status, allowed: application.status == .granted ? [] : application.status.allowedSteps, step: "referral-outcome"
+            )
         }
         let terms = scheme.referral ?? .none
         try checkAmount(terms)

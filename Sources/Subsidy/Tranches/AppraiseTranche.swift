@@ -66,7 +66,8 @@ public struct AppraiseTranche: Command {
         }
         guard tranche.dueOn <= today else {
             throw Problem(
-                .conflict, "tranche-not-due", zh: "第 \(n) 期自 \(tranche.dueOn) 起方可考核。", en: "Part \(n) may be appraised from \(tranche.dueOn) on.",
+                .conflict, "tranche-not-due", zh: "第 \(n) 期自 \(tranche.dueOn) 起方可考核。",
+                en: "Part \(n) may be appraised from \(tranche.dueOn) on.",
                 members: [.init(key: "dueOn", value: .string("\(tranche.dueOn)"))])
         }
     }

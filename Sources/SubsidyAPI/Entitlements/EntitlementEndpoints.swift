@@ -23,7 +23,8 @@ extension Contract {
             return Endpoint.Write(command) { state, outcome in
                 guard let id = outcome.first(EntitlementRunStarted.self)?.run.id, let run = state.entitlementRuns[id] else { return .lost }
                 return .created(
-                    EntitlementRunRepresentation(run, in: state, under: policy, language), at: "/v1/entitlement-runs/\(id)", version: run.version)
+                    EntitlementRunRepresentation(run, in: state, under: policy, language), at: "/v1/entitlement-runs/\(id)",
+                    version: run.version)
             }
         })
 

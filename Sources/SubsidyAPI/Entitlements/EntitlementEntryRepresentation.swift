@@ -16,7 +16,10 @@ struct EntitlementEntryRepresentation: Representation {
         "uscc": .text(max: 18), "name": .text(min: 0, max: 200), "district": Schema.text(max: 50).nullable,
         "outcome": .words(EntitlementOutcome.self),
         "reasons": .array(
-            .object(["rule": .text(max: 100), "passed": Schema.flag.nullable.described("null: cannot be decided, as data is missing."), "message": .text(min: 0, max: 2000)])),
+            .object([
+                "rule": .text(max: 100), "passed": Schema.flag.nullable.described("null: cannot be decided, as data is missing."),
+                "message": .text(min: 0, max: 2000),
+            ])),
         "amount": Schema.money.nullable, "application": Schema.id("app_").nullable,
     ])
 
@@ -52,7 +55,8 @@ struct EntitlementEntryRepresentation: Representation {
 
     private static func message(_ rule: String) -> LocalizedText {
         switch rule {
-        case EntitlementVerdict.alreadyGranted: LocalizedText(zh: "已获得此券，不重复发放。", en: "It has this voucher already: nothing is given twice.")
+        case EntitlementVerdict.alreadyGranted:
+            LocalizedText(zh: "已获得此券，不重复发放。", en: "It has this voucher already: nothing is given twice.")
         case EntitlementVerdict.poolExhausted: LocalizedText(zh: "资金池已无可用额度。", en: "The pool has nothing left.")
         default: LocalizedText(zh: "不符合。", en: "Not met.")
         }
@@ -60,7 +64,9 @@ struct EntitlementEntryRepresentation: Representation {
 
     /// The entry at a place of a run; nil where it has not come that far or nobody is there.
     init?(of run: EntitlementRun, at position: Int, in state: borrowing State, under policy: Policy, _ language: Language) {
-        guard let verdict = run.verdict(at: position), let entry = state.enterprises[state.enterprises.uscc(at: position)] else { return nil }
+        guard let verdict = run.verdict(at: position), let entry = state.enterprises[state.enterprises.uscc(at: position)] else {
+            return nil
+        }
         enterprise = entry.enterprise
         self.verdict = verdict
         application = verdict.outcome == .included ? state.application(of: run.id, for: entry.enterprise.uscc.code) : nil

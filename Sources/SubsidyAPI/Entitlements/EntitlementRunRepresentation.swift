@@ -12,7 +12,8 @@ struct EntitlementRunRepresentation: Representation {
 
     static let name = "EntitlementRun"
     static let schema = Schema.object([
-        "id": .id("run_"), "scheme": .text(max: 64), "schemeVersion": .text(max: 64), "dryRun": .flag, "status": .words(EntitlementRunStatus.self),
+        "id": .id("run_"), "scheme": .text(max: 64), "schemeVersion": .text(max: 64), "dryRun": .flag,
+        "status": .words(EntitlementRunStatus.self),
         "enterprises": Schema.integer(0...Int.max).described("Enterprises that the register had at the start."),
         "decided": Schema.integer(0...Int.max).described("How many of them are decided."), "included": .integer(0...Int.max),
         "excluded": .integer(0...Int.max), "undecided": .integer(0...Int.max), "amount": .money, "startedAt": .instant,
@@ -25,7 +26,9 @@ struct EntitlementRunRepresentation: Representation {
         self.run = run
         var entries: [EntitlementEntryRepresentation] = []
         for position in 0..<min(run.position, Self.entriesMax) {
-            if let entry = EntitlementEntryRepresentation(of: run, at: position, in: state, under: policy, language) { entries.append(entry) }
+            if let entry = EntitlementEntryRepresentation(of: run, at: position, in: state, under: policy, language) {
+                entries.append(entry)
+            }
         }
         self.entries = entries
     }

@@ -9,7 +9,8 @@ struct ReferralRepresentation: Representation {
 
     static let name = "Referral"
     static let schema = Schema.object([
-        "outcome": .words(ReferralOutcome.self), "amount": Schema.money.nullable.described("What the other body gives; nothing is paid here."),
+        "outcome": .words(ReferralOutcome.self),
+        "amount": Schema.money.nullable.described("What the other body gives; nothing is paid here."),
         "reference": Schema.text(min: 0, max: 100).nullable, "opinion": .text(min: 0, max: 2000), "at": .instant,
     ])
 

@@ -91,7 +91,12 @@ struct StatisticsRepresentation: Representation {
         writer.beginObject()
         writer.key("measures")
         writer.beginArray()
-        for (measure, tally) in measures { writer.element(Written { $0.member("measure", measure); $0.figures(tally) }) }
+        for (measure, tally) in measures {
+            writer.element(
+                Written {
+                    $0.member("measure", measure); $0.figures(tally)
+                })
+        }
         writer.endArray()
         writer.key("rows")
         writer.beginArray()

@@ -9,7 +9,8 @@ struct TrancheRepresentation: Representation {
 
     static let name = "Tranche"
     static let schema = Schema.object([
-        "n": .integer(1...TrancheTerms.partsMax), "amount": Schema.money.described("What is set aside for it; once released, what was released."),
+        "n": .integer(1...TrancheTerms.partsMax),
+        "amount": Schema.money.described("What is set aside for it; once released, what was released."),
         "planned": Schema.money.described("What the schedule gave it at the grant."), "dueOn": .date,
         "status": .words(TrancheStatus.self), "payable": Schema.id("pay_").nullable, "opinion": Schema.text(min: 0, max: 2000).nullable,
         "appraisedAt": Schema.instant.nullable,

@@ -151,6 +151,18 @@ extension Office {
         return true
     }
 
+    /// The answer that an earlier request with this key got, or the refusal of the key; nil where it is new. It may read the journal:
+    /// not for an event loop.
+    public func kept(_ key: IdempotencyKey) -> Result<Reply, Problem>? {
+        let (entry, cached) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?) in
+            let entry = store.entry(for: key)
+            return (entry, entry.flatMap { store.cachedReply($0.seq) })
+        }
+        guard let entry else { return nil }
+        guard entry.fingerprint == key.fingerprint else { return .failure(.keyReused) }
+        return cached.map { .success($0.asReplay) } ?? reply(at: entry.seq)
+    }
+
     /// Reads the answer that a record kept.
     private func reply(at seq: Int64) -> Result<Reply, Problem> {
         var found: Reply?
