@@ -41,7 +41,7 @@ extension CalendarYear {
 
 extension State {
     /// The working calendar: the configured years, and in their place those that were imported.
-    public func calendar(under policy: Policy) -> WorkingCalendar { policy.calendar.replacing(calendars) }
+    public func calendar(under policy: Policy) -> WorkingCalendar { policy.calendar.replacing(calendars.values) }
 }
 
 extension Core {

@@ -46,5 +46,5 @@ public struct CalendarYearRecorded: Event {
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("calendar", &calendar) }
 
-    public func apply(to state: inout State, in moment: Moment) { state.calendars[calendar.year] = calendar }
+    public func apply(to state: inout State, in moment: Moment) { state.calendars[String(calendar.year)] = calendar }
 }

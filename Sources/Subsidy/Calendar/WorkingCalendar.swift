@@ -13,10 +13,9 @@ public struct WorkingCalendar: Sendable, Hashable {
     }
 
     /// The same with some years' days in place of its own.
-    public func replacing(_ imported: [Int: CalendarYear]) -> WorkingCalendar {
-        guard !imported.isEmpty else { return self }
+    public func replacing(_ imported: some Sequence<CalendarYear>) -> WorkingCalendar {
         var calendar = self
-        calendar.years.merge(imported) { _, new in new }
+        for year in imported { calendar.years[year.year] = year }
         return calendar
     }
 

@@ -18,6 +18,8 @@ public final class Office: Sendable {
     public let journal: any Journal
     public let limits: OfficeLimits
     let logger: Logger
+    /// What seals personal data on its way to the disk; nil leaves it as it is, as simulations do.
+    let vault: PersonalDataVault?
 
     let core: SharedLock<Core>
     private let queue = DispatchQueue(label: "voucherd.writer", qos: .userInitiated)
@@ -31,6 +33,9 @@ public final class Office: Sendable {
     /// Leaves the process when the journal cannot be trusted any more.
     private let leave: @Sendable (JournalError) -> Never
     let sources: OfficeSources
+    /// Where snapshots are kept; nil where none are.
+    let snapshots: SnapshotStore?
+    let snapshotSchedule = Mutex(SnapshotSchedule())
 
     private struct Waiting: Sendable {
         var submissions: [Submission] = []
@@ -41,13 +46,16 @@ public final class Office: Sendable {
         var isDue = false
     }
 
-    /// Opens the office over a journal: replays every record, then books the configured pools.
+    /// Opens the office over a journal: begins with the newest snapshot that can be believed, replays every record after it, then
+    /// books the configured pools.
     ///
+    /// - Parameter snapshots: where snapshots are kept; without one, every start replays the whole journal.
     /// - Throws: where the journal is damaged, or holds what this program cannot read, or the configuration contradicts it; a
-    ///   `JournalError` where the first record could not be written.
+    ///   `JournalError` where the first record could not be written; a `SnapshotError` where a snapshot is ahead of the journal.
     public init(
         policy: Policy, journal: any Journal, clock: any OfficeClock, limits: OfficeLimits = OfficeLimits(), logger: Logger,
-        sources: OfficeSources = .system, leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
+        sources: OfficeSources = .system, vault: PersonalDataVault? = nil, snapshots: SnapshotStore? = nil,
+        leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
     ) throws {
         self.policy = policy
         self.journal = journal
@@ -55,8 +63,12 @@ public final class Office: Sendable {
         self.limits = limits
         self.logger = logger
         self.sources = sources
+        self.vault = vault
         self.leave = leave
-        var recovery = Recovery(policy: policy, limits: limits)
+        self.snapshots = snapshots
+        var recovery = Recovery(policy: policy, limits: limits, vault: vault)
+        let snapshot = try snapshots?.newest(for: journal, logger: logger)
+        if let snapshot { recovery.begin(with: snapshot) }
         try recovery.replay(journal)
         core = SharedLock(recovery.core)
         idempotency = Mutex(recovery.idempotency)
@@ -65,7 +77,20 @@ public final class Office: Sendable {
         waiting = Mutex(Waiting())
         clock.set(recovery.core.state.now)
         metricsState.withLock { $0.durableSeq = durableSeq }
+        noteStart(snapshot)
         try openPools()
+    }
+
+    private func noteStart(_ snapshot: SnapshotFound?) {
+        guard let snapshot else { return }
+        snapshotSchedule.withLock { $0.seq = snapshot.header.seq }
+        metricsState.withLock {
+            $0.snapshotSeq = snapshot.header.seq
+            $0.snapshotAt = snapshot.header.at
+            $0.snapshotBytes = snapshot.byteCount
+        }
+        logger.info(
+            "started from a snapshot", metadata: ["seq": "\(snapshot.header.seq)", "replayed": "\(durableSeq - snapshot.header.seq)"])
     }
 
     /// Books the configured appropriations on the thread that opens the office: nobody else has it yet.
@@ -134,11 +159,11 @@ public final class Office: Sendable {
     /// Tells the writer that time has passed: what is due by now happens. The timer calls it, and so may anyone.
     public func tick() {
         let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) || $0.hasWork }
-        if isDue { comeBack() }
+        if isDue { wakeWriter() }
     }
 
-    /// Lets the writer take another turn though nobody asks for one.
-    func comeBack() {
+    /// Lets the writer come by, also where nothing waits for it.
+    func wakeWriter() {
         waiting.withLock { waiting in
             guard !waiting.isDraining else { return }
             waiting.isDue = true
@@ -172,6 +197,7 @@ public final class Office: Sendable {
             guard let batch else { return }
             do {
                 try commit(batch)
+                considerSnapshot()
             } catch {
                 logger.critical("the journal failed: nothing more is answered", metadata: ["error": "\(error)"])
                 leave(error)
@@ -222,6 +248,7 @@ public final class Office: Sendable {
             $0.commitNanoseconds += nanoseconds
             $0.recordBytes += bytes
         }
+        if snapshots != nil { snapshotSchedule.withLock { $0.bytes += bytes } }
     }
 
     // MARK: Ending
@@ -231,6 +258,9 @@ public final class Office: Sendable {
         waiting.withLock { $0.isDraining = true }
         queue.sync {}
         while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+        snapshotSchedule.withLock { $0.isOver = true }
+        sources.writtenAside()
+        snapshotAtDrain()
         try journal.close()
     }
 }
