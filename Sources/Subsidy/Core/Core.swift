@@ -15,6 +15,9 @@ public struct Core: Sendable {
     /// What the command wants to tell its caller beside the changed things, such as a report row per item.
     var report: JSON?
 
+    /// Enterprises that one record of a run over the register decides: bounds how long the writer is busy with it before it serves
+    /// somebody else.
+    public var entitlementSliceMax = 256
     /// Agenda items that one record settles at the most.
     public static let dueItemsMax = 500
 

@@ -3,8 +3,6 @@ import JSON
 import Ledger
 
 extension Core {
-    /// Enterprises that one record decides: bounds how long the writer is busy with a run before it serves somebody else.
-    public static let entitlementSliceMax = 256
     /// Runs that go on at once.
     public static let entitlementRunsMax = 8
 
@@ -21,17 +19,17 @@ extension Core {
     mutating func advance(_ id: ID<EntitlementRun>) {
         guard let run = state.entitlementRuns[id] else { preconditionFailure("\(id) goes on and is not on file") }
         guard let scheme = policy.scheme(run.scheme, version: run.schemeVersion) else {
-            emit(EntitlementRunFailed(id, reason: "version \(run.schemeVersion) of \(run.scheme) is no longer configured"))
+            emit(EntitlementRunAdvanced(failing: id, reason: "version \(run.schemeVersion) of \(run.scheme) is no longer configured"))
             return
         }
         var slice = EntitlementSlice(run, scheme, settings: policy.settings.values(on: today))
         do throws(Problem) {
             if !run.isDryRun { slice.dates = (try publicity(of: scheme), try confirmation(of: scheme)) }
         } catch {
-            emit(EntitlementRunFailed(id, reason: error.detail.en))
+            emit(EntitlementRunAdvanced(failing: id, reason: error.detail.en))
             return
         }
-        for position in run.position..<min(run.total, run.position + Self.entitlementSliceMax) {
+        for position in run.position..<min(run.total, run.position + run.sliceLength) {
             guard let entry = state.enterprises[state.enterprises.uscc(at: position)] else {
                 preconditionFailure("the register's order names nobody")
             }
@@ -39,7 +37,7 @@ extension Core {
             slice.note(decision)
             if case .included(let assessment, _) = decision, !run.isDryRun { list(entry.enterprise, assessment, slice) }
         }
-        emit(slice.advanced(isLast: slice.end >= run.total))
+        emit(slice.advanced(slice.end >= run.total ? .completed : .running))
     }
 
     /// Puts an enterprise on the list: its application, with the amount reserved.
@@ -153,9 +151,9 @@ struct EntitlementSlice {
         }
     }
 
-    func advanced(isLast: Bool) -> EntitlementRunAdvanced {
+    func advanced(_ status: EntitlementRunStatus) -> EntitlementRunAdvanced {
         var record = record
-        record.isLast = isLast
+        record.status = status
         return record
     }
 }

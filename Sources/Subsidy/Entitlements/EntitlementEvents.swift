@@ -4,7 +4,7 @@ import Ledger
 /// What happens in runs over the register.
 public enum EntitlementEvents {
     static let all: [any Event.Type] = [
-        EntitlementRunStarted.self, EntitlementRunAdvanced.self, EntitlementRunFailed.self, EntitlementListed.self,
+        EntitlementRunStarted.self, EntitlementRunAdvanced.self, EntitlementListed.self,
         EntitlementConfirmed.self,
     ]
 }
@@ -38,10 +38,17 @@ public struct EntitlementRunAdvanced: Event {
     public var excluded = 0
     public var undecided = 0
     public var amount = Fen.zero
-    /// Whether it was the last slice.
-    public var isLast = false
+    /// Where the run stands after it.
+    public var status = EntitlementRunStatus.running
+    /// Why it cannot go on.
+    public var reason: String?
 
     public init() {}
+    init(failing id: ID<EntitlementRun>, reason: String) {
+        self.id = id
+        self.reason = reason
+        status = .failed
+    }
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
         try fields.field("id", &id)
@@ -51,7 +58,8 @@ public struct EntitlementRunAdvanced: Event {
         try fields.field("excluded", &excluded)
         try fields.field("undecided", &undecided)
         try fields.field("amount", &amount)
-        try fields.field("isLast", &isLast)
+        try fields.field("status", &status)
+        try fields.field("reason", &reason)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
@@ -63,39 +71,11 @@ public struct EntitlementRunAdvanced: Event {
             $0.undecided += undecided
             $0.amount += amount
             $0.version = moment.seq
-            if isLast {
-                $0.status = .completed
-                $0.endedAt = moment.at
-            }
+            $0.status = status
+            $0.failure = reason
+            if status != .running { $0.endedAt = moment.at }
         }
-        if isLast { state.entitlementRunsUnderWay.remove(id) }
-    }
-}
-
-/// The run cannot go on.
-public struct EntitlementRunFailed: Event {
-    public static let type = "entitlement-run-failed"
-    public var id = ID<EntitlementRun>("")
-    public var reason = ""
-
-    public init() {}
-    init(_ id: ID<EntitlementRun>, reason: String) {
-        self.id = id
-        self.reason = reason
-    }
-
-    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
-        try fields.field("id", &id)
-        try fields.field("reason", &reason)
-    }
-
-    public func apply(to state: inout State, in moment: Moment) {
-        state.entitlementRuns.update(id) {
-            $0.status = .failed
-            $0.endedAt = moment.at
-            $0.version = moment.seq
-        }
-        state.entitlementRunsUnderWay.remove(id)
+        if status != .running { state.entitlementRunsUnderWay.remove(id) }
     }
 }
 

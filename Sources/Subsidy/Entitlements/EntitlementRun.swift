@@ -64,6 +64,8 @@ public struct EntitlementRun: Identified, JSONRecord, Equatable {
     public var person = ""
     /// Enterprises that the register had at the start: the run is over these, in the order of their registration.
     public var total = 0
+    /// Enterprises that one record decides.
+    public var sliceLength = 0
     /// What was decided so far.
     public var included = 0
     public var excluded = 0
@@ -72,6 +74,8 @@ public struct EntitlementRun: Identified, JSONRecord, Equatable {
     public var amount = Fen.zero
     public var startedAt = Instant(milliseconds: 0)
     public var endedAt: Instant?
+    /// Why it could not go on.
+    public var failure: String?
     /// The different ways in which the rules came out.
     public var verdicts: [EntitlementVerdict] = []
     /// For each enterprise, in the register's order, its place in `verdicts`; one list a slice, so that none grows for ever.
@@ -92,12 +96,14 @@ public struct EntitlementRun: Identified, JSONRecord, Equatable {
         try fields.field("by", &by)
         try fields.field("person", &person)
         try fields.field("total", &total)
+        try fields.field("sliceLength", &sliceLength)
         try fields.field("included", &included)
         try fields.field("excluded", &excluded)
         try fields.field("undecided", &undecided)
         try fields.field("amount", &amount)
         try fields.field("startedAt", &startedAt)
         try fields.field("endedAt", &endedAt)
+        try fields.field("failure", &failure)
         try fields.list("verdicts", &verdicts)
         try fields.list("slices", &slices)
         try fields.field("version", &version)
@@ -105,9 +111,8 @@ public struct EntitlementRun: Identified, JSONRecord, Equatable {
 
     /// What was decided for the enterprise at a place of the register; nil where the run has not come that far.
     public func verdict(at position: Int) -> EntitlementVerdict? {
-        let slice = position / Core.entitlementSliceMax
-        guard slices.indices.contains(slice) else { return nil }
-        let place = position % Core.entitlementSliceMax
+        guard sliceLength > 0, slices.indices.contains(position / sliceLength) else { return nil }
+        let (slice, place) = (position / sliceLength, position % sliceLength)
         return slices[slice].indices.contains(place) ? verdicts[slices[slice][place]] : nil
     }
 }

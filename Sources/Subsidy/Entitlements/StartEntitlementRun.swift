@@ -43,6 +43,7 @@ public struct StartEntitlementRun: Command {
         run.by = caller.clientID
         run.person = caller.person
         run.total = core.state.enterprises.count
+        run.sliceLength = core.entitlementSliceMax
         run.startedAt = core.moment.at
         core.emit(EntitlementRunStarted(run))
         core.advance(run.id)

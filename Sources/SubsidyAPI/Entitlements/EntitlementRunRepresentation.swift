@@ -17,7 +17,7 @@ struct EntitlementRunRepresentation: Representation {
         "enterprises": Schema.integer(0...Int.max).described("Enterprises that the register had at the start."),
         "decided": Schema.integer(0...Int.max).described("How many of them are decided."), "included": .integer(0...Int.max),
         "excluded": .integer(0...Int.max), "undecided": .integer(0...Int.max), "amount": .money, "startedAt": .instant,
-        "endedAt": Schema.instant.nullable,
+        "endedAt": Schema.instant.nullable, "failure": Schema.text(min: 0, max: 2000).nullable.described("Why it could not go on."),
         "entries": Schema.array(EntitlementEntryRepresentation.reference, max: entriesMax).described(
             "The first entries, in the order of registration; all of them at /v1/entitlement-runs/{id}/entries."),
     ])
@@ -48,6 +48,7 @@ struct EntitlementRunRepresentation: Representation {
         writer.member("amount", run.amount)
         writer.member("startedAt", run.startedAt)
         writer.member("endedAt", run.endedAt)
+        writer.member("failure", run.failure)
         writer.member("entries", entries)
         writer.endObject()
     }

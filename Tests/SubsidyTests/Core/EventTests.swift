@@ -8,7 +8,7 @@ import Testing
 @Suite struct EventTests {
     /// Records that hold every type of event there is.
     static func everything() throws -> City {
-        var city = try City()
+        var city = try City(policy: EntitlementRunTests.policy("cluster-model", ["entitlement": ["confirmationWorkingDays": 3]]))
         let extra = try city.register("leaver", person: "leaver", roles: [.expert])
         try city.give(RevokeClient(id: extra.clientID), by: .admin)
         try city.give(SetClock(now: city.now), by: .admin)
@@ -26,6 +26,7 @@ import Testing
             let filed = try city.give(FileObjection(id: disputed, reason: "why?"), by: .otherApplicant).first(ObjectionFiled.self)
             try city.give(RuleObjection(id: #require(filed).objection.id, outcome: outcome, opinion: "so"), by: .secondMunicipal)
         }
+        try EventsOfMeasures.happen(in: &city)
         try spend(&city)
         return city
     }
