@@ -31,6 +31,7 @@ public enum Action: String, Word {
     case startEntitlementRun = "start-entitlement-run"
     case readEntitlementRun = "read-entitlement-run"
     case recordCalendar = "record-calendar"
+    case simulate
     case readAudit = "read-audit"
     case readEvents = "read-events"
 }
@@ -57,6 +58,7 @@ public enum Authority {
         case .approveBatch: [.financeChecker]
         case .appraiseTranche, .recordReferralOutcome, .startEntitlementRun: [.municipalReviewer]
         case .readEntitlementRun: [.municipalReviewer, .admin, .auditor]
+        case .simulate: [.municipalReviewer, .auditor]
         case .readAudit: [.auditor]
         case .readEvents: [.portal, .auditor]
         }

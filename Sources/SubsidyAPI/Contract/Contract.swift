@@ -3,8 +3,10 @@ import Subsidy
 /// All rows of the contract, chapter by chapter.
 enum Contract {
     static var endpoints: [Endpoint] {
-        service + policy + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions + payments
-            + recoveries + audit + clock + tranches + referrals + entitlements + statistics + calendars
+        service + policy + simulations + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions
+            + payments
+            + recoveries + audit + clock
+            + tranches + referrals + entitlements + statistics + calendars
     }
 
     /// The representations that the OpenAPI document names.
@@ -14,7 +16,8 @@ enum Contract {
             RedemptionRepresentation.self, PayableRepresentation.self, BatchRepresentation.self, RecoveryRepresentation.self,
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
-            InvoiceRepresentation.self, RecordedResults.self, ImportReport.self, AuditHeadRepresentation.self, ClockRepresentation.self,
+            InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self,
+            AuditHeadRepresentation.self, ClockRepresentation.self,
             TrancheRepresentation.self, ReferralRepresentation.self, EntitlementRunRepresentation.self, EntitlementEntryRepresentation.self,
             StatisticsRepresentation.self, CalendarRepresentation.self, CalendarImportReport.self,
         ]

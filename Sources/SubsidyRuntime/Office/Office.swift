@@ -142,6 +142,9 @@ public final class Office: Sendable {
         return metrics
     }
 
+    /// Whether a request with this key was answered before, as far as its answer is still remembered.
+    public func knows(_ key: IdempotencyKey) -> Bool { idempotency.withLock { $0.entry(for: key) != nil } }
+
     // MARK: Writing
 
     /// Puts a command into the writer's queue; never blocks. The completion is called on the writer's thread.

@@ -14,8 +14,8 @@ import Testing
     }
 
     /// The configured policy with other members in one scheme's file.
-    static func policy(_ scheme: String, _ change: JSON) throws -> Policy {
-        let base = try City.policy.get()
+    static func policy(_ scheme: String, _ change: JSON, in other: Policy? = nil) throws -> Policy {
+        let base = try other ?? City.policy.get()
         let schemes = try base.schemes.map {
             try $0.id == scheme ? $0.changed(by: change, settings: base.settings.values(on: $0.effective.from)) : $0
         }
