@@ -32,9 +32,11 @@ public struct StartEntitlementRun: Command {
                 .conflict, "too-many-runs", zh: "同时进行的批次至多 \(Core.entitlementRunsMax) 个。",
                 en: "At most \(Core.entitlementRunsMax) runs go on at once: wait for one of them.")
         }
-        // A missing calendar must refuse the run here, not stop it half way.
-        _ = try core.publicity(of: scheme)
-        _ = try core.confirmation(of: scheme)
+        if !isDryRun {
+            // A missing calendar must refuse the run here, not stop it half way.
+            _ = try core.publicity(of: scheme)
+            _ = try core.confirmation(of: scheme)
+        }
         var run = EntitlementRun()
         run.id = core.makeID()
         run.scheme = scheme.id

@@ -30,6 +30,8 @@ public struct Statistics: Sendable {
         public var reduced = Fen.zero
         public var paid = Fen.zero
         public var recovered = Fen.zero
+
+        public init() {}
     }
 
     /// What a referral scheme's recommendations came to.

@@ -84,7 +84,7 @@ struct WrittenImport: JSONEncodable {
         func encode(to writer: inout JSONWriter) {
             writer.beginObject()
             writer.member("line", row.line)
-            writer.member(named: keyName, row.key)
+            writer.member(named: keyName, row.key.map { JSON.string($0) } ?? .null)
             writer.member("outcome", row.outcome)
             writer.member("errors", row.failures.map { LocalizedFailure(failure: $0, language: language) })
             writer.member("warnings", row.warnings.map { LocalizedFailure(failure: $0, language: language) })

@@ -1,6 +1,7 @@
 // An import is many commands and one answer. The answer is a file named by its digest, and the import's last record names it: so a
 // repeated request is answered with the very report of the first one, however long it is and after any restart.
 
+import Cryptography
 import Dispatch
 import JSON
 import Subsidy

@@ -37,12 +37,12 @@ enum EventsOfMeasures {
         try city.record(first)
         try city.giveAtOnce(StartEntitlementRun(scheme: "cluster-model", isDryRun: false), by: .municipal)
         city.settle()
-        let listed = EntitlementRunTests.listed("cluster-model", in: city)
-        try city.give(ConfirmEntitlement(id: #require(listed.first).id, outcome: .accept), by: .applicant)
-        let last = try #require(city.application(#require(listed.first).id).publicUntil)
+        let id = try #require(EntitlementRunTests.listed("cluster-model", in: city).first).id
+        try city.give(ConfirmEntitlement(id: id, outcome: .accept), by: .applicant)
+        let last = try #require(city.application(id).publicUntil)
         try city.go(to: last.adding(days: 1))
         city.settle()
-        let wallet = try #require(city.application(#require(listed.first).id).vouchers.first)
+        let wallet = try #require(city.application(id).vouchers.first)
         var use = try city.redemption(wallet, .yuan(100), [city.invoice(city.nextInvoice(), .yuan(100), of: wallet)])
         use.contractNumber = "WALLET-1"
         try city.give(city.acceptance(try city.filed(use)), by: .municipal)

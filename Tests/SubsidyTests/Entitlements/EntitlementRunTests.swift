@@ -26,7 +26,8 @@ import Testing
     static func run(_ scheme: String, dry: Bool = false, in city: inout City) throws -> EntitlementRun {
         let outcome = try city.give(StartEntitlementRun(scheme: scheme, isDryRun: dry), by: .municipal)
         city.settle()
-        return try #require(city.core.state.entitlementRuns[#require(outcome.first(EntitlementRunStarted.self)).run.id])
+        let id = try #require(outcome.first(EntitlementRunStarted.self)).run.id
+        return try #require(city.core.state.entitlementRuns[id])
     }
 
     static func listed(_ scheme: String, in city: City) -> [Application] {

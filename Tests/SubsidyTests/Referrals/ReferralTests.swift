@@ -35,7 +35,7 @@ import Testing
         #expect(try city.application(id).referral?.outcome == .declined)
         #expect(try city.application(id).payables.isEmpty && city.application(id).vouchers.isEmpty)
         #expect(city.core.state.payables.count == 0)
-        #expect(city.core.state.statistics.referrals.map(\.count) == [1])
+        #expect(city.core.state.statistics.referrals.map { $0.count } == [1])
         let again = try city.refused(Self.outcome(id, .accepted), by: .municipal)
         #expect(again.code == "invalid-state")
     }
@@ -83,7 +83,8 @@ import Testing
 
     @Test func anOutcome_IsForReferralsAndForTheCity() throws {
         var city = try City()
-        let award = try city.voucher(city.granted()).application
+        let voucher = try city.granted()
+        let award = try city.voucher(voucher).application
         #expect(try city.refused(Self.outcome(award, .accepted), by: .municipal).code == "not-a-referral")
         let id = try Self.recommended("ecosystem-event", in: &city)
         #expect(try city.refused(Self.outcome(id, .accepted), by: .district).code == "role-not-allowed")

@@ -17,7 +17,7 @@ import Testing
         let recovery = try #require(ordered.first(RecoveryOrdered.self)).recovery.id
         try city.give(RecordReceipt(id: recovery, amount: .yuan(100_000), reference: "R", receivedOn: nil), by: .maker)
         let cells = city.core.state.statistics.cells
-        #expect(cells.map(\.cell.month) == ["2026-01", "2026-02"] && cells.allSatisfy { $0.cell.district == "浦东新区" })
+        #expect(cells.map { $0.cell.month } == ["2026-01", "2026-02"] && cells.allSatisfy { $0.cell.district == "浦东新区" })
         #expect(cells[0].tally.submitted == 1 && cells[0].tally.granted == 1 && cells[0].tally.amount == .yuan(4_000_000))
         #expect(cells[1].tally.paid == .yuan(500_000) && cells[1].tally.recovered == .yuan(100_000))
         #expect(cells[1].tally.reduced == .yuan(100_000) && cells[1].tally.granted == 0)
