@@ -17,7 +17,7 @@ enum Contract {
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
             InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self,
-            AuditHeadRepresentation.self, ClockRepresentation.self,
+            AuditHeadRepresentation.self, AuditKeyRepresentation.self, ClockRepresentation.self,
             TrancheRepresentation.self, ReferralRepresentation.self, EntitlementRunRepresentation.self, EntitlementEntryRepresentation.self,
             StatisticsRepresentation.self, CalendarRepresentation.self, CalendarImportReport.self,
         ]

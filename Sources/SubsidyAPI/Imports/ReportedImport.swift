@@ -1,7 +1,6 @@
 // An import is many commands and one answer. The answer is a file named by its digest, and the import's last record names it: so a
 // repeated request is answered with the very report of the first one, however long it is and after any restart.
 
-import Cryptography
 import Dispatch
 import JSON
 import Subsidy
@@ -46,7 +45,7 @@ extension Call {
     private func report(of reply: Reply) throws -> Answer {
         guard let digest = (try? JSON(parsing: reply.rendered.body))?["report"]?.string else { throw Refusal.internalError }
         var answer = answer(try service.documents.load(digest))
-        answer.fields.append(("Voucherd-Receipt", "seq=\(reply.seq); hash=\(reply.recordHash.hex)"))
+        answer.fields.append(("Voucherd-Receipt", reply.receiptText))
         if reply.replayed { answer.fields.append(("Idempotency-Replayed", "true")) }
         return answer
     }

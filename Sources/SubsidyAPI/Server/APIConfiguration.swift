@@ -1,5 +1,6 @@
 import HTTPServer
 import Subsidy
+import SubsidyRuntime
 
 /// How the API is served, beside the policy that it serves.
 public struct APIConfiguration: Sendable {
@@ -12,6 +13,9 @@ public struct APIConfiguration: Sendable {
     public var requestsPerSecondMax = 0
     /// Requests that may come at once before the limit is felt.
     public var requestBurstMax = 200
+
+    /// The key that signs the audit head; one for this run alone where none is given.
+    public var auditKey: AuditKey?
 
     public init() {}
 }

@@ -15,6 +15,8 @@ final class Service: Sendable {
     let policy: Policy
     let configuration: APIConfiguration
     let limiter: RateLimiter
+    /// Signs the audit head.
+    let auditKey: AuditKey
     let log: Logger
     /// The document of `/openapi.json`, made once.
     let openAPI: Answer
@@ -25,11 +27,15 @@ final class Service: Sendable {
     /// For rows that would hold up an event loop.
     private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
 
-    init(office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, openAPI: Answer, log: Logger) {
+    init(
+        office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, auditKey: AuditKey, openAPI: Answer,
+        log: Logger
+    ) {
         self.office = office
         self.documents = documents
         self.policy = policy
         self.configuration = configuration
+        self.auditKey = auditKey
         self.openAPI = openAPI
         self.log = log
         limiter = RateLimiter(perSecond: configuration.requestsPerSecondMax, burst: configuration.requestBurstMax)
