@@ -63,10 +63,11 @@ public struct TrancheAppraised: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        guard let place = state.applications[id]?.tranches.firstIndex(where: { $0.n == n }) else {
+            state.fault = state.fault ?? "part \(n) of \(id) is appraised, which has none"
+            return
+        }
         state.change(id, in: moment) {
-            guard let place = $0.tranches.firstIndex(where: { $0.n == n }) else {
-                preconditionFailure("record \(moment.seq) appraises part \(n) of \(id), which has none")
-            }
             $0.tranches[place].status = status
             $0.tranches[place].amount = amount
             $0.tranches[place].payable = payable
