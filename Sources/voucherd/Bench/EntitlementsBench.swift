@@ -89,7 +89,8 @@ private struct BenchPeople {
     }
 
     func start(_ isDryRun: Bool) throws -> ID<EntitlementRun> {
-        let (done, id) = (DispatchSemaphore(value: 0), Mutex<ID<EntitlementRun>?>(nil))
+        let done = DispatchSemaphore(value: 0)
+        let id = Mutex<ID<EntitlementRun>?>(nil)
         office.submit(
             Submission(
                 principal: municipal, command: StartEntitlementRun(scheme: "cluster-compute", isDryRun: isDryRun),
