@@ -1,6 +1,7 @@
 import Glibc
 import HTTPClient
 import JSON
+import Synchronization
 import Testing
 
 /// Files of enterprises and calendars: a row a record, duplicates told, reports that a repeated request gets again.
