@@ -17,10 +17,14 @@ struct Schema: Sendable {
 
     var json: JSON { .object(JSONObject(keywords)) }
 
-    /// The same schema with one more keyword.
+    /// The same schema with one more keyword, or with another value for one that it has.
     func with(_ keyword: String, _ value: JSON) -> Schema {
         var copy = self
-        copy.keywords.append(.init(key: keyword, value: value))
+        if let index = copy.keywords.firstIndex(where: { $0.key == keyword }) {
+            copy.keywords[index].value = value
+        } else {
+            copy.keywords.append(.init(key: keyword, value: value))
+        }
         return copy
     }
 

@@ -23,7 +23,7 @@ enum EventsOfMeasures {
     }
 
     private static func referrals(_ city: inout City) throws {
-        let platform = try ReferralTests.recommended("compute-platform", in: &city)
+        let platform = try ReferralTests.recommended("compute-platform", by: .otherApplicant, of: City.second, in: &city)
         try city.give(ReferralTests.outcome(platform, .accepted), by: .municipal)
         let national = try ReferralTests.recommended("compute-national-referral", in: &city)
         try city.give(ReferralTests.outcome(national, .accepted, .yuan(1000), "GJ"), by: .municipal)

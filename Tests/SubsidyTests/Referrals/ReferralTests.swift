@@ -12,8 +12,11 @@ import Testing
     ]
 
     /// Recommended by the city; the outcome is open.
-    static func recommended(_ scheme: String, _ changes: [String: JSON] = [:], in city: inout City) throws -> ID<Application> {
-        let id = try city.submitted(scheme, changes)
+    static func recommended(
+        _ scheme: String, _ changes: [String: JSON] = [:], by seat: Seat = .applicant, of applicant: Enterprise = City.first,
+        in city: inout City
+    ) throws -> ID<Application> {
+        let id = try city.submitted(scheme, changes, by: seat, of: applicant)
         while try city.application(id).stage != nil { try city.sign(id) }
         return id
     }
