@@ -19,6 +19,8 @@ struct Call: Sendable {
     let body: JSON
     let precondition: Precondition
     let idempotency: IdempotencyKey?
+    /// Parameters of the path where the row is called from inside the process rather than by its path.
+    var parameters: [String: String]?
 
     /// The caller of an endpoint that is not for anyone.
     func principal() throws -> Principal {
@@ -27,7 +29,7 @@ struct Call: Sendable {
     }
 
     /// A parameter of the path. The router gives no request without it.
-    func parameter(_ name: String) -> String { request.parameter(name) ?? "" }
+    func parameter(_ name: String) -> String { parameters.map { $0[name] ?? "" } ?? request.parameter(name) ?? "" }
 
     func id<Entity: Identified>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ID(parameter("id")) }
 
