@@ -113,7 +113,9 @@ struct PolicyConsistency {
 
     /// A recommendation moves no money: it has no pool, no rate, no cap.
     private func moneyOfReferral(_ scheme: Scheme) -> [ConfigurationFinding] {
-        let there = [("pool", scheme.pool != nil), ("rate", scheme.rate != nil), ("caps", !scheme.caps.isEmpty), ("base", scheme.base != nil)]
+        let there = [
+            ("pool", scheme.pool != nil), ("rate", scheme.rate != nil), ("caps", !scheme.caps.isEmpty), ("base", scheme.base != nil),
+        ]
         return there.filter(\.1).map { member, _ in
             finding(
                 scheme, [member], "referral 类项目不涉及资金，不能有 \(member)。", "A referral moves no money and has no \(member).",
