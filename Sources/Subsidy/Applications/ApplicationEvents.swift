@@ -103,6 +103,7 @@ public struct ApplicationSubmitted: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        if state.applications[id]?.submittedAt == nil { state.tally(id, in: moment) { tally, _ in tally.submitted += 1 } }
         if let call {
             state.calls.update(call) {
                 if !$0.applications.contains(id) { $0.applications.append(id) }
@@ -149,11 +150,14 @@ extension State {
     /// Takes an application out of every queue for good.
     mutating func end(_ id: ID<Application>, as status: ApplicationStatus, in moment: Moment) {
         var publicUntil: LocalDate?
+        var confirmBy: LocalDate?
         change(id, in: moment) {
             publicUntil = $0.publicUntil
+            confirmBy = $0.confirmBy
             $0.status = status
             $0.stage = nil
         }
+        if let confirmBy { agenda.remove(.confirmationOver(id), of: confirmBy) }
         applicationIndex.setAwaitingReview(id, false)
         applicationIndex.setUnderPublicity(id, false)
         if let publicUntil { agenda.remove(.publicityOver(id), of: publicUntil) }
@@ -378,7 +382,13 @@ public struct ApplicationGranted: Event {
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("id", &id) }
 
-    public func apply(to state: inout State, in moment: Moment) { state.end(id, as: .granted, in: moment) }
+    public func apply(to state: inout State, in moment: Moment) {
+        state.end(id, as: .granted, in: moment)
+        state.tally(id, in: moment) { tally, application in
+            tally.granted += 1
+            tally.amount += application.poolAmount ?? .zero
+        }
+    }
 }
 
 /// Nothing is left to do: the money is out or back.
@@ -455,6 +465,9 @@ public struct AmountReduced: Event {
 
     public func apply(to state: inout State, in moment: Moment) {
         var keys: [String] = []
+        state.tally(id, in: moment) { tally, application in
+            if application.status == .granted || application.status == .closed { tally.reduced += by }
+        }
         state.change(id, in: moment) {
             keys = $0.capKeys
             $0.chargedAmount = ($0.chargedAmount ?? .zero) - by

@@ -94,7 +94,7 @@ extension Core {
     /// The last day of publicity from today; nil where the scheme has none. The day it starts on does not count.
     func publicity(of scheme: Scheme) throws(Problem) -> LocalDate? {
         guard scheme.publicityWorkingDays > 0 else { return nil }
-        return try policy.calendar.adding(workingDays: scheme.publicityWorkingDays, after: today)
+        return try calendar.adding(workingDays: scheme.publicityWorkingDays, after: today)
     }
 }
 

@@ -26,9 +26,7 @@ public struct RecordOtherAward: Command {
             throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "other-awards")
         }
         let award = OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)
-        let excess = core.excess(over: application, with: award)
-        core.emit(OtherAwardRecorded(id, award))
-        core.reduceGrant(id, by: excess, reason: "other award \(reference)")
+        core.recordAward(award, on: application)
     }
 
     private func checkRequest(_ application: Application) throws(Problem) {

@@ -5,11 +5,16 @@ extension State {
     /// reviewer of its district's, an expert of what was handed in, the city's staff, administrator and auditor of all.
     public func isVisible(_ application: Application, to principal: Principal) -> Bool {
         if principal.seesAll { return true }
-        if principal.has(.portal), application.filedBy == principal.clientID { return true }
+        if principal.has(.portal), application.filedBy == principal.clientID || isListed(application, for: principal) { return true }
         if principal.has(.applicant), application.applicant == principal.enterprise { return true }
         guard application.status != .draft else { return false }
         if principal.has(.districtReviewer), application.district == principal.district { return true }
         return principal.has(.expert)
+    }
+
+    /// Whether a run listed it for an enterprise that the portal put on the register: nobody filed it, and somebody must take it up.
+    private func isListed(_ application: Application, for portal: Principal) -> Bool {
+        application.run != nil && enterprises[application.applicant]?.recordedBy.contains(portal.clientID) == true
     }
 
     /// Whether the caller may see an award that is public now: everybody with a token may object to it.

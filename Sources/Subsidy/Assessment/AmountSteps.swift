@@ -42,6 +42,8 @@ struct AmountSteps {
             frame[input.scheme.program.names.base] = base.map { Value(yuan: $0) }
             frame[input.scheme.program.names.rate] = rate.map { Value($0) }
             if case .value(.number(let yuan)) = expression.decide(&frame) { amount = Fen(flooringYuan: yuan) ?? .zero }
+            // Without a base of its own, what the review accepted is the amount itself.
+            if input.scheme.base == nil, let approved = input.approvedBase { amount = min(amount, approved) }
         } else if let base, let rate {
             amount = rate.of(base)
         }

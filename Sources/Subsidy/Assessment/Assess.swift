@@ -16,7 +16,8 @@ public func assess(_ input: AssessmentInput) -> Assessment {
         scheme: input.scheme.id, schemeVersion: input.scheme.version, eligible: verdict.eligible, base: base, rate: rate, amount: .zero,
         reasons: verdict.reasons, trace: [], toQualify: verdict.toQualify, parts: [], inputs: Assessment.Inputs(input))
     assessment.decisions = decisions
-    guard verdict.eligible == true else { return assessment }
+    // A recommendation moves no money: there is nothing to compute.
+    guard verdict.eligible == true, input.scheme.kind != .referral else { return assessment }
     var steps = AmountSteps(input, base: base, rate: rate)
     steps.run(&frame)
     assessment.amount = steps.amount

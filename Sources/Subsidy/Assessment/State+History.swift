@@ -48,23 +48,51 @@ extension State {
 
     /// What all funders gave on the same base and months: for rent of other months on the same contract, only the months in common.
     private func awards(scheme: Scheme, enterprise: Enterprise, claim: JSON, own: Application?) -> [FundingAward] {
-        var awards = own?.otherAwards.map(\.asFunding) ?? []
-        guard let key = scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else { return awards }
-        let months = RentMonths(claim)
-        for id in applicationIndex.approved(onContract: key) where id != own?.id {
-            guard let application = applications[id], application.isCharged else { continue }
-            let granted = FundingAward(funder: .city, amount: application.chargedAmount ?? .zero, reference: id.text)
-            awards += ([granted] + application.otherAwards.map(\.asFunding)).compactMap { award in
-                RentMonths.part(of: award, for: RentMonths(application.claim), within: months)
+        let awards = own?.otherAwards.map(\.asFunding) ?? []
+        guard let contract = scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else { return awards }
+        return awards + funding(onContract: contract, within: RentMonths(claim), except: own?.id, known: awards)
+    }
+
+    /// All funding that is on record on a contract: the city's grants and uses of entitlements, and what others gave, each award once
+    /// however many cases it is recorded on.
+    ///
+    /// - Parameter months: for rent, the months that are asked about: of funding for other months only the part in common counts.
+    func funding(
+        onContract contract: String, within months: RentMonths? = nil, except own: ID<Application>? = nil, known: [FundingAward] = []
+    ) -> [FundingAward] {
+        var funding: [FundingAward] = []
+        var seen = known
+        for id in applicationIndex.approved(onContract: contract) where id != own {
+            guard let application = applications[id] else { continue }
+            let theirs = RentMonths(application.claim)
+            var awards: [FundingAward] = []
+            if application.isCharged {
+                awards.append(FundingAward(funder: .city, amount: application.chargedAmount ?? .zero, reference: id.text))
             }
+            if application.isCharged || application.isRecommended {
+                for award in application.otherAwards.map(\.asFunding) where !seen.contains(where: award.isSame) {
+                    awards.append(award)
+                    seen.append(award)
+                }
+            }
+            funding += awards.compactMap { RentMonths.part(of: $0, for: theirs, within: months) }
         }
-        return awards
+        for id in entitlementUses[contract] ?? [] {
+            guard let amount = redemptions[id]?.amount, amount > .zero else { continue }
+            funding.append(FundingAward(funder: .city, amount: amount, reference: id.text))
+        }
+        return funding
     }
 }
 
 extension Application {
     /// Whether its grant stands and counts towards caps, months and the 100% of all funders.
     public var isCharged: Bool { (chargedAmount ?? .zero) > .zero && status != .rejected && status != .withdrawn }
+}
+
+extension Application {
+    /// Whether it is a recommendation that the city made: it moves no money, and what others gave on it counts.
+    var isRecommended: Bool { pool == nil && (status == .granted || status == .closed) }
 }
 
 extension OtherAward {

@@ -59,7 +59,8 @@ struct PolicyCheck {
             let remedy = LocalizedText(zh: "改正数字，或引用规定此数字的那句原文。", en: "Correct the figure, or cite the sentence that sets it.")
             findings.append(finding(scheme, tokens, LocalizedText(zh: zh, en: en), remedy))
         }
-        if let rule = scheme.rate, !figures.rates.contains(rule.rate) {
+        // All of the base is no figure of the notice's: 减免 ends at the whole rent by itself.
+        if let rule = scheme.rate, rule != .max(.one), !figures.rates.contains(rule.rate) {
             differs(["rate"], "原文没有 \(rule.rate.percentText) 这个比例。", "The clause does not name \(rule.rate.percentText).")
         }
         for (index, cap) in scheme.caps.enumerated() where !figures.amounts.contains(cap.limit) {

@@ -124,7 +124,14 @@ struct PolicyConsistency {
             need(scheme.award != nil, "award")
             need(scheme.rate != nil || scheme.amount != nil, "amount")
         }
+        if scheme.kind == .entitlement {
+            need(scheme.entitlement != nil, "entitlement")
+            need(!scheme.caps.isEmpty, "caps")
+        }
+        if scheme.kind == .tranches { need(scheme.tranches != nil, "tranches") }
         if scheme.kind != .referral { need(scheme.pool != nil, "pool") }
+        if scheme.kind == .referral { findings += moneyOfReferral(scheme) }
+        if let terms = scheme.tranches { findings += places(of: terms, in: scheme) }
         if scheme.kind != .entitlement, scheme.kind != .referral { need(!scheme.workflow.isEmpty, "workflow") }
         if !scheme.split.isEmpty {
             let isWhole = scheme.split.last?.max == nil && scheme.split.dropLast().allSatisfy { $0.max != nil }
@@ -137,6 +144,31 @@ struct PolicyConsistency {
             }
         }
         return findings
+    }
+
+    /// A recommendation moves no money: it has no pool, no rate, no cap.
+    private func moneyOfReferral(_ scheme: Scheme) -> [ConfigurationFinding] {
+        let there = [
+            ("pool", scheme.pool != nil), ("rate", scheme.rate != nil), ("caps", !scheme.caps.isEmpty), ("base", scheme.base != nil),
+        ]
+        return there.filter(\.1).map { member, _ in
+            finding(
+                scheme, [member], "referral 类项目不涉及资金，不能有 \(member)。", "A referral moves no money and has no \(member).",
+                "设为 null，caps 设为 []。", "Set it to null, caps to [].")
+        }
+    }
+
+    /// What a schedule reads of a claim must be in its form.
+    private func places(of terms: TrancheTerms, in scheme: Scheme) -> [ConfigurationFinding] {
+        [("count", terms.count), ("startsOn", terms.startsOn), ("weights", terms.weights)].compactMap { member, place in
+            guard let place else { return nil }
+            var schema: JSON? = scheme.source["form"]
+            for token in place.tokens { schema = schema?["properties"]?[token] }
+            guard schema == nil else { return nil }
+            return finding(
+                scheme, ["tranches", member], "表单中没有 /claim\(place)。", "The form has no /claim\(place).", "改为表单中成员的位置。",
+                "Name a member of the form.")
+        }
     }
 
     /// Ids within a scheme that must not come twice.

@@ -8,6 +8,7 @@ extension State {
         if let fault = vouchers.fault ?? holders.fault { return fault }
         if let fault = redemptions.fault ?? invoices.fault { return fault }
         if let fault = payables.fault ?? batches.fault { return fault }
+        if let fault = entitlementRuns.fault ?? entitlementUses.fault ?? calendars.fault { return fault }
         return recoveries.fault ?? recoveriesByApplication.fault
     }
 }

@@ -42,6 +42,16 @@ public struct State: Sendable {
     public internal(set) var bars = Sharded<String, LocalDate>()
     public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
 
+    public internal(set) var entitlementRuns = Table<EntitlementRun>()
+    /// Runs that are not over, in the order in which they started.
+    public internal(set) var entitlementRunsUnderWay = OrderedSet<ID<EntitlementRun>>()
+    /// Accepted uses of entitlement vouchers by the contract's key: they have no approved contract of their own.
+    public internal(set) var entitlementUses = Sharded<String, [ID<Redemption>]>()
+    public internal(set) var statistics = Statistics()
+
+    /// Working calendars that were imported, by their year: each takes the place of the configured one of its year.
+    public internal(set) var calendars = Sharded<String, CalendarYear>()
+
     public internal(set) var books = Books()
     /// What moved, by pool, month, scheme and district.
     public internal(set) var turnovers = Sharded<String, Turnover>()

@@ -11,6 +11,7 @@ extension Core {
             switch item {
             case .publicityOver(let id): grant(id, effective: day.adding(days: 1))
             case .voucherExpired(let id): expire(id)
+            case .confirmationOver(let id): lapse(id)
             }
         }
     }
@@ -44,7 +45,8 @@ extension Core {
     /// Closes an application whose vouchers are used up or over and whose payables are settled.
     mutating func closeIfDone(_ id: ID<Application>) {
         guard let application = state.applications[id], application.status == .granted,
-            !application.vouchers.isEmpty || !application.payables.isEmpty
+            !application.vouchers.isEmpty || !application.payables.isEmpty || !application.tranches.isEmpty,
+            !application.tranches.contains(where: \.status.isOpen)
         else { return }
         let vouchersDone = application.vouchers.allSatisfy { id in
             state.vouchers[id].map { $0.status != .active && $0.balance == .zero && !state.hasPending($0) } ?? true

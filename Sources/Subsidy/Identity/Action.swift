@@ -34,6 +34,11 @@ public enum Action: String, Word {
     case readLedger = "read-ledger"
     case proposeYearEnd = "propose-year-end"
     case decideYearEnd = "decide-year-end"
+    case appraiseTranche = "appraise-tranche"
+    case recordReferralOutcome = "record-referral-outcome"
+    case startEntitlementRun = "start-entitlement-run"
+    case readEntitlementRun = "read-entitlement-run"
+    case recordCalendar = "record-calendar"
     case simulate
     case readAudit = "read-audit"
     case readEvents = "read-events"
@@ -43,7 +48,7 @@ public enum Action: String, Word {
 public enum Authority {
     public static func roles(for action: Action) -> Set<Role> {
         switch action {
-        case .administerClients, .setClock, .openCall: [.admin]
+        case .administerClients, .setClock, .openCall, .recordCalendar: [.admin]
         case .recordEnterprise: [.portal, .admin, .districtReviewer]
         case .readEnterprise:
             [.portal, .applicant, .admin, .auditor, .districtReviewer, .municipalReviewer, .financeMaker, .financeChecker]
@@ -63,6 +68,8 @@ public enum Authority {
         case .proposeYearEnd: [.financeMaker]
         case .approveBatch, .decideYearEnd: [.financeChecker]
         case .approveWriteOff: [.municipalReviewer, .financeChecker]
+        case .appraiseTranche, .recordReferralOutcome, .startEntitlementRun: [.municipalReviewer]
+        case .readEntitlementRun: [.municipalReviewer, .admin, .auditor]
         case .simulate: [.municipalReviewer, .auditor]
         case .readAudit: [.auditor]
         case .readEvents: [.portal, .auditor]

@@ -37,7 +37,7 @@ public struct FileObjection: Command {
         if let left = application.publicityLeft { return left }
         guard let until = application.publicUntil else { return 0 }
         let yesterday = core.today.adding(days: -1)
-        return try core.policy.calendar.workingDays(after: max(yesterday, application.publicityClockFrom ?? yesterday), through: until)
+        return try core.calendar.workingDays(after: max(yesterday, application.publicityClockFrom ?? yesterday), through: until)
     }
 }
 
@@ -80,7 +80,7 @@ public struct RuleObjection: Command {
         let isLast = application.objections.allSatisfy { $0 == id || core.state.objections[$0]?.status != .open }
         var until: LocalDate?
         if outcome == .dismissed, isLast {
-            until = try core.policy.calendar.adding(workingDays: max(1, application.publicityLeft ?? 0), after: core.today)
+            until = try core.calendar.adding(workingDays: max(1, application.publicityLeft ?? 0), after: core.today)
         }
         if outcome == .upheld, approvedAmount != nil, isLast, let scheme = try? core.scheme(of: application) {
             until = try core.publicity(of: scheme)

@@ -53,6 +53,9 @@ extension Scheme {
         voucher = try json.optionalMember("voucher")
         redemption = try json.optionalMember("redemption")
         award = try json.optionalMember("award")
+        tranches = try json.optionalMember("tranches")
+        referral = try json.optionalMember("referral")
+        entitlement = try json.optionalMember("entitlement")
         excludes = try json.optionalMember("excludes") ?? []
         fundedBase = try json.optionalMember("fundedBase", as: String.self).flatMap { JSONPointer($0) }
         self.decision = decision

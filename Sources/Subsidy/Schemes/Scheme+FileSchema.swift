@@ -39,6 +39,7 @@ extension Scheme {
     }
     private static func nullable(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
     private static func member(_ key: String, _ schema: JSON) -> JSONObject.Member { JSONObject.Member(key: key, value: schema) }
+    private static let placeInClaim: JSON = ["type": "string", "pattern": "^/claim/.+$"]
     private static let rateSchema: JSON = ["$ref": "#/components/schemas/Rate"]
     private static let moneySchema: JSON = ["$ref": "#/components/schemas/Money"]
     private static let dateSchema: JSON = ["$ref": "#/components/schemas/Date"]
@@ -82,6 +83,27 @@ extension Scheme {
         member(
             "split",
             list(object(["funder", "max"], ["funder": ["enum": ["city", "district", "national", "other"]], "max": nullable(rateSchema)]))),
+        member(
+            "tranches",
+            nullable(
+                object(
+                    ["every", "count", "startsOn", "weights", "amounts"],
+                    [
+                        "every": ["enum": ["month", "year"]], "count": placeInClaim, "startsOn": nullable(placeInClaim),
+                        "weights": nullable(placeInClaim), "amounts": ["enum": ["scheduled", "decided"]],
+                    ]))),
+        member(
+            "referral",
+            nullable(
+                object(
+                    ["registersTag", "funder"],
+                    ["registersTag": nullable(word), "funder": ["enum": ["national", "district", "other", nil]]]))),
+        member(
+            "entitlement",
+            nullable(
+                object(
+                    ["confirmationWorkingDays"],
+                    ["confirmationWorkingDays": ["type": ["integer", "null"], "minimum": 1, "maximum": 60]]))),
         member("voucher", nullable(object(["validMonths"], ["validMonths": ["type": "integer", "minimum": 1, "maximum": 120]]))),
         member("award", nullable(object(["audited"], ["audited": ["type": "boolean"]]))), member("excludes", list(word)),
         member("fundedBase", ["type": ["string", "null"], "pattern": "^/claim/.+$"]),

@@ -39,6 +39,12 @@ public struct Scheme: Sendable {
     public let redemption: RedemptionTerms?
     /// Only of schemes that make awards.
     public let award: AwardTerms?
+    /// Only of schemes that pay in parts.
+    public let tranches: TrancheTerms?
+    /// Only of schemes that recommend.
+    public let referral: ReferralTerms?
+    /// Only of schemes that need no application.
+    public let entitlement: EntitlementTerms?
     /// Schemes whose grants to the same team rule this one out, and the other way round.
     public let excludes: [String]
     /// For a scheme without a rate, the place of the cost that all funders together pay at most; nil where nothing bounds them.

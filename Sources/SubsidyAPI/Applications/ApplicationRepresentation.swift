@@ -17,8 +17,10 @@ struct ApplicationRepresentation: Representation {
         "approvedBase": Schema.money.nullable, "approvedRate": Schema.rate.nullable, "approvedAmount": Schema.money.nullable,
         "publicFrom": Schema.date.nullable, "publicUntil": Schema.date.nullable, "reviews": .array(ReviewRepresentation.schema),
         "objections": .array(.id("obj_")), "otherAwards": .array(OtherAwardRepresentation.schema), "vouchers": .array(.id("vch_")),
-        "payables": .array(.id("pay_")), "call": Schema.id("call_").nullable, "audit": audit.nullable, "tranches": .array(.openObject),
-        "createdAt": .instant, "updatedAt": .instant,
+        "payables": .array(.id("pay_")), "call": Schema.id("call_").nullable, "audit": audit.nullable,
+        "tranches": .array(TrancheRepresentation.reference),
+        "referral": Schema.reference(ReferralRepresentation.name).nullable, "run": Schema.id("run_").nullable,
+        "confirmBy": Schema.date.nullable, "createdAt": .instant, "updatedAt": .instant,
         "submittedAt": Schema.instant.nullable,
     ])
 
@@ -54,7 +56,10 @@ struct ApplicationRepresentation: Representation {
         writer.member("call", application.call)
         writer.key("audit")
         encodeAudit(to: &writer)
-        writer.member("tranches", [JSON]())
+        writer.member("tranches", application.tranches.map(TrancheRepresentation.init))
+        writer.member("referral", application.referral.map(ReferralRepresentation.init))
+        writer.member("run", application.run)
+        writer.member("confirmBy", application.confirmBy)
         writer.member("createdAt", application.createdAt)
         writer.member("updatedAt", application.updatedAt)
         writer.member("submittedAt", application.submittedAt)

@@ -5,6 +5,7 @@ enum Contract {
     static var endpoints: [Endpoint] {
         service + policy + simulations + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions
             + payments + recoveries + ledger + yearEnds + calls + awards + audit + clock
+            + tranches + referrals + entitlements + statistics + calendars
     }
 
     /// The representations that the OpenAPI document names.
@@ -18,6 +19,8 @@ enum Contract {
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
             InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self, CallRepresentation.self,
             ProgressRepresentation.self, AuditHeadRepresentation.self, AuditKeyRepresentation.self, ClockRepresentation.self,
+            TrancheRepresentation.self, ReferralRepresentation.self, EntitlementRunRepresentation.self, EntitlementEntryRepresentation.self,
+            StatisticsRepresentation.self, CalendarRepresentation.self, CalendarImportReport.self,
         ]
         return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }
     }()

@@ -37,6 +37,16 @@ extension Office {
         }
     }
 
+    /// Does one part of what goes on beside the commands, such as a run over the register. The writer comes back for the next part
+    /// when it has served what waits.
+    func work(into batch: inout CommitBatch) {
+        let now = clock.now()
+        let outcome = core.write { core in core.work(at: now, entropy: sources.entropy()) }
+        guard let outcome else { return }
+        keep(outcome, reply: nil, in: &batch)
+        if core.read({ $0.hasWork }) { wakeWriter() }
+    }
+
     /// Decides one command and prepares its answer.
     func take(_ submission: Submission, into batch: inout CommitBatch) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
@@ -140,6 +150,18 @@ extension Office {
             self.sources.readAside { submission.completion(self.reply(at: entry.seq)) }
         }
         return true
+    }
+
+    /// The answer that an earlier request with this key got, or the refusal of the key; nil where it is new. It may read the journal:
+    /// not for an event loop.
+    public func kept(_ key: IdempotencyKey) -> Result<Reply, Problem>? {
+        let (entry, cached) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?) in
+            let entry = store.entry(for: key)
+            return (entry, entry.flatMap { store.cachedReply($0.seq) })
+        }
+        guard let entry else { return nil }
+        guard entry.fingerprint == key.fingerprint else { return .failure(.keyReused) }
+        return cached.map { .success($0.asReplay) } ?? reply(at: entry.seq)
     }
 
     /// Reads the answer that a record kept.

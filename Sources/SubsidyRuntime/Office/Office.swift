@@ -161,7 +161,7 @@ public final class Office: Sendable {
 
     /// Tells the writer that time has passed: what is due by now happens. The timer calls it, and so may anyone.
     public func tick() {
-        let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) }
+        let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) || $0.hasWork }
         if isDue { wakeWriter() }
     }
 
@@ -220,6 +220,7 @@ public final class Office: Sendable {
             take(submission, into: &batch)
             if batch.records.byteCount >= limits.batchBytesMax { try flush(&batch) }
         }
+        work(into: &batch)
         try flush(&batch)
     }
 

@@ -5,5 +5,6 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: "The project's own benchmarks.",
         subcommands: [
             OfficeBenchCommand.self, RecoveryBenchCommand.self, ScaleBenchCommand.self, SimulationBenchCommand.self, PaymentsBenchCommand.self,
+            EntitlementsBenchCommand.self,
         ])
 }

@@ -8,7 +8,9 @@ import Testing
 @Suite struct EventTests {
     /// Records that hold every type of event there is.
     static func everything() throws -> City {
-        var city = try City(policy: BatchTests.strictPolicy())
+        let policy = try EntitlementRunTests.policy(
+            "cluster-model", ["entitlement": ["confirmationWorkingDays": 3]], in: BatchTests.strictPolicy())
+        var city = try City(policy: policy)
         let extra = try city.register("leaver", person: "leaver", roles: [.expert])
         try city.give(RevokeClient(id: extra.clientID), by: .admin)
         try city.give(SetClock(now: city.now), by: .admin)
@@ -27,6 +29,7 @@ import Testing
             try city.give(RuleObjection(id: #require(filed).objection.id, outcome: outcome, opinion: "so"), by: .secondMunicipal)
         }
         try settle(&city)
+        try EventsOfMeasures.happen(in: &city)
         try spend(&city)
         return city
     }
