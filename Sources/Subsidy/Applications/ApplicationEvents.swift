@@ -38,6 +38,7 @@ public struct ApplicationDrafted: Event {
         drafted.version = moment.seq
         state.applications.insert(drafted)
         state.applicationIndex.add(drafted)
+        state.note(drafted.documents, of: drafted.id)
     }
 }
 
@@ -63,6 +64,10 @@ public struct ApplicationAmended: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        if let documents {
+            state.forget(state.applications[id]?.documents ?? [], of: id)
+            state.note(documents, of: id)
+        }
         state.change(id, in: moment) {
             if let claim { $0.claim = claim }
             if let documents { $0.documents = documents }

@@ -12,6 +12,8 @@ extension State: JSONEncodable {
         writer.member("seq", seq)
         writer.member("now", now)
         writer.member("clients", clients)
+        writer.member("delegations", delegations)
+        writer.member("webhooks", webhooks)
         writer.member("enterprises", enterprises)
         writer.member("documents", documents)
         writer.member("applications", applications)

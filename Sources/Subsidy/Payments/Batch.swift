@@ -58,6 +58,8 @@ public struct Batch: Identified, JSONRecord, Equatable {
     public var total = Fen.zero
     public var status = BatchStatus.drafted
     public var maker = ""
+    /// Who lent the maker the power, where it was another's.
+    public var makerOnBehalfOf: String?
     public var checker: String?
     public var createdAt = Instant(milliseconds: 0)
     public var approvedAt: Instant?
@@ -73,6 +75,7 @@ public struct Batch: Identified, JSONRecord, Equatable {
         try fields.field("total", &total)
         try fields.field("status", &status)
         try fields.field("maker", &maker)
+        try fields.field("makerOnBehalfOf", &makerOnBehalfOf)
         try fields.field("checker", &checker)
         try fields.field("createdAt", &createdAt)
         try fields.field("approvedAt", &approvedAt)

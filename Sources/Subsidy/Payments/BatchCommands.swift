@@ -32,6 +32,7 @@ public struct DraftBatch: Command {
         batch.items = items
         batch.total = items.reduce(.zero) { $0 + $1.amount }
         batch.maker = caller.person
+        batch.makerOnBehalfOf = caller.delegation?.person
         batch.createdAt = core.moment.at
         core.emit(BatchDrafted(batch))
     }
@@ -102,7 +103,7 @@ public struct ApproveBatch: Command {
     public func decide(in core: inout Core) throws(Problem) {
         let caller = try core.caller()
         guard let batch = core.state.batches[id] else { throw .notFound("payment batch", "拨付批次") }
-        guard batch.maker != caller.person else {
+        guard !caller.signers.contains(batch.maker), batch.makerOnBehalfOf.map(caller.signers.contains) != true else {
             throw .forbidden("same-person", zh: "制单人不能复核自己的批次。", en: "The checker must be another person than the maker.")
         }
         guard batch.status == .drafted else {

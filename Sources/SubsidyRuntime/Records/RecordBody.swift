@@ -18,6 +18,7 @@ enum RecordBody {
     static func write(_ outcome: Outcome, reply: KeptReply?, to writer: inout JSONWriter) {
         writer.member("at", outcome.moment.at)
         writer.member("by", outcome.moment.by?.text ?? system)
+        writer.memberIfPresent("for", outcome.moment.onBehalfOf?.text)
         writer.member("command", outcome.command)
         writer.key("events")
         writer.beginArray()
@@ -61,7 +62,9 @@ struct Record: Sendable {
     init(seq: UInt64, line: UnsafeRawBufferPointer) throws {
         let json = try JSON(parsing: line.bindMemory(to: UInt8.self))
         let by: String = try json.member("by")
-        moment = Moment(seq: Int64(seq), at: try json.member("at"), by: by == RecordBody.system ? nil : ID(by))
+        let onBehalfOf: String? = try json.optionalMember("for")
+        moment = Moment(
+            seq: Int64(seq), at: try json.member("at"), by: by == RecordBody.system ? nil : ID(by), onBehalfOf: onBehalfOf.map { ID($0) })
         command = try json.member("command")
         guard case .array(let list)? = json["events"] else { throw JSONShapeError(expected: "events", found: json) }
         events = try list.map(EventRegistry.decode)
