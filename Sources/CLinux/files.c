@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <string.h>
 #include "clinux_files.h"
 
 #include <errno.h>
@@ -54,3 +55,7 @@ int clinux_rename(const char *from, const char *to) { return (int)answer(rename(
 int clinux_unlink(const char *path) { return (int)answer(unlink(path)); }
 
 int clinux_mkdir(const char *path, uint32_t mode) { return (int)answer(mkdir(path, mode)); }
+
+int clinux_contains(const void *octets, size_t length, const void *part, size_t partLength) {
+    return memmem(octets, length, part, partLength) != NULL;
+}

@@ -1,67 +1,76 @@
-// Base64 in its two alphabets, strictly: one value has one spelling, so that a signature or a token has one text.
+// Base64 of RFC 4648, section 4, with padding: what pages' policies, sealed values and signatures are written in.
 
-/// Base64 (RFC 4648, 4) and base64url without padding (5), as JOSE and Structured Fields use them.
+/// Octets as base64 text, and back.
 public enum Base64 {
-    private static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    private static let url = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    private static let standardValues = values(of: standard)
-    private static let urlValues = values(of: url)
-
-    /// The octets with the standard alphabet, padded.
-    public static func encoded(_ octets: [UInt8]) -> String { encoded(octets, standard, isPadded: true) }
-
-    /// The octets with the alphabet of URLs, without padding.
-    public static func urlEncoded(_ octets: [UInt8]) -> String { encoded(octets, url, isPadded: false) }
-
-    /// The octets of a padded text; nil where it is not what `encoded` would give.
-    public static func decoded(_ text: some StringProtocol) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count.isMultiple(of: 4) else { return nil }
-        let end = digits.last == padding ? (digits.dropLast().last == padding ? digits.count - 2 : digits.count - 1) : digits.count
-        return decoded(digits[..<end], standardValues)
-    }
-
-    /// The octets of a text of the alphabet of URLs; nil where it is not what `urlEncoded` would give.
-    public static func urlDecoded(_ text: some StringProtocol) -> [UInt8]? { decoded(Array(text.utf8)[...], urlValues) }
-
-    private static let padding = UInt8(ascii: "=")
-
-    private static func values(of alphabet: [UInt8]) -> [UInt8] {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let values: [UInt8] = {
         var values = [UInt8](repeating: 0xFF, count: 256)
         for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
         return values
-    }
+    }()
 
-    private static func encoded(_ octets: [UInt8], _ alphabet: [UInt8], isPadded: Bool) -> String {
+    /// The text of the octets, as ASCII.
+    public static func encode(_ octets: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity((octets.count + 2) / 3 * 4)
         for start in stride(from: 0, to: octets.count, by: 3) {
-            let count = min(3, octets.count - start)
-            var group: UInt32 = 0
-            for index in 0..<3 { group = group << 8 | (index < count ? UInt32(octets[start + index]) : 0) }
-            for index in 0...count { text.append(alphabet[Int(group >> (18 - 6 * UInt32(index))) & 63]) }
-            if isPadded { for _ in count..<3 { text.append(padding) } }
+            let group = octets[start..<min(start + 3, octets.count)]
+            var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            bits <<= UInt32(8 * (3 - group.count))
+            for place in 0..<4 {
+                text.append(place <= group.count ? alphabet[Int(bits >> UInt32(6 * (3 - place))) & 63] : UInt8(ascii: "="))
+            }
         }
-        return String(decoding: text, as: UTF8.self)
+        return text
     }
 
-    private static func decoded(_ digits: ArraySlice<UInt8>, _ values: [UInt8]) -> [UInt8]? {
-        guard digits.count % 4 != 1 else { return nil }
+    public static func string(_ octets: [UInt8]) -> String { String(decoding: encode(octets), as: UTF8.self) }
+
+    /// The octets that the text stands for; nil where it is not whole groups of four with canonical padding.
+    public static func octets(_ text: some Collection<UInt8>) -> [UInt8]? {
+        guard text.count.isMultiple(of: 4) else { return nil }
+        let digits = text.prefix { $0 != UInt8(ascii: "=") }
+        let padding = text.count - digits.count
+        guard padding <= 2, text.dropFirst(digits.count).allSatisfy({ $0 == UInt8(ascii: "=") }) else { return nil }
         var octets: [UInt8] = []
-        octets.reserveCapacity(digits.count * 3 / 4)
-        var (bits, count) = (UInt32(0), 0)
+        octets.reserveCapacity(text.count / 4 * 3)
+        var (bits, held) = (UInt32(0), 0)
         for digit in digits {
             let value = values[Int(digit)]
             guard value != 0xFF else { return nil }
             bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-                bits &= (1 << UInt32(count)) - 1
+            held += 6
+            if held >= 8 {
+                held -= 8
+                octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
             }
         }
-        // Bits that no octet took must be zero: otherwise two texts would mean the same.
-        return bits == 0 ? octets : nil
+        guard bits & (1 << UInt32(held) - 1) == 0 else { return nil }
+        return octets
+    }
+
+    // MARK: The alphabet of URLs (section 5), without padding
+
+    /// The text of the octets as JOSE writes it.
+    public static func urlString(_ octets: [UInt8]) -> String {
+        String(
+            decoding: encode(octets).filter { $0 != UInt8(ascii: "=") }.map { digit in
+                digit == UInt8(ascii: "+") ? UInt8(ascii: "-") : digit == UInt8(ascii: "/") ? UInt8(ascii: "_") : digit
+            }, as: UTF8.self)
+    }
+
+    /// The octets that a text of the alphabet of URLs stands for; nil where it is not what `urlString` would give.
+    public static func urlOctets(_ text: some StringProtocol) -> [UInt8]? {
+        var digits: [UInt8] = []
+        for digit in text.utf8 {
+            switch digit {
+            case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
+            case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
+            case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): return nil
+            default: digits.append(digit)
+            }
+        }
+        while !digits.count.isMultiple(of: 4) { digits.append(UInt8(ascii: "=")) }
+        return octets(digits)
     }
 }

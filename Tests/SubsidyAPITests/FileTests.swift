@@ -134,12 +134,6 @@ import Testing
         #expect(DocumentMediaTypes.accepts(Array(start.utf8), as: try #require(MediaType(field: type))) == isTaken)
     }
 
-    @Test func base64_IsRFC4648() {
-        for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            #expect(Base64.encoded(Array(text.utf8)) == coded)
-        }
-    }
-
     @Test func pageNumbers_AreGroupedAndRatesArePercent() {
         #expect(HomePage.grouped(Fen(60_000_000_000)) == "600,000,000.00")
         #expect(HomePage.grouped(Fen(1)) == "0.01")

@@ -2,6 +2,7 @@
 #ifndef CLINUX_FILES_H
 #define CLINUX_FILES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 // Reserves octets [offset, offset + length) for the file; they read as zeros. fallocate(2), mode 0.
@@ -31,6 +32,9 @@ int64_t clinux_file_size(int descriptor);
 
 // Tells the kernel that the file is about to be read from front to back. posix_fadvise(2), POSIX_FADV_SEQUENTIAL.
 int clinux_advise_sequential(int descriptor);
+
+// Whether `part` stands somewhere in `octets`. memmem(3).
+int clinux_contains(const void *octets, size_t length, const void *part, size_t partLength);
 
 // rename(2), unlink(2), mkdir(2).
 int clinux_rename(const char *from, const char *to);

@@ -47,7 +47,7 @@ extension Core {
                 en: "It no longer qualifies: return or reject it. " + problem.detail.en, failures: failures)
             throw problem
         }
-        guard assessment.amount > .zero else { throw nothingLeft(assessment, scheme) }
+        guard assessment.amount > .zero || scheme.kind == .referral else { throw nothingLeft(assessment, scheme) }
         var approval = ApplicationApproved()
         approval.id = application.id
         approval.base = assessment.base ?? .zero

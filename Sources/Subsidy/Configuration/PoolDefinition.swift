@@ -8,13 +8,23 @@ public struct PoolDefinition: Sendable, Hashable {
     public let appropriated: Fen
     /// The sentence that names the amount; nil where a pool is not from a notice.
     public let clause: Clause?
+    /// Where the amount comes from, for a pool that no clause appropriates.
+    public let note: LocalizedText?
+
+    public init(id: String, title: LocalizedText, appropriated: Fen, clause: Clause?, note: LocalizedText? = nil) {
+        self.id = id
+        self.title = title
+        self.appropriated = appropriated
+        self.clause = clause
+        self.note = note
+    }
 }
 
 extension PoolDefinition: JSONDecodable, JSONEncodable {
     public init(json: JSON) throws {
         self.init(
             id: try json.member("id"), title: try json.member("title"), appropriated: try json.member("appropriated"),
-            clause: try json.optionalMember("clause"))
+            clause: try json.optionalMember("clause"), note: try json.optionalMember("note"))
     }
 
     public func encode(to writer: inout JSONWriter) {
@@ -23,6 +33,7 @@ extension PoolDefinition: JSONDecodable, JSONEncodable {
         writer.member("title", title)
         writer.member("appropriated", appropriated)
         writer.member("clause", clause)
+        writer.memberIfPresent("note", note)
         writer.endObject()
     }
 }

@@ -28,8 +28,8 @@ public struct Credential: Identified, JSONRecord, Equatable {
     public var algorithm: String?
     /// SubjectPublicKeyInfo in PEM.
     public var publicKey: String?
-    /// A shared secret, sealed under the service's own key, in base64.
-    public var sealedSecret: String?
+    /// A shared secret, in base64; sealed on the disk, as personal data is.
+    public var signingSecret: String?
     /// SHA-256 of a certificate's DER, 64 lower-case hexadecimal digits.
     public var fingerprint: String?
     public var subject: String?
@@ -47,7 +47,7 @@ public struct Credential: Identified, JSONRecord, Equatable {
         try fields.field("prefix", &prefix)
         try fields.field("algorithm", &algorithm)
         try fields.field("publicKey", &publicKey)
-        try fields.field("sealedSecret", &sealedSecret)
+        try fields.field("signingSecret", &signingSecret)
         try fields.field("fingerprint", &fingerprint)
         try fields.field("subject", &subject)
         try fields.field("createdAt", &createdAt)

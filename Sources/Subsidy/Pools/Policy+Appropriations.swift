@@ -7,7 +7,8 @@ extension Policy {
     public func appropriating(_ appropriations: [String: Fen]) -> Policy {
         let pools = pools.map { pool in
             PoolDefinition(
-                id: pool.id, title: pool.title, appropriated: appropriations[pool.id] ?? pool.appropriated, clause: pool.clause)
+                id: pool.id, title: pool.title, appropriated: appropriations[pool.id] ?? pool.appropriated, clause: pool.clause,
+                note: pool.note)
         }
         return Policy(schemes: schemes, pools: pools, calendar: calendar, settings: settings, notices: notices)
     }

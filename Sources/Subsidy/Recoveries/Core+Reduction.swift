@@ -11,7 +11,7 @@ extension Core {
                 id, by: excess, approvedAmount: approved.saturatingMinus(excess), poolAmount: application.poolAmount.map { _ in kept },
                 reason: reason))
         guard let pool = application.pool else { return }
-        if application.vouchers.isEmpty {
+        if application.isReserving {
             release(left, in: pool, for: id.text)
             return
         }

@@ -51,6 +51,8 @@ extension Scheme {
         eligibility = try json.member("eligibility")
         voucher = try json.optionalMember("voucher")
         redemption = try json.optionalMember("redemption")
+        award = try json.optionalMember("award")
+        excludes = try json.optionalMember("excludes") ?? []
         split = try json.optionalMember("split") ?? []
         self.settings = json["settings"]?.object ?? JSONObject()
         source = json

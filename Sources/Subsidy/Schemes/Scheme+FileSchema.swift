@@ -76,6 +76,7 @@ extension Scheme {
             "split",
             list(object(["funder", "max"], ["funder": ["enum": ["city", "district", "national", "other"]], "max": nullable(rateSchema)]))),
         member("voucher", nullable(object(["validMonths"], ["validMonths": ["type": "integer", "minimum": 1, "maximum": 120]]))),
+        member("award", nullable(object(["audited"], ["audited": ["type": "boolean"]]))), member("excludes", list(word)),
         member(
             "redemption",
             nullable(

@@ -37,6 +37,10 @@ public struct Scheme: Sendable {
     /// Only of schemes that make vouchers.
     public let voucher: VoucherTerms?
     public let redemption: RedemptionTerms?
+    /// Only of schemes that make awards.
+    public let award: AwardTerms?
+    /// Schemes whose grants to the same team rule this one out, and the other way round.
+    public let excludes: [String]
     /// How the amount is divided among funders; empty where the city pays all of it.
     public let split: [SplitPart]
     /// Parameters of the scheme's own rules, which its expressions read as `settings.…`.

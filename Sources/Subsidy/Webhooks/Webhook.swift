@@ -49,19 +49,19 @@ public struct Webhook: Identified, JSONRecord, Equatable {
     public func wants(_ type: String) -> Bool { types.isEmpty || types.contains(type) }
 }
 
-/// A signing secret, sealed under the service's own key.
+/// A signing secret; sealed on the disk, as personal data is.
 public struct WebhookSecret: JSONRecord, Equatable {
     /// In base64.
-    public var sealedSecret = ""
+    public var signingSecret = ""
     public var createdAt = Instant(milliseconds: 0)
     public var expiresAt: Instant?
 
     public init() {}
 
-    public init(sealedSecret: String) { self.sealedSecret = sealedSecret }
+    public init(signingSecret: String) { self.signingSecret = signingSecret }
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
-        try fields.field("sealedSecret", &sealedSecret)
+        try fields.field("signingSecret", &signingSecret)
         try fields.field("createdAt", &createdAt)
         try fields.field("expiresAt", &expiresAt)
     }

@@ -11,13 +11,13 @@ public struct RegisterWebhook: Command {
     public var url: String
     public var description: String?
     public var types: [String]
-    public var sealedSecret: String
+    public var signingSecret: String
 
-    public init(url: String, description: String?, types: [String], sealedSecret: String) {
+    public init(url: String, description: String?, types: [String], signingSecret: String) {
         self.url = url
         self.description = description
         self.types = types
-        self.sealedSecret = sealedSecret
+        self.signingSecret = signingSecret
     }
 
     public func decide(in core: inout Core) throws(Problem) {
@@ -41,7 +41,7 @@ public struct RegisterWebhook: Command {
         webhook.url = url
         webhook.description = description
         webhook.types = types
-        var secret = WebhookSecret(sealedSecret: sealedSecret)
+        var secret = WebhookSecret(signingSecret: signingSecret)
         secret.createdAt = core.moment.at
         webhook.secrets = [secret]
         webhook.startsAfter = core.moment.seq
@@ -59,19 +59,19 @@ public struct RotateWebhookSecret: Command {
     public static let secretsMax = 3
 
     public var id: ID<Webhook>
-    public var sealedSecret: String
+    public var signingSecret: String
     /// Seconds for which the older secrets sign too.
     public var overlapSeconds: Int
 
-    public init(id: ID<Webhook>, sealedSecret: String, overlapSeconds: Int) {
+    public init(id: ID<Webhook>, signingSecret: String, overlapSeconds: Int) {
         self.id = id
-        self.sealedSecret = sealedSecret
+        self.signingSecret = signingSecret
         self.overlapSeconds = overlapSeconds
     }
 
     public func decide(in core: inout Core) throws(Problem) {
         _ = try core.webhook(id)
-        var secret = WebhookSecret(sealedSecret: sealedSecret)
+        var secret = WebhookSecret(signingSecret: signingSecret)
         secret.createdAt = core.moment.at
         let end = Instant(milliseconds: core.moment.at.milliseconds + Int64(overlapSeconds) * 1000)
         core.emit(WebhookSecretRotated(id, secret, othersEndAt: end))

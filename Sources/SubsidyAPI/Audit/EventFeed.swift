@@ -50,8 +50,9 @@ struct EventFeed: JSONEncodable {
 
     /// Takes the events of one record; false where the page is full before the record's end.
     private mutating func take(_ seq: Int64, _ line: [UInt8]) throws -> Bool {
-        let record = try JSON(parsing: line)
+        let (record, masked) = try call.service.office.feedRecord(line)
         let (at, by) = (record["at"] ?? .null, record["by"]?.string ?? "")
+        let shown = masked["events"]?.array ?? []
         for (index, json) in (record["events"]?.array ?? []).enumerated() {
             let cursor = EventCursor(seq: seq, index: index)
             guard seq > after.seq || index > after.index || after.seq == 0 else { continue }
@@ -62,7 +63,7 @@ struct EventFeed: JSONEncodable {
             last = cursor
             let event = try EventRegistry.decode(json)
             guard isVisible(event, by: by) else { continue }
-            elements.append(FedEvent(cursor: cursor, at: at, by: by, application: event.application?.text, event: json))
+            elements.append(FedEvent(cursor: cursor, at: at, by: by, application: event.application?.text, event: shown[index]))
         }
         return true
     }

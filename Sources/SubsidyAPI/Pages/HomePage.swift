@@ -139,7 +139,7 @@ struct HomePage {
     /// The style's SHA-256 in base64, as the page's security policy names it.
     private static let styleDigest: String = {
         guard let digest = try? Digest(of: Array(style.description.utf8), using: .sha256) else { return "" }
-        return Base64.encoded(digest.bytes)
+        return Base64.string(digest.bytes)
     }()
 
     private static let style: StaticString = """

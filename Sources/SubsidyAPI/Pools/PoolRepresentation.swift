@@ -10,6 +10,7 @@ struct PoolRepresentation: Representation {
     static let name = "Pool"
     static let schema = Schema.object([
         "id": .text(max: 64), "title": SchemeRepresentation.bilingual, "clause": SchemeRepresentation.clause.nullable,
+        "note": SchemeRepresentation.bilingual.nullable.described("Where the amount comes from, where no clause appropriates it."),
         "appropriated": .money,
         "available": .money, "reserved": .money, "committed": .money, "paid": .money, "recovered": .money,
     ])
@@ -19,6 +20,7 @@ struct PoolRepresentation: Representation {
         writer.member("id", pool.id)
         writer.member("title", pool.title)
         writer.member("clause", pool.clause)
+        writer.member("note", pool.note)
         writer.member("appropriated", position.appropriated)
         writer.member("available", position.available)
         writer.member("reserved", position.reserved)

@@ -32,7 +32,7 @@ struct GatewaySignature: Sendable {
     /// The client whose signature it is.
     func verify(_ request: HTTPRequest, with verifier: SignatureVerifier) throws -> Admission {
         guard let keyID = parameters["keyid"], let nonce = parameters["nonce"], let created = parameters["created"].flatMap({ Int64($0) }),
-            let signature = parameters["signature"].flatMap({ Base64.decoded($0) })
+            let signature = parameters["signature"].flatMap({ Base64.octets($0.utf8) })
         else {
             throw Refusal.invalidSignature("须有 keyid、created、nonce、signature", "it needs keyid, created, nonce and signature")
         }

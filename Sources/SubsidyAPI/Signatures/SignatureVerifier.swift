@@ -23,7 +23,6 @@ struct SignatureVerifier: Sendable {
     static let ageSecondsMax: Int64 = 300
 
     let office: Office
-    let secrets: SecretBox
     let nonces: NonceMemory
     /// What this service takes; others are refused, whatever keys are on file.
     let algorithms: Set<RequestSignatureAlgorithm>
@@ -98,8 +97,7 @@ struct SignatureVerifier: Sendable {
         _ signature: [UInt8], _ message: [UInt8], _ credential: Credential, _ algorithm: RequestSignatureAlgorithm
     ) throws -> Bool {
         if algorithm.isShared {
-            guard let sealed = credential.sealedSecret else { return false }
-            let secret = try secrets.open(sealed, purpose: .sharedKey)
+            guard let secret = credential.signingSecret.flatMap({ Base64.octets($0.utf8) }) else { return false }
             return constantTimeEquals(try MessageAuthentication.hmac(message, key: secret, using: algorithm.digest).bytes, signature)
         }
         guard let pem = credential.publicKey else { return false }

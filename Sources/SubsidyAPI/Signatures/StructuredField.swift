@@ -170,7 +170,7 @@ struct StructuredFieldParser {
         guard position < octets.count else { return nil }
         let text = String(decoding: octets[start..<position], as: UTF8.self)
         position += 1
-        return Base64.decoded(text).map { .octets($0) }
+        return Base64.octets(text.utf8).map { .octets($0) }
     }
 
     // MARK: Characters

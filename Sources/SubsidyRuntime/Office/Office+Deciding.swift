@@ -101,7 +101,7 @@ extension Office {
         var writer = JSONWriter(reservingBytes: 1024)
         RecordBody.write(outcome, reply: reply, to: &writer)
         do {
-            try batch.records.append(writer.bytes)
+            try batch.records.append(vault?.seal(writer.bytes) ?? writer.bytes)
         } catch {
             preconditionFailure("the office made a record that the journal refuses: \(error)")
         }
@@ -145,7 +145,7 @@ extension Office {
         var found: Reply?
         do {
             try journal.read(from: UInt64(seq)) { record in
-                let read = try Record(seq: record.seq, line: record.line)
+                let read = try Record(seq: record.seq, line: record.line, vault: vault)
                 found = read.rendered.map { Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true) }
                 return .stop
             }

@@ -18,6 +18,8 @@ public final class Office: Sendable {
     public let journal: any Journal
     public let limits: OfficeLimits
     let logger: Logger
+    /// What seals personal data on its way to the disk; nil leaves it as it is, as simulations do.
+    let vault: PersonalDataVault?
 
     let core: SharedLock<Core>
     private let queue = DispatchQueue(label: "voucherd.writer", qos: .userInitiated)
@@ -48,7 +50,8 @@ public final class Office: Sendable {
     ///   `JournalError` where the first record could not be written.
     public init(
         policy: Policy, journal: any Journal, clock: any OfficeClock, limits: OfficeLimits = OfficeLimits(), logger: Logger,
-        sources: OfficeSources = .system, leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
+        sources: OfficeSources = .system, vault: PersonalDataVault? = nil,
+        leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
     ) throws {
         self.policy = policy
         self.journal = journal
@@ -56,8 +59,9 @@ public final class Office: Sendable {
         self.limits = limits
         self.logger = logger
         self.sources = sources
+        self.vault = vault
         self.leave = leave
-        var recovery = Recovery(policy: policy, limits: limits)
+        var recovery = Recovery(policy: policy, limits: limits, vault: vault)
         try recovery.replay(journal)
         core = SharedLock(recovery.core)
         idempotency = Mutex(recovery.idempotency)

@@ -7,17 +7,20 @@ import Subsidy
 struct Recovery {
     var core: Core
     var idempotency: IdempotencyStore
+    private let vault: PersonalDataVault?
 
-    init(policy: Policy, limits: OfficeLimits) {
+    init(policy: Policy, limits: OfficeLimits, vault: PersonalDataVault? = nil) {
+        self.vault = vault
         core = Core(policy: policy)
         idempotency = IdempotencyStore(limits: limits)
     }
 
     mutating func replay(_ journal: any Journal) throws {
         let pipe = RecordPipe()
+        let vault = vault
         DispatchQueue(label: "voucherd.replay").async {
             do {
-                try Self.decode(journal, into: pipe)
+                try Self.decode(journal, vault, into: pipe)
                 pipe.finish(nil)
             } catch {
                 pipe.finish(error)
@@ -28,10 +31,10 @@ struct Recovery {
         }
     }
 
-    private static func decode(_ journal: any Journal, into pipe: RecordPipe) throws {
+    private static func decode(_ journal: any Journal, _ vault: PersonalDataVault?, into pipe: RecordPipe) throws {
         var load: [Record] = []
         try journal.read(from: 1) { record in
-            load.append(try Record(seq: record.seq, line: record.line))
+            load.append(try Record(seq: record.seq, line: record.line, vault: vault))
             if load.count == RecordPipe.loadMax {
                 pipe.push(load)
                 load.removeAll(keepingCapacity: true)

@@ -59,8 +59,10 @@ struct Record: Sendable {
     let reply: JSON?
 
     /// Reads the whole line of a record.
-    init(seq: UInt64, line: UnsafeRawBufferPointer) throws {
-        let json = try JSON(parsing: line.bindMemory(to: UInt8.self))
+    ///
+    /// - Parameter vault: what opens its personal data; nil where the journal is known to hold none that is sealed.
+    init(seq: UInt64, line: UnsafeRawBufferPointer, vault: PersonalDataVault?) throws {
+        let json = try Self.open(line, vault)
         let by: String = try json.member("by")
         let onBehalfOf: String? = try json.optionalMember("for")
         moment = Moment(
@@ -69,6 +71,16 @@ struct Record: Sendable {
         guard case .array(let list)? = json["events"] else { throw JSONShapeError(expected: "events", found: json) }
         events = try list.map(EventRegistry.decode)
         reply = json["reply"]
+    }
+
+    /// The record's JSON with its personal data as it was.
+    static func open(_ line: UnsafeRawBufferPointer, _ vault: PersonalDataVault?) throws -> JSON {
+        guard let vault else {
+            guard !PersonalDataVault.isSealed(line) else { throw PersonalDataError.noKey }
+            return try JSON(parsing: line.bindMemory(to: UInt8.self))
+        }
+        guard let opened = try vault.open(line) else { return try JSON(parsing: line.bindMemory(to: UInt8.self)) }
+        return try JSON(parsing: opened)
     }
 
     /// The key that a reply was kept under.

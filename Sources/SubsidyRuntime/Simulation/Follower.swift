@@ -19,7 +19,7 @@ struct Follower {
     /// Applies the records that came since the last call.
     mutating func follow(_ journal: EmbeddedJournal) throws {
         try journal.read(from: UInt64(state.seq + 1)) { found in
-            let record = try Record(seq: found.seq, line: found.line)
+            let record = try Record(seq: found.seq, line: found.line, vault: nil)
             guard record.moment.seq == state.seq + 1 else { throw SimulationFault("record \(found.seq) comes after \(state.seq)") }
             try checkPayments(record)
             try checkKey(record)

@@ -14,14 +14,17 @@ public struct OfficeVerification: Sendable {
 }
 
 /// Re-reads a journal: every hash, every event, and after every record the books.
-public func verifyOffice(journalDirectory: String, policy: Policy, options: JournalOptions = JournalOptions()) throws -> OfficeVerification
-{
+///
+/// - Parameter vault: what opens sealed personal data; without it a journal that has some cannot be replayed.
+public func verifyOffice(
+    journalDirectory: String, policy: Policy, options: JournalOptions = JournalOptions(), vault: PersonalDataVault? = nil
+) throws -> OfficeVerification {
     var recovery = Recovery(policy: policy, limits: OfficeLimits())
     var fault: String?
     let found = try verifyJournal(journalDirectory, options: options) { record in
         guard fault == nil else { return }
         do {
-            try recovery.apply(Record(seq: record.seq, line: record.line))
+            try recovery.apply(Record(seq: record.seq, line: record.line, vault: vault))
         } catch {
             fault = "record \(record.seq) cannot be read: \(error)"
             return

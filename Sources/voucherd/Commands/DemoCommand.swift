@@ -33,11 +33,12 @@ struct DemoCommand: ParsableCommand {
             throw ExitCode.failure
         }
         try service.stop()
-        try verify(directory, policy, service.office)
+        try verify(settings, policy, service.office)
     }
 
-    private func verify(_ directory: String, _ policy: Policy, _ office: Office) throws {
-        let found = try verifyOffice(journalDirectory: "\(directory)/journal", policy: policy)
+    private func verify(_ settings: ServiceConfiguration, _ policy: Policy, _ office: Office) throws {
+        let found = try verifyOffice(
+            journalDirectory: "\(settings.data)/journal", policy: policy, vault: try DataKeys.readingVault(settings))
         let fault = found.journal.fault.map { "\($0)" } ?? found.fault ?? found.state.inconsistency
         if let fault {
             Files.complain("voucherd demo: \(fault)")

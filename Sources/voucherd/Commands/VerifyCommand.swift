@@ -12,13 +12,15 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "The configuration file.") var config = "Config/voucherd.json"
 
     func run() throws {
-        let settings = try ServiceConfiguration(file: config)
+        var settings = try ServiceConfiguration(file: config)
+        settings.data = data
         let policy = try Policy.loadOrComplain(settings.directory)
         var options = JournalOptions()
         options.algorithm = settings.digest == "sm3" ? .sm3 : .sha256
         let found: OfficeVerification
         do {
-            found = try verifyOffice(journalDirectory: "\(data)/journal", policy: policy, options: options)
+            found = try verifyOffice(
+                journalDirectory: "\(data)/journal", policy: policy, options: options, vault: try DataKeys.readingVault(settings))
         } catch let error as JournalError {
             Files.say("\(error)")
             throw ExitCode.failure

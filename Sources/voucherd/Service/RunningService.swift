@@ -32,7 +32,9 @@ final class RunningService: Sendable {
         options.algorithm = configuration.digest == "sm3" ? .sm3 : .sha256
         let journal = try EmbeddedJournal(directory: "\(configuration.data)/journal", options: options)
         let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
-        let office = try Office(policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger)
+        let office = try Office(
+            policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
+            vault: try DataKeys.vault(configuration))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()

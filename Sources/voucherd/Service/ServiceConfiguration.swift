@@ -15,6 +15,9 @@ struct ServiceConfiguration {
     var logLevel = "info"
     /// SHA-256 or SM3, for a new journal.
     var digest = "sha256"
+    /// The file of the keys that personal data is sealed under; nil means `data.key` in the data directory.
+    var dataKeyFile: String?
+    var dataAlgorithm = PersonalDataVault.Algorithm.aes256GCM
     var tls: TLSFiles?
     var payer: BankAccount?
     var office = OfficeLimits()
@@ -57,6 +60,7 @@ struct ServiceConfiguration {
     private mutating func read(_ json: JSON) throws {
         let known: Set<String> = [
             "host", "port", "data", "logLevel", "digest", "tls", "payer", "limits", "requestsPerSecondMax", "graceSeconds",
+            "personalData",
         ]
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
@@ -76,6 +80,19 @@ struct ServiceConfiguration {
                 clientAuthority: try files.optionalMember("clientAuthority"))
         }
         if let limits = json["limits"] { try readLimits(limits) }
+        if let personal = json["personalData"], personal != .null { try readPersonalData(personal) }
+    }
+
+    /// `{"keyFile":"/run/secrets/voucherd.key","algorithm":"aes-256-gcm"}`
+    private mutating func readPersonalData(_ json: JSON) throws {
+        dataKeyFile = try json.optionalMember("keyFile")
+        guard let name: String = try json.optionalMember("algorithm") else { return }
+        guard let algorithm = PersonalDataVault.Algorithm(rawValue: name) else {
+            throw JSONShapeError(
+                pointer: JSONPointer(tokens: ["personalData", "algorithm"]),
+                expected: "one of " + PersonalDataVault.Algorithm.allCases.map(\.rawValue).joined(separator: ", "), found: "\"\(name)\"")
+        }
+        dataAlgorithm = algorithm
     }
 
     private mutating func readLimits(_ json: JSON) throws {

@@ -1,34 +1,16 @@
 import JSON
 import Ledger
 
-// What becomes due by itself: publicity that is over makes the grant, a voucher's last day releases what is left of it.
-
 extension Core {
-    /// Settles what is due now, at most `dueItemsMax` items a record.
-    mutating func settleDue() {
-        for (day, item) in state.agenda.due(on: today, limit: Self.dueItemsMax) {
-            switch item {
-            case .publicityOver(let id): grant(id, effective: day.adding(days: 1))
-            case .voucherExpired(let id): expire(id)
-            }
-        }
-    }
-
-    /// Makes the grant of an application whose publicity is over. The money was reserved when it was approved.
-    mutating func grant(_ id: ID<Application>, effective day: LocalDate) {
-        guard let application = state.applications[id], let scheme = policy.scheme(application.scheme, version: application.schemeVersion)
-        else { preconditionFailure("\(id) is due and not on file, or its scheme's version is no longer configured") }
-        emit(ApplicationGranted(id))
-        guard let terms = scheme.voucher, let pool = scheme.pool, let amount = application.poolAmount else { return }
-        guard amount > .zero else {
-            // Other funders' awards during publicity took all of it.
-            emit(ApplicationClosed(id))
-            return
+    /// Issues the voucher of a grant: the reserved money stays reserved, for the voucher from here on.
+    mutating func issueVoucher(of application: Application, under scheme: Scheme, amount: Fen, from day: LocalDate) {
+        guard let terms = scheme.voucher, let pool = application.pool else {
+            preconditionFailure("\(scheme.id) makes vouchers and has no terms or no pool for them")
         }
         var voucher = Voucher()
         voucher.id = makeID()
         voucher.scheme = scheme.id
-        voucher.application = id
+        voucher.application = application.id
         voucher.pool = pool
         voucher.holder = application.applicant
         voucher.faceValue = amount
@@ -58,20 +40,6 @@ extension Core {
         release(freed, in: voucher.pool, for: voucher.id.text)
         if freed > .zero { emit(AmountReduced(voucher.application, by: freed, reason: cause)) }
         closeIfDone(voucher.application)
-    }
-
-    /// Closes an application whose vouchers are used up or over and whose payables are settled.
-    mutating func closeIfDone(_ id: ID<Application>) {
-        guard let application = state.applications[id], application.status == .granted,
-            !application.vouchers.isEmpty || !application.payables.isEmpty
-        else { return }
-        let vouchersDone = application.vouchers.allSatisfy { id in
-            state.vouchers[id].map { $0.status != .active && $0.balance == .zero && !state.hasPending($0) } ?? true
-        }
-        let payablesDone = application.payables.allSatisfy { id in
-            state.payables[id].map { $0.status == .paid || $0.status == .cancelled } ?? true
-        }
-        if vouchersDone && payablesDone { emit(ApplicationClosed(id)) }
     }
 }
 

@@ -1,0 +1,18 @@
+import Ledger
+
+extension Core {
+    /// Makes the payable of an award: what the pool held reserved for the application is owed from here on.
+    mutating func owe(_ application: Application, amount: Fen) {
+        guard let pool = application.pool else { preconditionFailure("\(application.id) is an award and draws on no pool") }
+        var payable = Payable()
+        payable.id = makeID()
+        payable.pool = pool
+        payable.scheme = application.scheme
+        payable.application = application.id
+        payable.payee = application.applicant
+        payable.amount = amount
+        payable.createdAt = moment.at
+        emit(PayableCreated(payable))
+        commit(amount, in: pool, for: payable.id.text)
+    }
+}
