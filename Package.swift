@@ -54,12 +54,12 @@ let package = Package(
         .target(
             name: "SubsidyAPI",
             dependencies: [
-                "HTTPServer", "SubsidyRuntime", "Subsidy", "Ledger", "Cryptography", "JSON",
+                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Cryptography", "JSON",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
-        .target(name: "HTTPClient", swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["COpenSSL"], swiftSettings: strict),
 
         // Executables: commands and wiring, nothing else.
         .executableTarget(

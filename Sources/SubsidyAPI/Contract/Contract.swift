@@ -3,8 +3,8 @@ import Subsidy
 /// All rows of the contract, chapter by chapter.
 enum Contract {
     static var endpoints: [Endpoint] {
-        service + policy + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions + payments
-            + recoveries + audit + clock
+        service + policy + clients + delegations + webhooks + enterprises + documents + applications + reviews + objections + vouchers + redemptions + payments
+            + recoveries + events + audit + clock
     }
 
     /// The representations that the OpenAPI document names.
@@ -15,6 +15,7 @@ enum Contract {
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
             InvoiceRepresentation.self, RecordedResults.self, ImportReport.self, AuditHeadRepresentation.self, ClockRepresentation.self,
+            CredentialRepresentation.self, DelegationRepresentation.self, WebhookRepresentation.self, DeliveryRepresentation.self,
         ]
         return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }
     }()

@@ -27,8 +27,9 @@ struct Gate: Sendable {
     }
 
     func admit(_ request: HTTPRequest, to service: Service) throws -> Call {
-        let caller = try authenticate(request, service)
-        try limit(caller, request, service)
+        let authenticated = try authenticate(request, service)
+        try limit(authenticated, request, service)
+        let caller = try acting(authenticated, request, service)
         try authorize(caller)
         let offered = endpoint.success.mediaTypes
         guard let mediaType = offered.isEmpty ? .json : MediaType.negotiated(request.header("accept"), from: offered) else {
@@ -47,11 +48,15 @@ struct Gate: Sendable {
 
     private func authenticate(_ request: HTTPRequest, _ service: Service) throws -> Principal? {
         guard endpoint.access != .anyone else { return nil }
-        guard let field = request.header("authorization") else { throw Refusal.unauthenticated }
-        let parts = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Refusal.unauthenticated }
-        guard let principal = service.office.principal(token: String(parts[1].trimmed)) else { throw Refusal.invalidToken }
-        return principal
+        return try service.authenticator.authenticate(request)
+    }
+
+    /// The caller as it acts: by its own power, or by the one that it names in `On-Behalf-Of`.
+    private func acting(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws -> Principal? {
+        guard let caller, let name = request.header("on-behalf-of") else { return caller }
+        let lent = service.office.read { state, now in state.principal(caller, actingFor: ID(name), on: now.date) }.value
+        guard let lent else { throw Refusal.noDelegation }
+        return lent
     }
 
     private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws {
@@ -60,8 +65,8 @@ struct Gate: Sendable {
     }
 
     private func authorize(_ caller: Principal?) throws {
-        guard let roles = endpoint.access.roles else { return }
-        guard let caller, caller.hasAny(roles) else { throw Refusal.wrongRole(Array(roles)) }
+        guard case .role(let action) = endpoint.access else { return }
+        guard let caller, Authority.allows(caller, action) else { throw Refusal.wrongRole(Array(Authority.roles(for: action))) }
     }
 
     // MARK: What
@@ -113,6 +118,10 @@ struct Gate: Sendable {
 
     private func content(_ request: HTTPRequest) throws -> (MediaType?, JSON) {
         guard let content = endpoint.content else { return (nil, .null) }
+        if let field = request.header("content-digest") {
+            let verdict = try ContentDigest.check(field, request.body)
+            guard verdict == .matches else { throw Refusal.contentDigestMismatch(isKnown: verdict == .differs) }
+        }
         if content.isOptional, request.body.isEmpty { return (nil, .null) }
         guard let field = request.header("content-type"), let mediaType = MediaType(field: field), content.mediaTypes.contains(mediaType)
         else {

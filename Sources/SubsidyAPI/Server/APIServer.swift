@@ -23,7 +23,7 @@ public final class APIServer: Sendable {
     ) throws {
         let endpoints = Contract.endpoints.filter { configuration.isSandbox || !$0.isSandboxOnly }
         let document = OpenAPIDocument(endpoints: endpoints, components: Contract.components, version: Self.version)
-        let service = Service(
+        let service = try Service(
             office: office, documents: documents, policy: policy, configuration: configuration, openAPI: .json(document.json), log: log)
         let routes = try endpoints.map { endpoint in
             let gate = try Gate(endpoint)

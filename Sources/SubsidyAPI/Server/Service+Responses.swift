@@ -19,6 +19,7 @@ extension Service {
             return unchanged
         }
         var response = HTTPResponse(HTTPStatus(answer.status), body: answer.body.isEmpty ? .empty : .bytes(answer.body))
+        if let stream = answer.stream { response.body = .stream(stream) }
         if let mediaType = answer.mediaType { response.headers.append("Content-Type", mediaType.field) }
         for field in answer.fields { response.headers.append(field.name, field.value) }
         addCommonFields(to: &response, isPrivate: call.caller != nil)

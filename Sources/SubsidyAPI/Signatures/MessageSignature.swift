@@ -29,7 +29,7 @@ struct MessageSignature: Sendable {
             throw Refusal.invalidSignature("字段不符合 RFC 9651", "a field is no dictionary of RFC 9651")
         }
         for (label, member) in inputs {
-            guard case .list(let components, let parameters, let text) = member,
+            guard case .list(let components, let parameters, let listText) = member,
                 case .item(let item)? = values.first(where: { $0.name == label })?.member, case .octets(let octets) = item.value
             else { continue }
             func text(of name: String) -> String? {
@@ -45,7 +45,7 @@ struct MessageSignature: Sendable {
                 throw Refusal.invalidSignature("缺少 created", "the parameter created is missing")
             }
             self.components = components
-            parametersText = text
+            parametersText = listText
             signature = octets
             self.keyID = keyID
             self.created = created

@@ -48,15 +48,15 @@ struct StructuredFieldParser {
 
     private mutating func dictionary() -> [(name: String, member: StructuredMember)]? {
         var members: [(name: String, member: StructuredMember)] = []
-        skip(isOptionalSpace)
+        skip(Self.isOptionalSpace)
         while position < octets.count {
             guard members.count < Self.membersMax, let name = key(), let member = member() else { return nil }
             members.removeAll { $0.name == name }
             members.append((name, member))
-            skip(isOptionalSpace)
+            skip(Self.isOptionalSpace)
             guard position < octets.count else { return members }
             guard take(UInt8(ascii: ",")) else { return nil }
-            skip(isOptionalSpace)
+            skip(Self.isOptionalSpace)
             guard position < octets.count else { return nil }
         }
         return members
@@ -109,8 +109,8 @@ struct StructuredFieldParser {
 
     private mutating func key() -> String? {
         let start = position
-        guard position < octets.count, isLower(octets[position]) || octets[position] == UInt8(ascii: "*") else { return nil }
-        skip { isLower($0) || isDigit($0) || "_-.*".utf8.contains($0) }
+        guard position < octets.count, Self.isLower(octets[position]) || octets[position] == UInt8(ascii: "*") else { return nil }
+        skip { Self.isLower($0) || Self.isDigit($0) || "_-.*".utf8.contains($0) }
         return String(decoding: octets[start..<position], as: UTF8.self)
     }
 
@@ -124,9 +124,9 @@ struct StructuredFieldParser {
             if take(UInt8(ascii: "1")) { return .flag(true) }
             return take(UInt8(ascii: "0")) ? .flag(false) : nil
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return integer()
-        case let octet where isLetter(octet) || octet == UInt8(ascii: "*"):
+        case let octet where Self.isLetter(octet) || octet == UInt8(ascii: "*"):
             let start = position
-            skip { isLetter($0) || isDigit($0) || "!#$%&'*+-.^_`|~:/".utf8.contains($0) }
+            skip { Self.isLetter($0) || Self.isDigit($0) || "!#$%&'*+-.^_`|~:/".utf8.contains($0) }
             return .token(String(decoding: octets[start..<position], as: UTF8.self))
         default: return nil
         }
@@ -137,7 +137,7 @@ struct StructuredFieldParser {
         let start = position
         _ = take(UInt8(ascii: "-"))
         let first = position
-        skip(isDigit)
+        skip(Self.isDigit)
         guard (1...15).contains(position - first), position == octets.count || octets[position] != UInt8(ascii: ".") else { return nil }
         return Int64(String(decoding: octets[start..<position], as: UTF8.self)).map { .integer($0) }
     }
@@ -185,8 +185,8 @@ struct StructuredFieldParser {
         while position < octets.count, isSkipped(octets[position]) { position += 1 }
     }
 
-    private func isOptionalSpace(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x09 }
-    private func isLower(_ octet: UInt8) -> Bool { (0x61...0x7A).contains(octet) }
-    private func isLetter(_ octet: UInt8) -> Bool { isLower(octet | 0x20) }
-    private func isDigit(_ octet: UInt8) -> Bool { (0x30...0x39).contains(octet) }
+    private static func isOptionalSpace(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x09 }
+    private static func isLower(_ octet: UInt8) -> Bool { (0x61...0x7A).contains(octet) }
+    private static func isLetter(_ octet: UInt8) -> Bool { Self.isLower(octet | 0x20) }
+    private static func isDigit(_ octet: UInt8) -> Bool { (0x30...0x39).contains(octet) }
 }

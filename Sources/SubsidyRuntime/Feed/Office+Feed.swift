@@ -24,7 +24,7 @@ extension Office {
             var goesOn = true
             var count = 0
             try journal.read(from: UInt64(last + 1)) { record in
-                let read = try Record(seq: record.seq, line: record.line)
+                let read = try Record(seq: record.seq, line: record.line, vault: vault)
                 goesOn = try body(Outcome(command: read.command, moment: read.moment, events: read.events, report: nil))
                 last = read.moment.seq
                 count += 1
