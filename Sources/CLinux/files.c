@@ -13,6 +13,11 @@ static inline int64_t answer(int64_t result) { return result < 0 ? -errno : resu
 
 int clinux_fallocate(int descriptor, int64_t offset, int64_t length) { return (int)answer(fallocate(descriptor, 0, offset, length)); }
 
+int clinux_unlock(int descriptor) {
+    struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
+    return (int)answer(fcntl(descriptor, F_OFD_SETLK, &lock));
+}
+
 int clinux_lock_exclusive(int descriptor) {
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
     return (int)answer(fcntl(descriptor, F_OFD_SETLK, &lock));

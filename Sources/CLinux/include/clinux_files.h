@@ -11,6 +11,9 @@ int clinux_fallocate(int descriptor, int64_t offset, int64_t length);
 // Takes a write lock on the whole open file description without waiting: -EAGAIN where another holds it. fcntl(2), F_OFD_SETLK.
 int clinux_lock_exclusive(int descriptor);
 
+// Lets go of a lock of the open file description, whoever else still has a copy of the descriptor. fcntl(2), F_OFD_SETLK.
+int clinux_unlock(int descriptor);
+
 // Copies octets inside the kernel and returns how many; 0 at the end of the source. copy_file_range(2).
 int64_t clinux_copy_file_range(int source, int64_t sourceOffset, int target, int64_t targetOffset, uint64_t length);
 

@@ -20,7 +20,7 @@ extension Disk {
     }
 
     /// Writes a whole array.
-    func writeAll(_ file: DiskFile, _ octets: [UInt8], at offset: Int = 0) throws(DiskError) {
+    public func writeAll(_ file: DiskFile, _ octets: [UInt8], at offset: Int = 0) throws(DiskError) {
         var failure: DiskError?
         octets.withUnsafeBytes { buffer in
             do throws(DiskError) { try writeAll(file, buffer, at: offset) } catch { failure = error }

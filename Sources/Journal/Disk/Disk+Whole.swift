@@ -22,7 +22,7 @@ extension Disk {
     }
 
     /// Fills the buffer from the offset on, or up to the end of the file; returns how many octets.
-    func readFull(_ file: DiskFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int {
+    public func readFull(_ file: DiskFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(DiskError) -> Int {
         var filled = 0
         var interruptions = 0
         while filled < buffer.count {

@@ -24,6 +24,8 @@ public struct LinuxDisk: Disk {
     }
 
     public func close(_ file: DiskFile) {
+        // A child that was forked and has not got to its exec yet has a copy of the descriptor, which would keep a lock that is held.
+        _ = clinux_unlock(file.descriptor)
         _ = clinux_close(file.descriptor)
     }
 

@@ -2,7 +2,14 @@
 
 import JSON
 
-extension Books: JSONEncodable {
+extension Books: JSONEncodable, JSONDecodable {
+    public init(json: JSON) throws {
+        guard let pools = json["pools"]?.object else { throw JSONShapeError(expected: "the balances of pools", found: json) }
+        var positions: [String: Position] = [:]
+        for member in pools.members { positions[member.key] = try Position(json: member.value) }
+        self.init(positions: positions, entryCount: try json.member("entryCount"))
+    }
+
     /// `{"entryCount":…,"pools":{"model-voucher":{"appropriated":…,…}}}`
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()
@@ -15,7 +22,12 @@ extension Books: JSONEncodable {
     }
 }
 
-extension Books.Position: JSONEncodable {
+extension Books.Position: JSONEncodable, JSONDecodable {
+    public init(json: JSON) throws {
+        self.init()
+        for kind in AccountKind.allCases { self[kind] = try json.member(kind.rawValue) }
+    }
+
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()
         for kind in AccountKind.allCases { writer.member(named: kind.rawValue, self[kind]) }

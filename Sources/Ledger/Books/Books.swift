@@ -59,6 +59,12 @@ public struct Books: Sendable, Equatable {
 
     public init() {}
 
+    /// Balances that were written down before.
+    init(positions: [String: Position], entryCount: Int) {
+        self.positions = positions
+        self.entryCount = entryCount
+    }
+
     /// Posts one entry, or refuses it and changes nothing.
     public mutating func post(_ entry: Entry) throws(Refusal) {
         guard entry.amount > .zero else { throw .notPositive(entry.amount) }

@@ -1,20 +1,19 @@
-import JSON
 import Ledger
 
 /// Which applications belong to whom, so that no list walks over everybody's.
 public struct ApplicationIndex: Sendable {
-    private var byApplicant = Sharded<String, [ID<Application>]>()
-    private var byFiler = Sharded<ID<Client>, [ID<Application>]>()
-    private var byDistrict = Sharded<String, [ID<Application>]>()
+    var byApplicant = Sharded<String, [ID<Application>]>()
+    var byFiler = Sharded<ID<Client>, [ID<Application>]>()
+    var byDistrict = Sharded<String, [ID<Application>]>()
     /// What was approved on each contract key, so that all funders count on the same base.
-    private var byContract = Sharded<String, [ID<Application>]>()
+    var byContract = Sharded<String, [ID<Application>]>()
     /// What was approved for each applicant: few, however much it filed.
-    private var approvedByApplicant = Sharded<String, [ID<Application>]>()
+    var approvedByApplicant = Sharded<String, [ID<Application>]>()
     /// Amounts granted under each cap key and not released.
-    private var capUsage = Sharded<String, Fen>()
+    var capUsage = Sharded<String, Fen>()
     /// Applications that wait for a review, oldest first.
-    public private(set) var awaitingReview = OrderedSet<ID<Application>>()
-    public private(set) var underPublicity = OrderedSet<ID<Application>>()
+    public internal(set) var awaitingReview = OrderedSet<ID<Application>>()
+    public internal(set) var underPublicity = OrderedSet<ID<Application>>()
 
     public init() {}
 
@@ -45,24 +44,5 @@ public struct ApplicationIndex: Sendable {
 
     mutating func setUnderPublicity(_ id: ID<Application>, _ flag: Bool) {
         if flag { underPublicity.insert(id) } else { underPublicity.remove(id) }
-    }
-}
-
-extension ApplicationIndex: JSONEncodable {
-    /// For the state's canonical export.
-    public func encode(to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("byApplicant", Self.lines(byApplicant.sorted { $0.key < $1.key }))
-        writer.member("byFiler", Self.lines(byFiler.sorted { $0.key.text < $1.key.text }))
-        writer.member("byDistrict", Self.lines(byDistrict.sorted { $0.key < $1.key }))
-        writer.member("byContract", Self.lines(byContract.sorted { $0.key < $1.key }))
-        writer.member("capUsage", capUsage.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
-        writer.member("awaitingReview", Array(awaitingReview.all))
-        writer.member("underPublicity", Array(underPublicity.all))
-        writer.endObject()
-    }
-
-    private static func lines(_ entries: [(key: some CustomStringConvertible, value: [ID<Application>])]) -> [String] {
-        entries.map { "\($0.key): \(State.list($0.value))" }
     }
 }

@@ -27,6 +27,15 @@ public struct DatedSettings: Sendable, Hashable {
     }
 }
 
+extension DatedSettings {
+    /// The same settings with another value for one of them, on every day: for what-if questions.
+    public func setting(_ name: String, to value: JSON) -> DatedSettings {
+        var entries = entries
+        entries[name] = [Entry(validity: Validity(from: LocalDate(day: 0), to: nil), value: value)]
+        return DatedSettings(names: names.contains(name) ? names : names + [name], entries: entries)
+    }
+}
+
 extension DatedSettings: JSONDecodable {
     /// `{"earlyYearsMax":[{"from":"2025-07-28","to":null,"value":5}],…}`: for one setting no two entries share a day.
     public init(json: JSON) throws {

@@ -52,21 +52,50 @@ public struct Agenda: Sendable {
     }
 }
 
-extension Agenda: JSONEncodable {
-    /// For the state's canonical export: each item with the last day before it is due.
-    public func encode(to writer: inout JSONWriter) {
-        writer.beginArray()
-        for day in days.ascending { for item in items[day]?.all.map({ $0 }) ?? [] { writer.element("\(day) \(item.text)") } }
-        writer.endArray()
+extension Agenda: StatePart {
+    /// An item, and the last day before it is due.
+    public typealias Row = MapRow<LocalDate, Item>
+
+    public func forEachRow(_ body: (Row) throws -> Void) rethrows {
+        for day in days.ascending {
+            guard let list = items[day] else { continue }
+            for item in list.all { try body(Row(key: day, value: item)) }
+        }
     }
+
+    public mutating func take(_ row: Row) throws { add(row.value, after: row.key) }
 }
 
-extension Agenda.Item {
-    fileprivate var text: String {
+extension Agenda.Item: JSONEncodable, JSONDecodable {
+    private enum Kind: String, Word {
+        case publicityOver = "publicity-over"
+        case voucherExpired = "voucher-expired"
+    }
+
+    private var parts: (kind: Kind, id: String) {
         switch self {
-        case .publicityOver(let id): "publicity-over \(id)"
-        case .voucherExpired(let id): "voucher-expired \(id)"
+        case .publicityOver(let id): (.publicityOver, id.text)
+        case .voucherExpired(let id): (.voucherExpired, id.text)
         }
+    }
+
+    private init(_ kind: Kind, _ id: String) {
+        switch kind {
+        case .publicityOver: self = .publicityOver(ID(id))
+        case .voucherExpired: self = .voucherExpired(ID(id))
+        }
+    }
+
+    public init(json: JSON) throws {
+        guard let pair = json.array, pair.count == 2 else { throw JSONShapeError(expected: "an agenda item's kind and id", found: json) }
+        self.init(try Kind(json: pair[0]), try String(json: pair[1]))
+    }
+
+    public func encode(to writer: inout JSONWriter) {
+        writer.beginArray()
+        writer.element(parts.kind)
+        writer.element(parts.id)
+        writer.endArray()
     }
 }
 

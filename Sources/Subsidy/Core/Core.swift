@@ -55,6 +55,12 @@ public struct Core: Sendable {
         return Outcome(command: "advance-time", moment: moment, events: events, report: nil)
     }
 
+    /// Begins with a state that a snapshot kept, in place of an empty one.
+    public mutating func begin(with state: State) {
+        precondition(self.state.seq == 0, "only an empty core can begin with a snapshot")
+        self.state = state
+    }
+
     /// Applies a record of the journal.
     public mutating func replay(_ events: [any Event], in moment: Moment) {
         for event in events { state.apply(event, in: moment) }

@@ -42,7 +42,7 @@ extension Event {
 public enum EventRegistry {
     public static let types: [any Event.Type] =
         ClientEvents.all + RegisterEvents.all + ApplicationEvents.all + VoucherEvents.all + RedemptionEvents.all + PaymentEvents.all
-        + RecoveryEvents.all + PoolEvents.all + DelegationEvents.all + WebhookEvents.all
+        + BatchEvents.all + RecoveryEvents.all + PoolEvents.all + DelegationEvents.all + WebhookEvents.all
 
     private static let byName: [String: any Event.Type] = Dictionary(uniqueKeysWithValues: types.map { ($0.type, $0) })
 

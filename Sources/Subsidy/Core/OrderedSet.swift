@@ -1,30 +1,54 @@
+import JSON
+
 /// A set that remembers the order in which its elements came; removing is cheap, walking skips what was removed.
 public struct OrderedSet<Element: Hashable & Sendable>: Sendable {
-    private var places: [Element: Int] = [:]
-    private var order: [Element?] = []
+    private var positions = Sharded<Element, Int>()
+    /// Nil where an element was removed; those at the front are dropped.
+    private var order = Chunks<Element?>()
 
     public init() {}
 
-    public var count: Int { places.count }
-    public var isEmpty: Bool { places.isEmpty }
-    public func contains(_ element: Element) -> Bool { places[element] != nil }
+    public var count: Int { positions.count }
+    public var isEmpty: Bool { positions.count == 0 }
+    public func contains(_ element: Element) -> Bool { positions[element] != nil }
 
     mutating func insert(_ element: Element) {
-        guard places[element] == nil else { return }
-        places[element] = order.count
+        guard positions[element] == nil else { return }
+        positions[element] = order.end
         order.append(element)
     }
 
     mutating func remove(_ element: Element) {
-        guard let place = places.removeValue(forKey: element) else { return }
-        order[place] = nil
-        if order.count > 64, order.count > 2 * places.count { compact() }
+        guard let position = positions[element] else { return }
+        positions[element] = nil
+        order[position] = nil
+        while !order.isEmpty, order[order.start] == nil { order.removeFirst() }
+        if order.count > Self.holesMin, order.count > 2 * positions.count { compact() }
     }
 
+    /// Holes among fewer elements than these are not worth the trouble.
+    private static var holesMin: Int { 64 }
+
+    /// Half of the order is holes: as many removals went before it, so that each pays for its own share.
     private mutating func compact() {
-        order.removeAll { $0 == nil }
-        for (place, element) in order.enumerated() { if let element { places[element] = place } }
+        let elements = Array(all)
+        order = Chunks()
+        for element in elements {
+            positions[element] = order.end
+            order.append(element)
+        }
     }
 
-    public var all: some Sequence<Element> { order.lazy.compactMap { $0 } }
+    public var all: some Sequence<Element> { order.all.lazy.compactMap { $0 } }
+}
+
+extension OrderedSet: StatePart where Element: JSONDecodable & JSONEncodable {
+    public func forEachRow(_ body: (Element) throws -> Void) rethrows {
+        for element in all { try body(element) }
+    }
+
+    public mutating func take(_ row: Element) throws {
+        guard !contains(row) else { throw StateReadingError("\(row) is there twice") }
+        insert(row)
+    }
 }

@@ -1,11 +1,17 @@
-/// A dictionary in 256 shards: growing one moves a 256th of the entries, so that no single write of a large state stalls.
+import JSON
+
+/// A dictionary in shards: growing one, or changing one after somebody took a copy, moves a small part of the entries, so that no
+/// single write of a large state stalls.
 public struct Sharded<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private var shards: [[Key: Value]] = Array(repeating: [:], count: 256)
+    private var shards: [[Key: Value]] = Array(repeating: [:], count: Self.shardCount)
     public private(set) var count = 0
 
     public init() {}
 
-    private static func shard(_ key: Key) -> Int { key.hashValue & 255 }
+    /// A power of two.
+    private static var shardCount: Int { 1024 }
+
+    private static func shard(_ key: Key) -> Int { key.hashValue & (shardCount - 1) }
 
     public subscript(key: Key) -> Value? {
         get { shards[Self.shard(key)][key] }
@@ -40,9 +46,17 @@ public struct Sharded<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     public var values: some Sequence<Value> { shards.lazy.flatMap(\.values) }
+}
 
-    /// All entries in the order that the caller gives: without one, their order differs from process to process.
-    func sorted(by areInOrder: ((key: Key, value: Value), (key: Key, value: Value)) -> Bool) -> [(key: Key, value: Value)] {
-        shards.flatMap { $0.map { (key: $0.key, value: $0.value) } }.sorted(by: areInOrder)
+extension Sharded: StatePart where Key: MapKey, Value: JSONDecodable & JSONEncodable {
+    /// Every entry, by the text of its key: without an order they would differ from process to process.
+    public func forEachRow(_ body: (MapRow<Key, Value>) throws -> Void) rethrows {
+        let keys = shards.flatMap(\.keys).sorted { $0.sortingText < $1.sortingText }
+        for key in keys { if let value = self[key] { try body(MapRow(key: key, value: value)) } }
+    }
+
+    public mutating func take(_ row: MapRow<Key, Value>) throws {
+        guard self[row.key] == nil else { throw StateReadingError("the key \(row.key.sortingText) is there twice") }
+        self[row.key] = row.value
     }
 }

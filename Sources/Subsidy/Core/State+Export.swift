@@ -3,79 +3,53 @@
 // the state: `voucherd export` writes it, replays and snapshots are compared by it.
 
 import JSON
-import Ledger
 
 extension State: JSONEncodable {
-    /// Everything: entities first, then what is kept beside them to find them (so that a replay that mislays an index shows too).
+    /// Everything: entities, and what is kept beside them to find them (so that a replay that mislays an index shows too).
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()
-        writer.member("seq", seq)
-        writer.member("now", now)
-        writer.member("clients", clients)
-        writer.member("delegations", delegations)
-        writer.member("webhooks", webhooks)
-        writer.member("enterprises", enterprises)
-        writer.member("documents", documents)
-        writer.member("applications", applications)
-        encodeTimelines(to: &writer)
-        writer.member("objections", objections)
-        writer.member("vouchers", vouchers)
-        writer.member("redemptions", redemptions)
-        writer.member("invoices", invoices.sorted { $0.key < $1.key }.map(\.value))
-        writer.member("payables", payables)
-        writer.member("batches", batches)
-        writer.member("recoveries", recoveries)
-        writer.member("books", books)
-        encodeIndexes(to: &writer)
+        var copy = self
+        var export = StateExport(writer: writer)
+        writer = JSONWriter(reservingBytes: 0)
+        do { try copy.describe(&export) } catch { preconditionFailure("writing the state cannot fail: \(error)") }
+        writer = export.writer
         writer.endObject()
     }
-
-    private func encodeTimelines(to writer: inout JSONWriter) {
-        writer.key("timelines")
-        writer.beginObject()
-        for application in applications.all {
-            writer.member(named: application.id.text, timelines[application.id] ?? [])
-        }
-        writer.endObject()
-    }
-
-    private func encodeIndexes(to writer: inout JSONWriter) {
-        writer.key("indexes")
-        writer.beginObject()
-        writer.member("tokens", clientsByToken.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
-        writer.member("holders", holders.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.list($0.value))" })
-        writer.member("pendingRedemptions", pendingRedemptions.map(\.text).sorted())
-        writer.member("pendingPayables", Array(pendingPayables.all))
-        writer.member(
-            "recoveries", recoveriesByApplication.sorted { $0.key.text < $1.key.text }.map { "\($0.key) \(Self.list($0.value))" })
-        writer.member("applications", applicationIndex)
-        writer.member("agenda", agenda)
-        writer.endObject()
-    }
-
-    static func list(_ ids: [ID<some Identified>]) -> String { ids.map(\.text).joined(separator: " ") }
 }
 
-extension Table: JSONEncodable where Entity: JSONEncodable {
-    public func encode(to writer: inout JSONWriter) {
+/// Writes each part as a member.
+private struct StateExport: StateParts {
+    var writer: JSONWriter
+
+    mutating func value<Value: JSONDecodable & JSONEncodable & Sendable>(_ name: StaticString, _ value: inout Value) {
+        writer.member(name, value)
+    }
+
+    mutating func rows<Part: StatePart>(_ name: StaticString, _ part: inout Part) {
+        writer.key(name)
         writer.beginArray()
-        for entity in all { writer.element(entity) }
+        part.forEachRow { writer.element($0) }
         writer.endArray()
     }
-}
 
-extension Register: JSONEncodable {
-    public func encode(to writer: inout JSONWriter) {
-        writer.beginArray()
-        for position in 0..<count {
-            guard let entry = self[uscc(at: position)] else { preconditionFailure("the register's order names nobody") }
-            writer.element(entry)
-        }
-        writer.endArray()
+    mutating func index<Part: StatePart>(_ name: StaticString, _ index: inout Part) { rows(name, &index) }
+
+    mutating func section<Section: StateSection>(_ name: StaticString, _ section: inout Section) throws {
+        writer.key(name)
+        writer.beginObject()
+        try section.describe(&self)
+        writer.endObject()
     }
 }
 
-extension RegisteredEnterprise: JSONEncodable {
+extension RegisteredEnterprise: JSONEncodable, JSONDecodable {
+    public init(json: JSON) throws {
+        let recordedBy: [String] = try json.member("recordedBy")
+        self.init(
+            enterprise: try json.member("enterprise"), recordedBy: Set(recordedBy.map { ID($0) }), createdAt: try json.member("createdAt"),
+            updatedAt: try json.member("updatedAt"), version: try json.member("version"), position: 0)
+    }
+
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("enterprise", enterprise)
@@ -83,18 +57,6 @@ extension RegisteredEnterprise: JSONEncodable {
         writer.member("createdAt", createdAt)
         writer.member("updatedAt", updatedAt)
         writer.member("version", version)
-        writer.endObject()
-    }
-}
-
-extension TimelineEntry: JSONEncodable {
-    public func encode(to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("seq", seq)
-        writer.member("at", at)
-        writer.memberIfPresent("person", person)
-        writer.member("what", what)
-        writer.memberIfPresent("why", why)
         writer.endObject()
     }
 }

@@ -1,5 +1,8 @@
 // Everything the office knows, made by applying events in order. A value: the core changes it in place, readers look
 // at it under the runtime's lock, and nothing in it refers to a clock, a file or a socket.
+//
+// The rule for a new table, map or value: add the stored property here and its one line in `describe` (State+Parts.swift). That
+// line serves the export, the writing and the reading of snapshots and the state's digests; a test fails without it.
 
 import JSON
 import Ledger
@@ -11,7 +14,7 @@ public struct State: Sendable {
     public internal(set) var now = Instant(milliseconds: 0)
 
     public internal(set) var clients = Table<Client>()
-    public internal(set) var clientsByToken: [String: ID<Client>] = [:]
+    public internal(set) var clientsByToken = Sharded<String, ID<Client>>()
     public internal(set) var delegations = Table<Delegation>()
     public internal(set) var webhooks = Table<Webhook>()
 
@@ -29,7 +32,8 @@ public struct State: Sendable {
     /// Vouchers by their holder's USCC.
     public internal(set) var holders = Sharded<String, [ID<Voucher>]>()
     public internal(set) var redemptions = Table<Redemption>()
-    public internal(set) var pendingRedemptions: Set<ID<Redemption>> = []
+    /// Redemptions that wait for their review, oldest first.
+    public internal(set) var pendingRedemptions = OrderedSet<ID<Redemption>>()
     public internal(set) var invoices = Sharded<String, Invoice>()
 
     public internal(set) var payables = Table<Payable>()

@@ -26,17 +26,18 @@ public enum Action: String, Word {
     case recordResults = "record-results"
     case orderRecovery = "order-recovery"
     case recordReceipt = "record-receipt"
+    case simulate
     case readAudit = "read-audit"
     case readEvents = "read-events"
     case manageWebhooks = "manage-webhooks"
     case delegate
 
-    /// Whether an official may lend the power to another: what is done in office. What a portal or an enterprise does for itself, and the
-    /// administration of the service, stay with whoever has them.
+    /// Whether an official may lend the power to another: what is done in office. What a portal or an enterprise does for itself, the
+    /// administration of the service, and the two hands of a payment (maker and checker) stay with whoever has them.
     public var isDelegable: Bool {
         switch self {
-        case .reviewApplication, .recuse, .ruleObjection, .reviewRedemption, .revokeVoucher, .reverseInvoice, .draftBatch, .approveBatch,
-            .recordResults, .orderRecovery, .recordReceipt, .recordOtherAward:
+        case .reviewApplication, .recuse, .ruleObjection, .reviewRedemption, .revokeVoucher, .reverseInvoice, .orderRecovery,
+            .recordReceipt:
             true
         default: false
         }
@@ -73,6 +74,7 @@ public enum Authority {
         case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker: .all]
         case .readPayments: [.financeMaker: .all, .financeChecker: .all, .municipalReviewer: .all, .admin: .all, .auditor: .all]
         case .approveBatch: [.financeChecker: .all]
+        case .simulate: [.municipalReviewer: .all, .auditor: .all]
         case .readAudit: [.auditor: .all]
         case .readEvents: [.portal: .own, .auditor: .all]
         case .manageWebhooks: [.portal: .own, .admin: .all]

@@ -25,6 +25,8 @@ public struct Payable: Identified, JSONRecord, Equatable {
     public var amount = Fen.zero
     public var status = PayableStatus.pending
     public var batch: ID<Batch>?
+    /// Its line in that batch.
+    public var place: Int?
     /// The bank's reference of the payment.
     public var reference: String?
     /// Why the last attempt failed.
@@ -46,6 +48,7 @@ public struct Payable: Identified, JSONRecord, Equatable {
         try fields.field("amount", &amount)
         try fields.field("status", &status)
         try fields.field("batch", &batch)
+        try fields.field("place", &place)
         try fields.field("reference", &reference)
         try fields.field("failure", &failure)
         try fields.field("createdAt", &createdAt)

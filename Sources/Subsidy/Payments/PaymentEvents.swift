@@ -1,11 +1,10 @@
 import JSON
 import Ledger
 
-/// What happens to payables and batches.
+/// What happens to payables.
 public enum PaymentEvents {
     static let all: [any Event.Type] = [
-        PayableCreated.self, PayableReduced.self, BatchDrafted.self, BatchApproved.self, PayablePaid.self, PayableFailed.self,
-        BatchProgressed.self,
+        PayableCreated.self, PayableReduced.self, PayablePaid.self, PayableFailed.self, PayableReturned.self,
     ]
 }
 
@@ -71,56 +70,6 @@ public struct PayableReduced: Event {
     }
 }
 
-public struct BatchDrafted: Event {
-    public static let type = "batch-drafted"
-    public var batch = Batch()
-
-    public init() {}
-    init(_ batch: Batch) { self.batch = batch }
-
-    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("batch", &batch) }
-
-    public func apply(to state: inout State, in moment: Moment) {
-        var batch = batch
-        batch.version = moment.seq
-        state.batches.insert(batch)
-        for item in batch.items {
-            state.pendingPayables.remove(item.payable)
-            state.payables.update(item.payable) {
-                $0.status = .batched
-                $0.batch = batch.id
-                $0.version = moment.seq
-            }
-        }
-    }
-}
-
-public struct BatchApproved: Event {
-    public static let type = "batch-approved"
-    public var id = ID<Batch>("")
-    public var person = ""
-
-    public init() {}
-    init(_ id: ID<Batch>, person: String) {
-        self.id = id
-        self.person = person
-    }
-
-    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
-        try fields.field("id", &id)
-        try fields.field("person", &person)
-    }
-
-    public func apply(to state: inout State, in moment: Moment) {
-        state.batches.update(id) {
-            $0.status = .approved
-            $0.checker = person
-            $0.approvedAt = moment.at
-            $0.version = moment.seq
-        }
-    }
-}
-
 public struct PayablePaid: Event {
     public static let type = "payable-paid"
     public var id = ID<Payable>("")
@@ -152,6 +101,9 @@ public struct PayablePaid: Event {
         state.batches.update(batch) {
             $0.items[item].outcome = .paid
             $0.items[item].reference = reference
+            $0.items[item].resultAt = moment.at
+            $0.progress.paid += 1
+            $0.progress.paidTotal += $0.items[item].amount
             $0.version = moment.seq
         }
     }
@@ -182,44 +134,60 @@ public struct PayableFailed: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        state.payables.update(id) {
-            $0.status = .pending
-            $0.batch = nil
-            $0.failure = reason
-            $0.version = moment.seq
-        }
-        state.pendingPayables.insert(id)
+        state.reopen(id, in: moment)
+        state.payables.update(id) { $0.failure = reason }
         state.batches.update(batch) {
             $0.items[item].outcome = .failed
             $0.items[item].reference = reference
             $0.items[item].reason = reason
+            $0.items[item].resultAt = moment.at
+            $0.progress.failed += 1
             $0.version = moment.seq
         }
     }
 }
 
-/// Results came in: partly paid, or settled once every item has its own.
-public struct BatchProgressed: Event {
-    public static let type = "batch-progressed"
-    public var id = ID<Batch>("")
-    public var status = BatchStatus.partlyPaid
+/// The bank had paid it and the money came back: it is owed again, and an application that was closed over it is open again.
+public struct PayableReturned: Event {
+    public static let type = "payable-returned"
+    public var id = ID<Payable>("")
+    public var of = ID<Application>("")
+    public var batch = ID<Batch>("")
+    public var item = 0
+    public var reference = ""
+    public var reason = ""
 
     public init() {}
-    init(_ id: ID<Batch>, status: BatchStatus) {
-        self.id = id
-        self.status = status
-    }
+
+    public var application: ID<Application>? { of }
+    public var opinion: String? { reason }
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
         try fields.field("id", &id)
-        try fields.field("status", &status)
+        try fields.field("application", &of)
+        try fields.field("batch", &batch)
+        try fields.field("item", &item)
+        try fields.field("reference", &reference)
+        try fields.field("reason", &reason)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        state.batches.update(id) {
-            $0.status = status
-            $0.version = moment.seq
-            if status == .settled { $0.settledAt = moment.at }
+        state.reopen(id, in: moment)
+        state.payables.update(id) {
+            $0.failure = reason
+            $0.reference = nil
+            $0.paidAt = nil
         }
+        state.batches.update(batch) {
+            $0.items[item].outcome = .returned
+            $0.items[item].reference = reference
+            $0.items[item].reason = reason
+            $0.items[item].resultAt = moment.at
+            $0.progress.paid -= 1
+            $0.progress.returned += 1
+            $0.progress.paidTotal -= $0.items[item].amount
+            $0.version = moment.seq
+        }
+        if state.applications[of]?.status == .closed { state.change(of, in: moment) { $0.status = .granted } }
     }
 }

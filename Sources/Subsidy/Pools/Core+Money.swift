@@ -29,6 +29,11 @@ extension Core {
         post(pool, from: .committed, to: .paid, amount, for: subject)
     }
 
+    /// A payment came back from the bank: it is owed again.
+    mutating func unpay(_ amount: Fen, in pool: String, for subject: String) {
+        post(pool, from: .paid, to: .committed, amount, for: subject)
+    }
+
     mutating func recover(_ amount: Fen, in pool: String, for subject: String) {
         post(pool, from: .recovered, to: .available, amount, for: subject)
     }

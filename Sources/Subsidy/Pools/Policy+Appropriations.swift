@@ -8,7 +8,7 @@ extension Policy {
         let pools = pools.map { pool in
             PoolDefinition(
                 id: pool.id, title: pool.title, appropriated: appropriations[pool.id] ?? pool.appropriated, clause: pool.clause,
-                note: pool.note)
+                note: pool.note, budget: pool.budget)
         }
         return Policy(schemes: schemes, pools: pools, calendar: calendar, settings: settings, notices: notices)
     }

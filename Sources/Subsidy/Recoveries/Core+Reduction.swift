@@ -127,7 +127,8 @@ extension State {
             .saturatingMinus(ordered(application: application, voucher: nil, payable: payable))
     }
 
-    private func outlay(application: ID<Application>, payable: ID<Payable>?) -> Fen {
+    /// What has left the pool on it or is in a batch.
+    func outlay(application: ID<Application>, payable: ID<Payable>?) -> Fen {
         (applications[application]?.payables ?? []).reduce(.zero) { sum, id in
             guard let item = payables[id], payable == nil || payable == id, item.status == .paid || item.status == .batched else {
                 return sum

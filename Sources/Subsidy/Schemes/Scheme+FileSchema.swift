@@ -25,6 +25,7 @@ extension Scheme {
         "type": "object", "additionalProperties": false, "required": ["zh", "en"],
         "properties": ["zh": ["type": "string", "minLength": 1], "en": ["type": "string", "minLength": 1]],
     ]
+    private static let budgetCode: JSON = ["type": ["string", "null"], "pattern": "^[!-~]{1,32}$"]
     private static let nullableText: JSON = ["type": ["string", "null"], "minLength": 1]
     private static let clauseSchema: JSON = [
         "type": "object", "additionalProperties": false, "required": ["document", "article", "text"],
@@ -55,6 +56,12 @@ extension Scheme {
 
     private static let howMuch: [JSONObject.Member] = [
         member("pool", nullable(word)),
+        member(
+            "budget",
+            nullable([
+                "type": "object", "additionalProperties": false,
+                "properties": ["functional": budgetCode, "economic": budgetCode, "project": budgetCode],
+            ])),
         member(
             "rate",
             nullable([

@@ -60,7 +60,7 @@ struct ReviewTaskRepresentation: Representation {
     }
 
     private static func redemptions(in state: State) -> [ReviewTaskRepresentation] {
-        state.pendingRedemptions.compactMap { id in
+        state.pendingRedemptions.all.compactMap { id in
             guard let redemption = state.redemptions[id] else { return nil }
             return ReviewTaskRepresentation(
                 kind: .redemption, id: id.text, application: redemption.application,

@@ -3,8 +3,8 @@ import Subsidy
 /// All rows of the contract, chapter by chapter.
 enum Contract {
     static var endpoints: [Endpoint] {
-        service + policy + clients + delegations + webhooks + enterprises + documents + applications + reviews + objections + vouchers + redemptions + payments
-            + recoveries + events + audit + clock
+        service + policy + simulations + clients + delegations + webhooks + enterprises + documents + applications + reviews + objections
+            + vouchers + redemptions + payments + recoveries + events + audit + clock
     }
 
     /// The representations that the OpenAPI document names.
@@ -14,7 +14,8 @@ enum Contract {
             RedemptionRepresentation.self, PayableRepresentation.self, BatchRepresentation.self, RecoveryRepresentation.self,
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
-            InvoiceRepresentation.self, RecordedResults.self, ImportReport.self, AuditHeadRepresentation.self, ClockRepresentation.self,
+            InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self,
+            AuditHeadRepresentation.self, ClockRepresentation.self,
             CredentialRepresentation.self, DelegationRepresentation.self, WebhookRepresentation.self, DeliveryRepresentation.self,
         ]
         return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }

@@ -87,8 +87,19 @@ extension Endpoint {
         case gather(@Sendable (Call, borrowing State, Instant) throws -> @Sendable () throws -> Answer)
         /// One command, durable before it is answered.
         case write(@Sendable (Call) throws -> Write)
+        /// Several commands, a record each, for what is too large for one record; each must be harmless when it is repeated.
+        case series(@Sendable (Call) throws -> Series)
         /// Neither: what the service knows of itself.
         case plain(@Sendable (Call) throws -> Answer)
+    }
+
+    /// Commands that are given one after the other, others' in between; the last one carries the key and its record the answer.
+    /// Where one is refused the rest is not given, and whoever repeats the request finds the earlier ones done.
+    struct Series: Sendable {
+        let commands: [any Command]
+        let last: any Command
+        /// Makes the answer from the state right after the last command and from what every command reported, in their order.
+        let render: @Sendable (borrowing State, Outcome, [JSON]) -> Answer
     }
 
     /// A command and how its outcome is shown. `render` runs on the writer right after the command was applied, so it sees just that state.
@@ -112,7 +123,10 @@ extension Endpoint {
     }
 
     var isWrite: Bool {
-        if case .write = handler { true } else { false }
+        switch handler {
+        case .write, .series: true
+        case .read, .gather, .plain: false
+        }
     }
 
     /// Every status that a refusal of this endpoint can have; the OpenAPI document lists them.

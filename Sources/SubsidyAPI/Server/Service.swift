@@ -82,6 +82,7 @@ final class Service: Sendable {
                 let (gathered, seq) = office.read { state, now in Result { try body(call, state, now) } }
                 answer(call, (gathered.flatMap { finish in Result { try finish() } }, seq), responder)
             case .write(let body): write(call, try body(call), responder)
+            case .series(let body): ServiceSeries(self, call, try body(call), responder).start()
             }
         } catch {
             responder.answer(response(refusing: error, request))

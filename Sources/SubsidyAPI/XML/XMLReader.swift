@@ -8,19 +8,43 @@ struct XMLError: Error, Sendable, Equatable {
 
 struct XMLReader {
     static let depthMax = 32
-    static let elementsMax = 1_000_000
+    static let elementsMax = 4_000_000
     static let nameBytesMax = 256
 
     private let input: [UInt8]
+    /// Elements of this name are handed over, with what is known of their parent by then, and not kept.
+    private let passedOn: (name: String, body: (_ element: XMLElement, _ parent: XMLElement) -> Void)?
     private var position = 0
     private var elements = 0
 
-    init(_ input: [UInt8]) { self.input = input }
+    init(_ input: [UInt8], passedOn: (name: String, body: (XMLElement, XMLElement) -> Void)? = nil) {
+        self.input = input
+        self.passedOn = passedOn
+    }
 
     /// The root element.
-    static func read(_ input: [UInt8]) throws(XMLError) -> XMLElement {
+    ///
+    /// - Parameters:
+    ///   - name: elements of this name are handed to `body` one after the other and are not in the tree: a report on a hundred
+    ///     thousand payments never stands in memory as a whole.
+    static func read(
+        _ input: [UInt8], passingOn name: String? = nil, to body: (_ element: XMLElement, _ parent: XMLElement) -> Void = { _, _ in }
+    ) throws(XMLError) -> XMLElement {
         guard String(validating: input, as: UTF8.self) != nil else { throw XMLError(line: 1, detail: "octets that are not UTF-8") }
-        var reader = XMLReader(input)
+        let result: Result<XMLElement, XMLError> = withoutActuallyEscaping(body) { body in
+            do throws(XMLError) {
+                return .success(try read(input, name.map { (name: $0, body: body) }))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private static func read(_ input: [UInt8], _ passedOn: (name: String, body: (XMLElement, XMLElement) -> Void)?) throws(XMLError)
+        -> XMLElement
+    {
+        var reader = XMLReader(input, passedOn: passedOn)
         if input.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
         try reader.skipMisc()
         guard reader.take("<") else { throw reader.failure("no element") }
@@ -51,6 +75,9 @@ struct XMLReader {
     private mutating func content(of element: inout XMLElement, depth: Int) throws(XMLError) {
         var text: [UInt8] = []
         while true {
+            let start = position
+            while position < input.count, input[position] != UInt8(ascii: "<"), input[position] != UInt8(ascii: "&") { position += 1 }
+            if position > start { text.append(contentsOf: input[start..<position]) }
             guard position < input.count else { throw failure("the text ends within an element") }
             if take("</") {
                 element.text = String(decoding: text, as: UTF8.self)
@@ -66,12 +93,14 @@ struct XMLReader {
             } else if take("<!") {
                 throw failure("a declaration where none may be")
             } else if take("<") {
-                element.children.append(try self.element(depth: depth + 1))
+                let child = try self.element(depth: depth + 1)
+                if let passedOn, passedOn.name == child.name {
+                    passedOn.body(child, element)
+                } else {
+                    element.children.append(child)
+                }
             } else if take("&") {
                 text.append(contentsOf: try reference().utf8)
-            } else {
-                text.append(input[position])
-                position += 1
             }
         }
     }

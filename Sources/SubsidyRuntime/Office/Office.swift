@@ -34,6 +34,9 @@ public final class Office: Sendable {
     /// Leaves the process when the journal cannot be trusted any more.
     private let leave: @Sendable (JournalError) -> Never
     let sources: OfficeSources
+    /// Where snapshots are kept; nil where none are.
+    let snapshots: SnapshotStore?
+    let snapshotSchedule = Mutex(SnapshotSchedule())
 
     private struct Waiting: Sendable {
         var submissions: [Submission] = []
@@ -44,13 +47,15 @@ public final class Office: Sendable {
         var isDue = false
     }
 
-    /// Opens the office over a journal: replays every record, then books the configured pools.
+    /// Opens the office over a journal: begins with the newest snapshot that can be believed, replays every record after it, then
+    /// books the configured pools.
     ///
+    /// - Parameter snapshots: where snapshots are kept; without one, every start replays the whole journal.
     /// - Throws: where the journal is damaged, or holds what this program cannot read, or the configuration contradicts it; a
-    ///   `JournalError` where the first record could not be written.
+    ///   `JournalError` where the first record could not be written; a `SnapshotError` where a snapshot is ahead of the journal.
     public init(
         policy: Policy, journal: any Journal, clock: any OfficeClock, limits: OfficeLimits = OfficeLimits(), logger: Logger,
-        sources: OfficeSources = .system, vault: PersonalDataVault? = nil,
+        sources: OfficeSources = .system, vault: PersonalDataVault? = nil, snapshots: SnapshotStore? = nil,
         leave: @escaping @Sendable (JournalError) -> Never = { error in exit(error.exitCode) }
     ) throws {
         self.policy = policy
@@ -61,7 +66,10 @@ public final class Office: Sendable {
         self.sources = sources
         self.vault = vault
         self.leave = leave
+        self.snapshots = snapshots
         var recovery = Recovery(policy: policy, limits: limits, vault: vault)
+        let snapshot = try snapshots?.newest(for: journal, logger: logger)
+        if let snapshot { recovery.begin(with: snapshot) }
         try recovery.replay(journal)
         core = SharedLock(recovery.core)
         idempotency = Mutex(recovery.idempotency)
@@ -70,7 +78,20 @@ public final class Office: Sendable {
         waiting = Mutex(Waiting())
         clock.set(recovery.core.state.now)
         metricsState.withLock { $0.durableSeq = durableSeq }
+        noteStart(snapshot)
         try openPools()
+    }
+
+    private func noteStart(_ snapshot: SnapshotFound?) {
+        guard let snapshot else { return }
+        snapshotSchedule.withLock { $0.seq = snapshot.header.seq }
+        metricsState.withLock {
+            $0.snapshotSeq = snapshot.header.seq
+            $0.snapshotAt = snapshot.header.at
+            $0.snapshotBytes = snapshot.byteCount
+        }
+        logger.info(
+            "started from a snapshot", metadata: ["seq": "\(snapshot.header.seq)", "replayed": "\(durableSeq - snapshot.header.seq)"])
     }
 
     /// Books the configured appropriations on the thread that opens the office: nobody else has it yet.
@@ -116,6 +137,9 @@ public final class Office: Sendable {
         return metrics
     }
 
+    /// Whether a request with this key was answered before, as far as its answer is still remembered.
+    public func knows(_ key: IdempotencyKey) -> Bool { idempotency.withLock { $0.entry(for: key) != nil } }
+
     // MARK: Writing
 
     /// Puts a command into the writer's queue; never blocks. The completion is called on the writer's thread.
@@ -133,7 +157,11 @@ public final class Office: Sendable {
     /// Tells the writer that time has passed: what is due by now happens. The timer calls it, and so may anyone.
     public func tick() {
         let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) }
-        guard isDue else { return }
+        if isDue { wakeWriter() }
+    }
+
+    /// Lets the writer come by, also where nothing waits for it.
+    func wakeWriter() {
         waiting.withLock { waiting in
             guard !waiting.isDraining else { return }
             waiting.isDue = true
@@ -167,6 +195,7 @@ public final class Office: Sendable {
             guard let batch else { return }
             do {
                 try commit(batch)
+                considerSnapshot()
             } catch {
                 logger.critical("the journal failed: nothing more is answered", metadata: ["error": "\(error)"])
                 leave(error)
@@ -218,6 +247,7 @@ public final class Office: Sendable {
             $0.commitNanoseconds += nanoseconds
             $0.recordBytes += bytes
         }
+        if snapshots != nil { snapshotSchedule.withLock { $0.bytes += bytes } }
     }
 
     // MARK: Ending
@@ -227,6 +257,9 @@ public final class Office: Sendable {
         waiting.withLock { $0.isDraining = true }
         queue.sync {}
         while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+        snapshotSchedule.withLock { $0.isOver = true }
+        sources.writtenAside()
+        snapshotAtDrain()
         try journal.close()
     }
 }

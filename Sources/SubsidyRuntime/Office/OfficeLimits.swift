@@ -13,5 +13,12 @@ public struct OfficeLimits: Sendable {
     /// Answers kept in memory for repetitions that come at once; older ones are read from the journal.
     public var repliesCachedMax = 1024
 
+    /// Records after which the next snapshot is taken.
+    public var snapshotRecords: Int64 = 200_000
+    /// Octets of records after which the next snapshot is taken.
+    public var snapshotBytes = 512 << 20
+    /// Whether draining takes a snapshot, so that the next start has nothing to replay.
+    public var snapshotsAtDrain = true
+
     public init() {}
 }

@@ -1,3 +1,5 @@
+import Subsidy
+
 /// What the runtime counts, for `/metrics` and `voucherd status`.
 public struct OfficeMetrics: Sendable {
     public var commandsAccepted = 0
@@ -12,4 +14,17 @@ public struct OfficeMetrics: Sendable {
     /// Commands that wait for the writer.
     public var queueLength = 0
     public var durableSeq: Int64 = 0
+    /// Snapshots that were written, and that could not be, since the start.
+    public var snapshots = 0
+    public var snapshotFailures = 0
+    /// The last record that is in a snapshot; 0 where there is none.
+    public var snapshotSeq: Int64 = 0
+    /// When the newest snapshot was made, by the office's clock.
+    public var snapshotAt: Instant?
+    /// Octets of the newest snapshot.
+    public var snapshotBytes = 0
+    /// Nanoseconds that writing the newest snapshot took.
+    public var snapshotNanoseconds: Int64 = 0
+    /// The longest time for which taking a snapshot kept the writer, in nanoseconds.
+    public var snapshotPauseNanoseconds: Int64 = 0
 }

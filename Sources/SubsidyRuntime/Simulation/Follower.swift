@@ -31,10 +31,14 @@ struct Follower {
         }
     }
 
-    /// A payable is paid once in its life.
+    /// A payable is paid once in its life, unless the bank sent the money back.
     private mutating func checkPayments(_ record: Record) throws {
-        for case let event as PayablePaid in record.events {
-            guard paid.insert(event.id).inserted else { throw SimulationFault("\(event.id) was paid twice") }
+        for event in record.events {
+            if let event = event as? PayablePaid {
+                guard paid.insert(event.id).inserted else { throw SimulationFault("\(event.id) was paid twice") }
+            } else if let event = event as? PayableReturned {
+                guard paid.remove(event.id) != nil else { throw SimulationFault("\(event.id) came back and was not paid") }
+            }
         }
     }
 

@@ -83,6 +83,7 @@ extension SimulatedWorld {
             throw SimulationFault("the office is at \(state.seq), its journal at \(follower.state.seq)")
         }
         guard follower.state.digest == state.digest else { throw SimulationFault("a replay up to \(state.seq) gives another state") }
+        try checkReadsBack(state)
         for seq in acknowledged.keys.sorted() where follower.hashes[seq] != acknowledged[seq] {
             throw SimulationFault("the acknowledged record \(seq) is not in the journal")
         }

@@ -64,7 +64,12 @@ extension SimulatedWorld {
     func payOut(_ state: State) -> (Principal?, any Command)? {
         let batch = pick(state.batches)
         if let batch, batch.status == .drafted, random.next(below: 4) > 0 {
-            return (someone(.financeChecker), ApproveBatch(id: batch.id))
+            let file = BatchFile(mediaType: "application/xml", sha256: String(repeating: "0", count: 64), size: 1)
+            return (someone(.financeChecker), ApproveBatch(id: batch.id, files: [file], payer: nil, seen: state.seq))
+        }
+        if let batch, batch.status == .drafted { return (someone(.financeMaker), CancelBatch(id: batch.id, reason: "not yet")) }
+        if let batch, batch.status == .approved, random.next(below: 3) == 0 {
+            return (someone(.financeMaker), DispatchBatch(id: batch.id))
         }
         if let batch, batch.status != .settled || random.next(below: 4) == 0 { return results(of: batch) }
         let pending = Array(state.pendingPayables.all)
@@ -79,7 +84,8 @@ extension SimulatedWorld {
         for item in batch.items where random.next(below: 4) > 0 {
             var outcome: ItemOutcome = random.next(below: 4) == 0 ? .failed : .paid
             if let known = item.outcome, random.next(below: 3) > 0 { outcome = known }
-            let reference = outcome == .paid ? "BANK-\(item.payable)" : nil
+            if item.outcome == .paid, random.next(below: 10) == 0 { outcome = .returned }
+            let reference = outcome == .failed ? nil : "BANK-\(item.payable)"
             results.append(PaymentResult(payable: item.payable, outcome: outcome, reference: reference, reason: nil))
         }
         if random.next(below: 6) == 0, let last = results.last { results.append(last) }

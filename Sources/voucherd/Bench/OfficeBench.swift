@@ -110,6 +110,17 @@ final class BenchOffice: Sendable {
                 .text(at: "/id"))
     }
 
+    /// A caller over HTTP with a client of its own.
+    func teller(name: String, roles: [String]) throws -> Storyteller {
+        let teller = try Storyteller(port: service.port, isSilent: true)
+        teller.know("admin", token: "bench-administrator")
+        let answer = try teller.send(
+            "POST", "/v1/clients", as: "admin",
+            body: ["name": .string(name), "person": .string(name), "roles": .array(roles.map { .string($0) })], expect: 201)
+        teller.know(name, token: try answer.text(at: "/token"))
+        return teller
+    }
+
     /// Drafts of complete applications, made through the office itself.
     func makeDrafts(_ count: Int) throws -> [String] {
         let scheme = service.office.policy.scheme("model-api", on: service.office.clock.now().date)

@@ -3,5 +3,5 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "The project's own benchmarks.",
-        subcommands: [OfficeBenchCommand.self, RecoveryBenchCommand.self])
+        subcommands: [OfficeBenchCommand.self, RecoveryBenchCommand.self, SimulationBenchCommand.self])
 }

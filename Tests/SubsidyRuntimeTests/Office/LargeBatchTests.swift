@@ -13,7 +13,7 @@ import Testing
     static let items = 1000
     static let maker = Principal(clientID: ID("cli_maker"), name: "maker", person: "maker", roles: [.financeMaker])
 
-    @Test func theResultsOfTheLargestBatch_WouldFitIntoOneRecordWithTheirAnswer() throws {
+    @Test func aSliceOfResults_FitsIntoOneRecordWithItsAnswer() throws {
         let journal = try EmbeddedJournal(directory: "/journal", disk: SimulatedDisk(seed: 1))
         let batch = try Self.write(to: journal, items: Self.items)
         let office = try TestOffice.open(journal)
@@ -41,7 +41,7 @@ import Testing
             octets = record.line.count
             return .stop
         }
-        #expect(octets / Self.items * DraftBatch.itemsMax < JournalOptions().recordBytesMax)
+        #expect(octets / Self.items * RecordResults.rowsMax < JournalOptions().recordBytesMax)
         try office.drain()
     }
 

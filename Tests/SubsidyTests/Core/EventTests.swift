@@ -8,7 +8,7 @@ import Testing
 @Suite struct EventTests {
     /// Records that hold every type of event there is.
     static func everything() throws -> City {
-        var city = try City()
+        var city = try City(policy: BatchTests.strictPolicy())
         let extra = try city.register("leaver", person: "leaver", roles: [.expert])
         try city.give(RevokeClient(id: extra.clientID), by: .admin)
         try city.give(SetClock(now: city.now), by: .admin)
@@ -37,10 +37,14 @@ import Testing
         let rejected = try city.filed(voucher, .yuan(1000))
         try city.give(ReviewRedemption(id: rejected, outcome: .reject, approvedBase: nil, opinion: "no"), by: .municipal)
         try city.give(ReverseInvoice(number: number, amount: .yuan(100_000)), by: .maker)
+        try city.give(CancelBatch(id: city.batch(payables), reason: "another day"), by: .maker)
         let batch = try city.approvedBatch(payables)
+        try city.give(DispatchBatch(id: batch), by: .maker)
         try city.give(ReverseInvoice(number: number, amount: .yuan(100_000)), by: .maker)
         try city.give(
             RecordResults(id: batch, results: [city.result(payables[0], .failed), city.result(payables[1])]), by: .maker)
+        try city.give(RecordResults(id: batch, results: [city.result(payables[1], .returned, "RTN")]), by: .maker)
+        try city.paid([payables[1]])
         let application = try city.voucher(voucher).application
         try city.give(
             RecordOtherAward(id: application, funder: .national, amount: .yuan(7_900_000), reference: "N"), by: .municipal)

@@ -10,7 +10,7 @@ import Testing
 
 /// Who acts. Each seat is another person, unless a test registers one who sits on two.
 enum Seat: String, CaseIterable {
-    case admin, auditor, portal, expert, maker, secondMaker, checker
+    case admin, auditor, portal, expert, maker, secondMaker, checker, secondChecker
     case district, otherDistrict
     case municipal, secondMunicipal
     /// The accounts of the first and second enterprise.
@@ -23,7 +23,7 @@ enum Seat: String, CaseIterable {
         case .portal: [.portal]
         case .expert: [.expert]
         case .maker, .secondMaker: [.financeMaker]
-        case .checker: [.financeChecker]
+        case .checker, .secondChecker: [.financeChecker]
         case .district, .otherDistrict: [.districtReviewer]
         case .municipal, .secondMunicipal: [.municipalReviewer]
         case .applicant, .otherApplicant: [.applicant]

@@ -1,0 +1,63 @@
+extension State: StateSection {
+    /// Every stored property of the state, once, under its own name.
+    ///
+    /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new property
+    /// needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
+    /// `rebuildIndexes` below makes again from the entities. `StatePartsTests` fails where a property is missing, where it does not come
+    /// back from a snapshot as it was, or where no flow of `EventTests.everything` fills it.
+    public mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
+        try parts.value("seq", &seq)
+        try parts.value("now", &now)
+        try parts.rows("clients", &clients)
+        try parts.index("clientsByToken", &clientsByToken)
+        try parts.rows("delegations", &delegations)
+        try parts.rows("webhooks", &webhooks)
+        try parts.rows("enterprises", &enterprises)
+        try parts.rows("documents", &documents)
+        try parts.index("documentUses", &documentUses)
+        try parts.rows("applications", &applications)
+        try parts.section("applicationIndex", &applicationIndex)
+        try parts.rows("timelines", &timelines)
+        try parts.rows("objections", &objections)
+        try parts.rows("vouchers", &vouchers)
+        try parts.index("holders", &holders)
+        try parts.rows("redemptions", &redemptions)
+        try parts.rows("pendingRedemptions", &pendingRedemptions)
+        try parts.rows("invoices", &invoices)
+        try parts.rows("payables", &payables)
+        try parts.rows("pendingPayables", &pendingPayables)
+        try parts.rows("batches", &batches)
+        try parts.rows("recoveries", &recoveries)
+        try parts.index("recoveriesByApplication", &recoveriesByApplication)
+        try parts.value("books", &books)
+        try parts.rows("agenda", &agenda)
+    }
+
+    /// Fills every part that `describe` calls an index; the entities are there already.
+    mutating func rebuildIndexes() {
+        for client in clients.all where client.revokedAt == nil {
+            for credential in client.credentials where credential.revokedAt == nil {
+                if let hash = credential.tokenHash { clientsByToken[hash] = client.id }
+            }
+        }
+        for application in applications.all {
+            applicationIndex.add(application)
+            note(application.documents, of: application.id)
+        }
+        for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
+        for recovery in recoveries.all { recoveriesByApplication[recovery.application, default: []].append(recovery.id) }
+    }
+}
+
+extension ApplicationIndex: StateSection {
+    public mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
+        try parts.index("byApplicant", &byApplicant)
+        try parts.index("byFiler", &byFiler)
+        try parts.index("byDistrict", &byDistrict)
+        try parts.rows("byContract", &byContract)
+        try parts.rows("approvedByApplicant", &approvedByApplicant)
+        try parts.rows("capUsage", &capUsage)
+        try parts.rows("awaitingReview", &awaitingReview)
+        try parts.rows("underPublicity", &underPublicity)
+    }
+}

@@ -1,0 +1,79 @@
+import JSON
+import Ledger
+
+/// A case on file with what a simulation needs to decide it again: taken from the state in slices, so that nobody waits.
+public struct SimulatedCase: Sendable {
+    let application: Application
+    let enterprise: Enterprise
+    let provider: Enterprise?
+    /// The policy's settings as the case was judged by.
+    let settings: JSONObject
+    /// The day on which it was, or would now be, decided.
+    let day: LocalDate
+    /// What all grants on record use of the changed scheme's caps, by their keys.
+    let capUsage: [(key: String, used: Fen)]
+    let contractKey: String?
+    /// Funding on record for a case that nobody has decided yet.
+    let awards: [FundingAward]
+
+    var isDecided: Bool { application.approvedAmount != nil }
+    /// What it costs the pool now.
+    var charged: Fen { application.isCharged ? application.chargedAmount ?? .zero : .zero }
+}
+
+extension ApplicationStatus {
+    /// Whether a changed rule could have given the case another amount: not where a person ended it.
+    var isSimulated: Bool { self != .rejected && self != .withdrawn }
+}
+
+extension State {
+    /// The cases of a scheme among `limit` applications from a place in the order of their creation, as a changed scheme would find them.
+    ///
+    /// - Returns: the cases, and the next place; nil at the end.
+    public func simulatedCases(
+        of scheme: String, under changed: Scheme, policy: Policy, from position: Int, limit: Int, on today: LocalDate
+    ) -> (cases: [SimulatedCase], next: Int?) {
+        let end = min(applications.count, position + limit)
+        var cases: [SimulatedCase] = []
+        for place in position..<max(position, end) {
+            let application = applications.entity(at: place)
+            guard application.scheme == scheme, application.status.isSimulated,
+                let entry = enterprises[application.applicant]
+            else { continue }
+            cases.append(simulatedCase(application, of: entry.enterprise, under: changed, policy, today))
+        }
+        return (cases, end < applications.count ? end : nil)
+    }
+
+    private func simulatedCase(
+        _ application: Application, of registered: Enterprise, under changed: Scheme, _ policy: Policy, _ today: LocalDate
+    ) -> SimulatedCase {
+        let frozen = application.assessment?.inputs
+        let day = application.approvedOn ?? today
+        var enterprise = registered
+        if let frozen { enterprise.take(frozen) }
+        let keys = changed.capKeys(enterprise: enterprise.uscc, claim: application.claim, on: day)
+        let isOpen = application.approvedAmount == nil
+        return SimulatedCase(
+            application: application, enterprise: enterprise,
+            provider: application.claim["provider"]?.string.flatMap { enterprises.named($0)?.enterprise },
+            settings: policy.settings.values(on: frozen?.today ?? today), day: day,
+            capUsage: keys.map { ($0, applicationIndex.usage(ofCap: $0)) },
+            contractKey: changed.contractKey(enterprise: enterprise.uscc, claim: application.claim),
+            awards: isOpen
+                ? history(for: changed, enterprise: enterprise, claim: application.claim, own: application, on: day).awards
+                : frozen?.otherFunding ?? [])
+    }
+}
+
+extension Enterprise {
+    /// The facts as they stood when the case was judged (domain rule 10).
+    fileprivate mutating func take(_ frozen: Assessment.Inputs) {
+        district = frozen.district
+        foundedOn = frozen.foundedOn
+        sizeClass = frozen.sizeClass
+        cluster = frozen.cluster
+        tags = frozen.tags
+        barredUntil = frozen.barredUntil
+    }
+}

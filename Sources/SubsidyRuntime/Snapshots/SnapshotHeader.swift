@@ -1,0 +1,97 @@
+// A snapshot is a file of JSON lines:
+//
+//     {"format":"voucherd-snapshot","version":1,"seq":…,"recordHash":"…","at":"…","layout":"…"}
+//     {"part":"seq","value":…}
+//     {"part":"applications","rows":[…]}                     as many as the state needs, see StateLines
+//     {"lines":…,"stateHash":"…","digest":"…"}
+//
+// `stateHash` is SHA-256 over the SHA-256 digests (32 octets each) of the lines between, each without its line feed, in order: hashes
+// that several cores can make. `digest` is SHA-256 over the first line, without its line feed, followed by the 64 characters of
+// `stateHash`: it stands for the whole file.
+
+import Cryptography
+import JSON
+import Subsidy
+
+/// The first line: what the snapshot stands for.
+public struct SnapshotHeader: JSONRecord, Equatable {
+    public static let format = "voucherd-snapshot"
+    public static let version = 1
+
+    public var format = SnapshotHeader.format
+    public var version = SnapshotHeader.version
+    /// The last record that is in it.
+    public var seq: Int64 = 0
+    /// That record's hash in the journal, in hex: ties the snapshot to one history.
+    public var recordHash = ""
+    /// The state's latest moment.
+    public var at = Instant(milliseconds: 0)
+    /// SHA-256 of the layout of what follows, in hex: a program whose state has another one does not read it.
+    public var layout = ""
+
+    public init() {}
+
+    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
+        try fields.field("format", &format)
+        try fields.field("version", &version)
+        try fields.field("seq", &seq)
+        try fields.field("recordHash", &recordHash)
+        try fields.field("at", &at)
+        try fields.field("layout", &layout)
+    }
+}
+
+/// The last line.
+struct SnapshotTrailer: JSONRecord, Equatable {
+    var lines: Int64 = 0
+    var stateHash = ""
+    var digest = ""
+
+    mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
+        try fields.field("lines", &lines)
+        try fields.field("stateHash", &stateHash)
+        try fields.field("digest", &digest)
+    }
+}
+
+/// The running hash over a snapshot's lines.
+struct SnapshotHash: ~Copyable {
+    private var states: DigestContext
+    private(set) var lines: Int64 = 0
+
+    init() throws { states = try DigestContext(.sha256) }
+
+    mutating func add(_ line: Digest) {
+        states.update(line.bytes)
+        lines += 1
+    }
+
+    /// The last line of a snapshot with this first line.
+    consuming func trailer(header: [UInt8]) throws -> SnapshotTrailer {
+        var trailer = SnapshotTrailer()
+        trailer.lines = lines
+        trailer.stateHash = states.finish().hex
+        trailer.digest = try Digest(of: header + Array(trailer.stateHash.utf8), using: .sha256).hex
+        return trailer
+    }
+}
+
+/// What a snapshot holds: the state, and which keyed requests were answered.
+struct SnapshotContents: StateSection {
+    var state = State()
+    var idempotency = IdempotencyStore(limits: OfficeLimits())
+
+    mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
+        try state.describe(&parts)
+        try parts.rows("idempotency", &idempotency)
+    }
+
+    static let decoder = StateLineDecoder(SnapshotContents.self)
+
+    /// SHA-256 of the layout, in hex.
+    static let layout: String = {
+        do { return try Digest(of: decoder.layout.utf8, using: .sha256).hex } catch {
+            preconditionFailure("OpenSSL has no SHA-256: \(error)")
+        }
+    }()
+}
