@@ -95,7 +95,7 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
         .testTarget(
-            name: "SubsidyAPITests", dependencies: ["SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"],
+            name: "SubsidyAPITests", dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], swiftSettings: strict),

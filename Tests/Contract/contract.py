@@ -37,16 +37,34 @@ def seed(sandbox):
     return {"applications": application, "vouchers": voucher, "redemptions": redemption, "documents": document}
 
 
+def reads_more_than_its_schema(operation):
+    content = operation.get("requestBody", {}).get("content", {})
+    open_object = any("claim" in form.get("schema", {}).get("properties", {}) for form in content.values())
+    return open_object or any(name != "application/json" for name in content)
+
+
 def configuration(document, sandbox, examples):
     """schemathesis.toml: a token for each operation."""
-    lines = [f"generation.max-examples = {examples}", ""]
+    lines = [
+        f"generation.max-examples = {examples}", "",
+        # A schema cannot say that a code's check digit fits, that a pool exists, or that an ETag is the last one read.
+        "[checks.positive_data_acceptance]",
+        'expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 412, 422, 428, 429, 503]', "",
+        # 428 is the status for a condition that is missing (RFC 6585).
+        "[checks.missing_required_header]", "expected-statuses = [400, 401, 403, 404, 406, 415, 422, 428]", "",
+    ]
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if method not in METHODS or not operation.get("x-roles"):
                 continue
             role = next(role for role in operation["x-roles"] if role in sandbox.tokens)
             lines += ["[[operations]]", f'include-operation-id = "{operation["operationId"]}"',
-                      f'headers = {{ Authorization = "Bearer {sandbox.tokens[role]}" }}', ""]
+                      f'headers = {{ Authorization = "Bearer {sandbox.tokens[role]}" }}']
+            if method in ("post", "patch", "put") and reads_more_than_its_schema(operation):
+                # A file's grammar, and a claim under its scheme's form, are checked beyond the schema and answered 400 or 415.
+                lines += ["[operations.checks.positive_data_acceptance]",
+                          'expected-statuses = ["2xx", "3xx", 400, 401, 403, 404, 409, 412, 415, 422, 428, 429, 503]']
+            lines += [""]
     return "\n".join(lines)
 
 

@@ -81,3 +81,18 @@ class Sandbox:
                 return found
             time.sleep(0.05)
         raise SystemExit(f"{what} did not come about within {seconds} s")
+
+
+def configuration(folder, **service):
+    """The shipped configuration with other settings of the service, in a folder of its own; the path of its voucherd.json."""
+    source = os.path.abspath("Config")
+    os.makedirs(folder, exist_ok=True)
+    for name in os.listdir(source):
+        if name != "voucherd.json":
+            os.symlink(os.path.join(source, name), os.path.join(folder, name))
+    settings = json.load(open(os.path.join(source, "voucherd.json"), encoding="utf-8"))
+    settings["service"] = dict(settings.get("service", {}), **service)
+    path = os.path.join(folder, "voucherd.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(settings, file, ensure_ascii=False)
+    return path

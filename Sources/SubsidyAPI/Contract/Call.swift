@@ -19,6 +19,8 @@ struct Call: Sendable {
     let body: JSON
     let precondition: Precondition
     let idempotency: IdempotencyKey?
+    /// What the caller may still ask for; nil without a limit.
+    let quota: RateLimiter.Quota?
 
     /// The caller of an endpoint that is not for anyone.
     func principal() throws -> Principal {

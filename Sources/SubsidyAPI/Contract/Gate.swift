@@ -27,8 +27,13 @@ struct Gate: Sendable {
     }
 
     func admit(_ request: HTTPRequest, to service: Service) throws -> Call {
-        let authenticated = try authenticate(request, service)
-        try limit(authenticated, request, service)
+        let authenticated: Principal?
+        do { authenticated = try authenticate(request, service) } catch {
+            // Guessing is limited too, by address.
+            _ = try limit(nil, request, service)
+            throw error
+        }
+        let quota = try limit(authenticated, request, service)
         let caller = try acting(authenticated, request, service)
         try authorize(caller)
         let offered = endpoint.success.mediaTypes
@@ -41,7 +46,7 @@ struct Gate: Sendable {
         return Call(
             request: request, gate: self, service: service, language: .negotiated(request.header("accept-language")),
             mediaType: mediaType, caller: caller, query: query, contentType: contentType, body: body, precondition: precondition(request),
-            idempotency: try idempotency(key, caller, request))
+            idempotency: try idempotency(key, caller, request), quota: quota)
     }
 
     // MARK: Who
@@ -59,9 +64,10 @@ struct Gate: Sendable {
         return lent
     }
 
-    private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws {
-        let seconds = service.limiter.take(caller?.clientID.text ?? request.remoteAddress, atNanoseconds: request.startedNanoseconds)
-        if let seconds { throw Refusal.tooManyRequests(retryAfterSeconds: seconds) }
+    private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws -> RateLimiter.Quota? {
+        let quota = service.limiter.take(caller?.clientID.text ?? request.remoteAddress, atNanoseconds: request.startedNanoseconds)
+        if let quota, let seconds = quota.retryAfterSeconds { throw Refusal.tooManyRequests(quota, retryAfterSeconds: seconds) }
+        return quota
     }
 
     private func authorize(_ caller: Principal?) throws {

@@ -12,7 +12,8 @@ struct ServeCommand: ParsableCommand {
         discussion: """
             Settings come from the configuration file, then the environment (VOUCHERD_HOST, VOUCHERD_PORT, VOUCHERD_DATA, \
             VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
-            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate again.
+            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate and \
+            the issuer's keys again.
             """)
 
     @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
@@ -61,8 +62,8 @@ struct ServeCommand: ParsableCommand {
                     ended.signal()
                     return
                 }
-                do { try service.server.reloadCertificates() } catch {
-                    Files.complain("voucherd: the certificate was not read again: \(error)")
+                do { try service.reload() } catch {
+                    Files.complain("voucherd: certificates and keys were not read again: \(error)")
                 }
             }
             source.activate()

@@ -22,6 +22,10 @@ struct ServiceConfiguration {
     var payer: BankAccount?
     var office = OfficeLimits()
     var requestsPerSecondMax = 0
+    var requestBurstMax = 200
+    var security = SecurityConfiguration()
+    var accessTokens: AccessTokens?
+    var webhooks = WebhookConfiguration()
     var graceSeconds = 10
     /// The directory of pools, schemes, calendar and notice: where the file itself is.
     var directory = "Config"
@@ -59,8 +63,8 @@ struct ServiceConfiguration {
 
     private mutating func read(_ json: JSON) throws {
         let known: Set<String> = [
-            "host", "port", "data", "logLevel", "digest", "tls", "payer", "limits", "requestsPerSecondMax", "graceSeconds",
-            "personalData",
+            "host", "port", "data", "logLevel", "digest", "tls", "payer", "limits", "requestsPerSecondMax", "requestBurstMax", "graceSeconds",
+            "personalData", "security", "webhooks",
         ]
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
@@ -73,6 +77,7 @@ struct ServiceConfiguration {
         digest = try json.optionalMember("digest") ?? digest
         payer = try json.optionalMember("payer")
         requestsPerSecondMax = try json.optionalMember("requestsPerSecondMax") ?? requestsPerSecondMax
+        requestBurstMax = try json.optionalMember("requestBurstMax") ?? requestBurstMax
         graceSeconds = try json.optionalMember("graceSeconds") ?? graceSeconds
         if let files = json["tls"], files != .null {
             tls = TLSFiles(
@@ -80,6 +85,8 @@ struct ServiceConfiguration {
                 clientAuthority: try files.optionalMember("clientAuthority"))
         }
         if let limits = json["limits"] { try readLimits(limits) }
+        if let part = json["security"], part != .null { try readSecurity(part) }
+        if let part = json["webhooks"], part != .null { try readWebhooks(part) }
         if let personal = json["personalData"], personal != .null { try readPersonalData(personal) }
     }
 
