@@ -1,5 +1,6 @@
 import DMN
 import FEEL
+import Foundation
 import Testing
 
 @Suite struct ChecksTests {
@@ -140,6 +141,27 @@ import Testing
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let line = String(lines[place.line - 1])
         #expect(line.dropFirst(place.column - 1).hasPrefix("oops"))
+    }
+
+    @Test func folders_AreCheckedModelByModel() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("voucherd-models-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder.appendingPathComponent("schemes"), withIntermediateDirectories: true)
+        func write(_ name: String, _ text: String) throws -> String {
+            let file = folder.appendingPathComponent(name)
+            try Data(text.utf8).write(to: file)
+            return file.path
+        }
+        let table = T.table("UNIQUE", inputs: [("a", "number")], outputs: [("o", nil, nil)], rows: [["< 10", "1"], ["> 10", "2"]])
+        let gap = try write("schemes/gap.dmn", T.definitions(T.input("a", "number") + T.decision("d", needs: ["a"], table)))
+        let broken = try write("broken.dmn", "<definitions")
+        _ = try write("notes.txt", "no model")
+        let checked = ModelFolder(folder.path)
+        #expect(checked.models == [broken, gap])
+        let found = checked.check()
+        #expect(found.map(\.code.name) == ["xml", "gap"])
+        #expect(found.last?.description.contains("gap.dmn:") == true && found.last?.description.contains("(a = 10)") == true)
+        #expect(ModelFolder(gap).check().map(\.code.name) == ["gap"])
     }
 
     /// The search agrees with trying every point.

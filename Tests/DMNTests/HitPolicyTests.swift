@@ -80,6 +80,16 @@ import Testing
         #expect(try program.value("d", ["a": "\"r\""]).description == "{x: 2, y: \"-\"}")
     }
 
+    @Test func tablesWithoutInputs_HitEveryRow() throws {
+        func value(_ policy: String) throws -> String {
+            let table = ModelText.table(policy, inputs: [], outputs: [("o", nil, nil)], rows: [["1"], ["2"]])
+            return try ModelText.program(ModelText.decision("d", table)).value("d").description
+        }
+        #expect(try value("COLLECT") == "[1, 2]")
+        #expect(try value("FIRST") == "1")
+        #expect(try value("UNIQUE") == "null")
+    }
+
     /// The index of a table and testing its cells one by one are two ways to the same rows.
     @Test func indexedAndTestedCells_Agree() throws {
         let rows = (0..<100).map { row in ["[\(row % 13)..\(row % 17 + 3)]", row % 3 == 0 ? "-" : "\"\(row % 5)\"", "\(row)"] }

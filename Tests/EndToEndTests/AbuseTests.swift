@@ -29,7 +29,8 @@ import Testing
         for (method, target) in things {
             let other = try caller.send(method, target, as: "portal2")
             #expect(other.status == 404 && other.code == "not-found", "\(method) \(target): \(other.status)")
-            let unknown = try caller.send(method, target.replacing(draft, "app_0000000zzzz").replacing(hook, "hook_0000000zzzz"), as: "portal2")
+            let unknown = try caller.send(
+                method, target.replacing(draft, "app_0000000zzzz").replacing(hook, "hook_0000000zzzz"), as: "portal2")
             #expect(other.text("/detail") == unknown.text("/detail") || unknown.status == 404, "the answer must not tell whether it exists")
         }
         let replay = try caller.send("POST", "/v1/webhooks/\(hook)/replays", as: "portal2", ["after": "0.0"])
@@ -68,7 +69,8 @@ import Testing
         application["applicant"] = .string(one)
         application["claim"] = City.claim("1.00", contract: "M-1")
         let extra: [(String, JSON)] = [
-            ("status", "approved"), ("approvedBase", "1.00"), ("id", "app_1"), ("filedBy", "cli_1"), ("__proto__", [:]), ("constructor", [:]),
+            ("status", "approved"), ("approvedBase", "1.00"), ("id", "app_1"), ("filedBy", "cli_1"), ("__proto__", [:]),
+            ("constructor", [:]),
             ("vouchers", ["vch_1"]), ("district", "徐汇区"),
         ]
         for (name, value) in extra {

@@ -46,12 +46,24 @@ import Testing
 
     @Test(.enabled(if: JournalProgram.isTraceable, "strace can't trace here"), arguments: calls)
     func aCallThatFails_EndsTheProcessWithItsCodeAndLosesNothing(_ call: String, _ count: Int) throws {
-        for (error, code) in [("EIO", JournalExitCode.inputOutput), ("ENOSPC", JournalExitCode.diskFull)] {
-            for number in 1...count {
+        let errors = [
+            ("EIO", JournalExitCode.inputOutput), ("ENOSPC", JournalExitCode.diskFull), ("EDQUOT", JournalExitCode.diskFull),
+        ]
+        for (error, code) in errors {
+            for number in 1...(error == "EDQUOT" ? min(count, 3) : count) {
                 let failed = JournalProgram.runTraced(call, "error=\(error)", number, ["work", directory.path, "--batches", "60"])
                 #expect(failed.status == code, "\(call) number \(number), \(error)")
                 try check(failed.output)
             }
+        }
+    }
+
+    @Test(.enabled(if: JournalProgram.isTraceable, "strace can't trace here"))
+    func aWriteInterruptedByASignal_IsFinished() throws {
+        for number in [1, 2, 3, 5, 8, 40] {
+            let run = JournalProgram.runTraced("pwrite64", "error=EINTR", number, ["work", directory.path, "--batches", "30"])
+            #expect(run.status == 0, "interruption at write \(number)")
+            try check(run.output)
         }
     }
 

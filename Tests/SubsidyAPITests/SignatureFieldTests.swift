@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct SignatureFieldTests {
     @Test func dictionaries_AreReadAsTheStandardWants() throws {
-        let text = #"sig1=("@method" "@query-param";name="id" "content-digest");created=1618884473;keyid="k\"1";alg="ed25519", b=:AQI=:, c, d=-7;x=?0"#
+        let text =
+            #"sig1=("@method" "@query-param";name="id" "content-digest");created=1618884473;keyid="k\"1";alg="ed25519", b=:AQI=:, c, d=-7;x=?0"#
         let members = try #require(StructuredFieldParser.dictionary(text))
         #expect(members.map(\.name) == ["sig1", "b", "c", "d"])
         guard case .list(let items, let parameters, let listText) = members[0].member else {
@@ -19,7 +20,8 @@ import Testing
         #expect(parameters.map(\.name) == ["created", "keyid", "alg"])
         #expect(parameters[0].value == .integer(1_618_884_473) && parameters[1].value == .string("k\"1"))
         #expect(text.contains("sig1=" + listText + ", b"))
-        guard case .item(let octets) = members[1].member, case .item(let flag) = members[2].member, case .item(let number) = members[3].member
+        guard case .item(let octets) = members[1].member, case .item(let flag) = members[2].member,
+            case .item(let number) = members[3].member
         else {
             Issue.record("no items")
             return
@@ -31,7 +33,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "a=", "a=1,", "a=1,,b", "A=1", "=1", "a=(1", "a=(\"x\"\"y\")", "a=\"x", "a=\"\\n\"", "a=:?:", "a=:AQ:", "a=1.5", "a=1234567890123456",
+        "a=", "a=1,", "a=1,,b", "A=1", "=1", "a=(1", "a=(\"x\"\"y\")", "a=\"x", "a=\"\\n\"", "a=:?:", "a=:AQ:", "a=1.5",
+        "a=1234567890123456",
         "a=\u{7F}", "a=1;", "a=1 b=2", "a=?2", "a=\"é\"",
     ])
     func whatIsNoDictionary_IsNothing(_ text: String) { #expect(StructuredFieldParser.dictionary(text) == nil) }

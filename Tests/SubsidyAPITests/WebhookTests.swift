@@ -9,7 +9,8 @@ import Testing
 
 @Suite struct WebhookTests {
     @Test(arguments: [
-        ("8.8.8.8", true), ("2606:4700::1111", true), ("127.0.0.1", false), ("127.255.0.9", false), ("10.0.0.1", false), ("172.15.0.1", true),
+        ("8.8.8.8", true), ("2606:4700::1111", true), ("127.0.0.1", false), ("127.255.0.9", false), ("10.0.0.1", false),
+        ("172.15.0.1", true),
         ("172.16.0.1", false), ("172.31.255.255", false), ("172.32.0.1", true), ("192.168.1.1", false), ("169.254.169.254", false),
         ("100.64.0.1", false), ("100.128.0.1", true), ("0.0.0.0", false), ("224.0.0.1", false), ("255.255.255.255", false), ("::1", false),
         ("::", false), ("::ffff:10.0.0.1", false), ("::ffff:8.8.8.8", true), ("::127.0.0.1", false), ("fe80::1", false), ("fd12::1", false),
@@ -38,7 +39,8 @@ import Testing
         #expect(try #require(OutgoingURL("https://example.org?x")).target == "/?x")
         #expect(try #require(OutgoingURL("https://[2606:4700::1]:444/")).host == "2606:4700::1")
         let wrong = [
-            "example.org", "https:/example.org", "https://", "https://user@example.org/", "https://example.org:99999/", "https://example.org:0",
+            "example.org", "https:/example.org", "https://", "https://user@example.org/", "https://example.org:99999/",
+            "https://example.org:0",
             "https://2130706433/", "https://0x7f000001/", "https://127.1/", "https://1.2.3.4.5/", "https://exa mple.org", "https://-a.org",
             "https://a..b", "https://[fe80::1%25eth0]/", "https://[127.0.0.1]/", "https://example.org/\r\nX: y", "https://例子.cn/",
             "https://example.org/#f", "https://example.org:443:443/", "https://" + String(repeating: "a", count: 3000),

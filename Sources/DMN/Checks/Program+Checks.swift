@@ -59,15 +59,8 @@ extension Logic {
     var tables: [TableLogic] {
         switch self {
         case .table(let table): [table]
-        case .context(let context): context.entries.flatMap(\.logic.tables) + (context.result?.tables ?? [])
-        case .list(let list): list.items.flatMap(\.tables)
-        case .relation(let relation): relation.rows.flatMap { $0 }.flatMap(\.tables)
         case .function(let function): function.body.logic.tables
-        case .conditional(let conditional): [conditional.condition, conditional.then, conditional.otherwise].flatMap(\.tables)
-        case .filter(let filter): filter.list.tables + filter.match.tables
-        case .iterator(let iterator): iterator.domain.tables + iterator.body.tables
-        case .invocation(let invocation): invocation.arguments.flatMap(\.tables)
-        case .literal, .failing: []
+        default: parts.flatMap(\.tables)
         }
     }
 }

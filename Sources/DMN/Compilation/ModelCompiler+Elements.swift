@@ -50,7 +50,9 @@ extension ModelCompiler {
         }
         let body = function.body
         parts.knowledge.append((models.files[entry.file].file, model.name, body.logic))
-        let value = FunctionValue(name: model.name, parameters: function.signature, result: function.resultType) { arguments, frame in
+        let value = FunctionValue(
+            name: model.name, parameters: function.signature, result: function.resultType, levels: body.levels
+        ) { arguments, frame in
             body.call(arguments, captured: [], &frame)
         }
         addFunction(model.name, file: entry.file, slot: entry.slot, value)
@@ -86,7 +88,8 @@ extension ModelCompiler {
             plan: plan(for: outputs, given: given), result: ResultType([declared], of: service.name))
         parts.services.append(node)
         let signature = parameters.map { FunctionValue.Parameter($0.name, $0.type.type) }
-        let value = FunctionValue(name: service.name, parameters: signature, result: declared.type) { arguments, frame in
+        let levels = node.plan.map(\.logic.levels).max() ?? 1
+        let value = FunctionValue(name: service.name, parameters: signature, result: declared.type, levels: levels) { arguments, frame in
             node.call(arguments, &frame)
         }
         addFunction(service.name, file: entry.file, slot: entry.slot, value)

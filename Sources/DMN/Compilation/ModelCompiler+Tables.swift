@@ -65,9 +65,7 @@ extension ModelCompiler {
 
     /// The output values in their order: the output's own, or its type's allowed values.
     private func priorities(of output: DecisionTable.Output, _ surroundings: Surroundings) -> [Value] {
-        let ofType = output.typeReference.flatMap { name in
-            models.files[surroundings.file].itemDefinitions.first { $0.name == name }?.allowedValues
-        }
+        let ofType = output.typeReference.flatMap { types.allowedValues(ofType: $0, file: surroundings.file) }
         guard let values = output.allowedValues ?? ofType else { return [] }
         guard let list = try? Compiler(scope: Scope()).expression("[" + values.text + "]") else { return [] }
         var frame = Frame()

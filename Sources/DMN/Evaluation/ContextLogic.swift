@@ -34,10 +34,6 @@ final class ContextLogic: Sendable {
         }
         if let result { return type.of(result.evaluate(&frame), &frame) }
         let context = namesAreDistinct ? Context(distinctKeys: names, values: values) : Context(Array(zip(names, values)))
-        return type.of(.context(context), &frame)
-    }
-
-    var slotsRead: Set<Int> {
-        Logic.slotsRead(entries.map(\.logic) + (result.map { [$0] } ?? []))
+        return type.of(frame.bounded(.context(context)), &frame)
     }
 }

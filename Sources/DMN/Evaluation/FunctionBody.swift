@@ -13,6 +13,8 @@ final class FunctionBody: Sendable {
     let ownedSlots: Range<Int>
     let logic: Logic
     let result: ResultType
+    /// Boxed expressions inside one another.
+    let levels: Int
 
     init(parameters: [DataType], parameterSlots: [Int], ownedSlots: Range<Int>, logic: Logic, result: ResultType) {
         self.parameters = parameters
@@ -20,9 +22,14 @@ final class FunctionBody: Sendable {
         self.ownedSlots = ownedSlots
         self.logic = logic
         self.result = result
+        levels = logic.levels
     }
 
+    /// Slots that are saved and restored in one step.
+    private static let slotsPerStep = 8
+
     func call(_ arguments: [Value], captured: [(slot: Int, value: Value?)], _ frame: inout Frame) -> Value {
+        guard frame.spend(ownedSlots.count / Self.slotsPerStep) else { return .null }
         var coerced: [Value] = []
         coerced.reserveCapacity(arguments.count)
         for (argument, type) in zip(arguments, parameters) {

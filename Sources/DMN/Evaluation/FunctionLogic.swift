@@ -24,10 +24,12 @@ final class FunctionLogic: Sendable {
     func evaluate(_ frame: inout Frame) -> Value {
         let captured = freeSlots.map { (slot: $0, value: frame[$0]) }
         let body = self.body
-        let function = FunctionValue(name: name, parameters: signature, result: resultType) { arguments, frame in
+        let function = FunctionValue(
+            name: name, parameters: signature, result: resultType, captured: captured.compactMap(\.value), levels: body.levels
+        ) { arguments, frame in
             body.call(arguments, captured: captured, &frame)
         }
-        return type.of(.function(function), &frame)
+        return type.of(frame.bounded(.function(function)), &frame)
     }
 }
 

@@ -32,8 +32,6 @@ final class InvocationLogic: Sendable {
         }
         return type.of(function.call(named: values, &frame), &frame)
     }
-
-    var slotsRead: Set<Int> { Logic.slotsRead([function] + arguments) }
 }
 
 extension FunctionValue {

@@ -14,7 +14,7 @@ final class ListLogic: Sendable {
         var values: [Value] = []
         values.reserveCapacity(items.count)
         for item in items { values.append(item.evaluate(&frame)) }
-        return type.of(.list(values), &frame)
+        return type.of(frame.bounded(.list(values)), &frame)
     }
 }
 
@@ -43,6 +43,6 @@ final class RelationLogic: Sendable {
             }
             contexts.append(.context(Context(entries)))
         }
-        return type.of(.list(contexts), &frame)
+        return type.of(frame.bounded(.list(contexts)), &frame)
     }
 }

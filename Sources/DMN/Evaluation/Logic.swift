@@ -38,18 +38,28 @@ enum Logic: Sendable {
     var slotsRead: Set<Int> {
         switch self {
         case .literal(let logic): Set(logic.expression.compiled.slotsRead)
-        case .context(let logic): logic.slotsRead
-        case .invocation(let logic): logic.slotsRead
-        case .list(let logic): Logic.slotsRead(logic.items)
-        case .relation(let logic): Logic.slotsRead(logic.rows.flatMap { $0 })
         case .function(let logic): logic.body.slotsRead
         case .table(let logic): logic.slotsRead
-        case .conditional(let logic): Logic.slotsRead([logic.condition, logic.then, logic.otherwise])
-        case .filter(let logic): Logic.slotsRead([logic.list, logic.match])
-        case .iterator(let logic): Logic.slotsRead([logic.domain, logic.body])
-        case .failing: []
+        default: Logic.slotsRead(parts)
         }
     }
+
+    /// Boxed expressions directly inside that are evaluated while this one is. A function's body is not: its call counts for itself.
+    var parts: [Logic] {
+        switch self {
+        case .literal, .table, .function, .failing: []
+        case .context(let logic): logic.entries.map(\.logic) + (logic.result.map { [$0] } ?? [])
+        case .invocation(let logic): logic.arguments + [logic.function]
+        case .list(let logic): logic.items
+        case .relation(let logic): logic.rows.flatMap { $0 }
+        case .conditional(let logic): [logic.condition, logic.then, logic.otherwise]
+        case .filter(let logic): [logic.list, logic.match]
+        case .iterator(let logic): [logic.domain, logic.body]
+        }
+    }
+
+    /// How deep boxed expressions stand inside one another, itself included.
+    var levels: Int { 1 + (parts.lazy.map(\.levels).max() ?? 0) }
 
     static func slotsRead(_ parts: [Logic]) -> Set<Int> {
         parts.reduce(into: []) { $0.formUnion($1.slotsRead) }

@@ -34,6 +34,7 @@ struct ResultType: Sendable {
     private func converted(_ value: Value, _ frame: inout Frame) -> Value {
         var value = value
         for type in types {
+            guard frame.pay(for: value) else { return .null }
             guard let next = type.coerced(value, &frame) else {
                 return frame.report(Issue(.typeMismatch, "the value of \(name) is not of its type", name: name))
             }

@@ -42,6 +42,7 @@ final class ServiceNode: Sendable {
             }
             coerced.append(value)
         }
+        guard frame.spend(plan.count) else { return .null }
         let touched = parameters.map(\.slot) + plan.map(\.slot) + plan.flatMap { $0.groups.map(\.slot) }
         let saved = touched.map { frame[$0] }
         for (value, parameter) in zip(coerced, parameters) { frame[parameter.slot] = value }

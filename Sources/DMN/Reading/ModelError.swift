@@ -47,6 +47,4 @@ public enum ModelLimits {
     public static let typeDepthMax = 60
     /// Parts of one type, written out as a tree.
     public static let typeNodesMax = 10_000
-    /// Decisions and functions under way at one time in one evaluation.
-    public static let evaluationDepthMax = 200
 }

@@ -8,6 +8,6 @@ enum ModelNamespace: String, CaseIterable {
     /// Whether an expression language named so is FEEL, in any version.
     static func isFEEL(_ language: String?) -> Bool {
         guard let language, !language.isEmpty else { return true }
-        return language.lowercased() == "feel" || language.uppercased().hasSuffix("/FEEL/")
+        return language.lowercased() == "feel" || language.uppercased().contains("/FEEL")
     }
 }

@@ -113,8 +113,22 @@ final class TableLogic: Sendable {
     }
 
     func evaluate(_ frame: inout Frame) -> Value {
-        guard bindInputs(&frame) else { return .null }
-        return type.of(result(&frame), &frame)
+        guard frame.spend(searchSteps), bindInputs(&frame) else { return .null }
+        return type.of(bounded(result(&frame), &frame), &frame)
+    }
+
+    /// Rows, or words of rows in an index, that are looked at in one step.
+    private static let (rowsPerStep, wordsPerStep) = (2, 64)
+
+    /// What looking for the rows that match costs.
+    private var searchSteps: Int {
+        guard let index, !index.hasOpaqueCells else { return 1 + rules.count / Self.rowsPerStep }
+        return 1 + index.wordCount / Self.wordsPerStep
+    }
+
+    /// A single conclusion is bounded by whatever made it; contexts and lists of conclusions are made here.
+    private func bounded(_ value: Value, _ frame: inout Frame) -> Value {
+        outputs.count == 1 && !source.hitPolicy.listsHits ? value : frame.bounded(value)
     }
 
     /// Evaluates the inputs into their slots; false, with an issue, where a value is not an allowed one.

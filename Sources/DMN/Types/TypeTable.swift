@@ -67,13 +67,35 @@ struct TypeTable {
     }
 
     private mutating func lookUpImported(_ name: String, file: Int) -> DataType? {
-        for (prefix, imported) in models.imports[file] {
+        for (inner, imported) in importedNames(name, file: file) {
+            if let found = lookUp(inner, file: imported) { return found }
+        }
+        return nil
+    }
+
+    /// Under which name, and in which imported files, a name may be defined.
+    private func importedNames(_ name: String, file: Int) -> [(name: String, file: Int)] {
+        models.imports[file].compactMap { prefix, imported in
             if prefix.isEmpty {
-                guard models.files[imported].itemDefinitions.contains(where: { $0.name == name }) else { continue }
-                return lookUp(name, file: imported)
+                return models.files[imported].itemDefinitions.contains { $0.name == name } ? (name, imported) : nil
             }
-            guard name.hasPrefix(prefix + ".") else { continue }
-            if let found = lookUp(String(name.dropFirst(prefix.count + 1)), file: imported) { return found }
+            return name.hasPrefix(prefix + ".") ? (String(name.dropFirst(prefix.count + 1)), imported) : nil
+        }
+    }
+
+    /// The values that a named type allows, its own or those of the type that it is another name for.
+    func allowedValues(ofType name: String, file: Int) -> UnaryTests? {
+        var (name, file) = (name, file)
+        for _ in 0..<ModelLimits.typeDepthMax {
+            if let item = models.files[file].itemDefinitions.first(where: { $0.name == name }) {
+                if let allowed = item.allowedValues { return allowed }
+                guard let base = item.typeReference else { return nil }
+                name = base
+            } else if let (inner, imported) = importedNames(name, file: file).first {
+                (name, file) = (inner, imported)
+            } else {
+                return nil
+            }
         }
         return nil
     }

@@ -71,7 +71,9 @@ extension Generator {
             candidates = builtIn.signatures.filter { $0.takes(names: names) }
             var byName: [String: Code] = [:]
             for (name, value) in named { byName[name] = generate(value) }
-            if let signature = candidates.first {
+            // Overloads of the same names in another order, such as `before(point, range)` and `before(range, point)`, are told apart by
+            // the order in which they are written.
+            if let signature = candidates.first(where: { $0.parameters.map(\.name) == names }) ?? candidates.first {
                 let needed = signature.parameters.lastIndex { byName[$0.name] != nil } ?? -1
                 codes = signature.parameters.prefix(needed + 1).map { byName[$0.name] }
                 // Overloads that only differ in types are told apart by the arguments.

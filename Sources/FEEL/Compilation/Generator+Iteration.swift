@@ -23,21 +23,18 @@ extension Generator {
         let evaluate = bodyCode.evaluate
         let span = syntax.span
         return Code(.list(bodyCode.type), span) { frame in
-            var results: [Value] = []
-            // The list is measured as it grows, or strings would fill the memory before it is done.
-            var (nodes, depth) = (1, 0)
+            var results = GrowingList()
             let outcome = Iteration.run(codes, &frame) { frame in
-                if usesPartial { frame.locals[frame.base + partial] = .list(results) }
+                if usesPartial { frame.locals[frame.base + partial] = .list(results.items) }
                 let value = evaluate(&frame)
-                depth = max(depth, value.measure(&nodes, limit: frame.limits.valueNodesMax))
-                results.append(value)
-                return results.count <= frame.limits.listItemsMax && nodes <= frame.limits.valueNodesMax
-                    && depth < frame.limits.valueDepthMax
+                // Whoever still holds the list makes the next item copy it.
+                if usesPartial { frame.locals[frame.base + partial] = .null }
+                return results.append(value, frame.limits)
             }
             switch outcome {
-            case .finished: return frame.spend(nodes / 4) ? .list(results) : .null
+            case .finished: return results.finished(&frame)
             case .failed: return .null
-            case .stopped: return frame.report(Issue(.limit, "a list that is too long, too large or too deep", at: span))
+            case .stopped: return results.refused(&frame, at: span)
             }
         }
     }

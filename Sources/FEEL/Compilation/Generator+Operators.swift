@@ -128,6 +128,10 @@ extension Generator {
 
     mutating func instance(_ operand: Code, _ type: FEELType, _ span: SourceSpan) -> Code {
         let evaluate = operand.evaluate
-        return folded(.condition(span) { Truth(type.isInstance(evaluate(&$0))) }, operand)
+        return folded(
+            .condition(span) { frame in
+                let value = evaluate(&frame)
+                return frame.pay(for: value) ? Truth(type.isInstance(value)) : .unknown
+            }, operand)
     }
 }

@@ -13,6 +13,7 @@ extension FunctionValue {
         var converted = arguments
         if arity == nil {
             for position in arguments.indices where parameters[position].type != .any {
+                guard frame.pay(for: arguments[position]) else { return .null }
                 guard let value = parameters[position].type.coerced(arguments[position]) else {
                     let kind = arguments[position].kindName
                     let parameter = parameters[position]
@@ -28,6 +29,7 @@ extension FunctionValue {
         frame.depth -= 1
         frame.levels -= levels
         if result == .any || arity != nil { return value }
+        guard frame.pay(for: value) else { return .null }
         guard let coerced = result.coerced(value) else {
             let (kind, wanted) = (value.kindName, result.name)
             return frame.report(Issue(.typeMismatch, "the function gave \(kind), not \(wanted)", at: span))

@@ -47,7 +47,10 @@ extension Value {
 
 extension Frame {
     /// A value that was just put together; null, with an issue, where it is too large or too deep.
-    mutating func bounded(_ value: Value, at span: SourceSpan = .unknown) -> Value {
+    ///
+    /// Whoever makes a list, a context or a function of other values hands it through here, or values that share their parts would
+    /// grow beyond all measure.
+    public mutating func bounded(_ value: Value, at span: SourceSpan = .unknown) -> Value {
         var nodes = 0
         let depth = value.measure(&nodes, limit: limits.valueNodesMax)
         let (nodesMax, depthMax) = (limits.valueNodesMax, limits.valueDepthMax)
@@ -57,7 +60,7 @@ extension Frame {
     }
 
     /// Pays for going through a value once; false, with an issue, where the budget is used up.
-    @inline(__always) mutating func pay(for value: Value) -> Bool {
+    @inline(__always) public mutating func pay(for value: Value) -> Bool {
         switch value {
         case .list, .context, .range: return payForLarge(value)
         case .string(let string): return string.utf8.count < 4 * Value.octetsPerNode || payForLarge(value)
@@ -69,6 +72,11 @@ extension Frame {
         var nodes = 0
         _ = value.measure(&nodes, limit: limits.valueNodesMax)
         return spend(nodes)
+    }
+
+    /// Takes steps from the budget, for a built-in.
+    @inline(__always) mutating func pay(_ steps: Int) throws(Failure) {
+        guard spend(steps) else { throw Failure("takes too many steps", .limit) }
     }
 
     /// FEEL's `=`, paid for.

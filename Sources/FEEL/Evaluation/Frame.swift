@@ -15,7 +15,7 @@ public struct Frame: Sendable {
     var levels = 0
     var stepsLeft: Int
     /// Whether a limit was met since the last reset: nothing that was worked out since is an answer.
-    var limitIsMet = false
+    public internal(set) var limitIsMet = false
 
     /// What went wrong since the last reset and still matters, in the order of evaluation; at most `issuesMax`.
     public private(set) var issues: [Issue] = []
@@ -74,9 +74,18 @@ public struct Frame: Sendable {
             limitIsMet = true
             stepsLeft = -1
         }
-        if issues.count < Frame.issuesMax { issues.append(issue) } else { issuesDropped += 1 }
+        if issues.count < Frame.issuesMax {
+            issues.append(issue)
+        } else {
+            issuesDropped += 1
+            // That nothing after this is an answer is never dropped.
+            if issue.code == .limit { issues[Frame.issuesMax - 1] = issue }
+        }
         return .null
     }
+
+    /// Steps that were taken since the last reset; all of them where a limit was met.
+    public var stepsSpent: Int { limits.stepsMax - max(stepsLeft, 0) }
 
     /// A point to which `forgetIssues(since:)` goes back.
     @inlinable public var issueMark: Int { issues.count }

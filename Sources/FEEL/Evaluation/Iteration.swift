@@ -17,24 +17,33 @@ struct IteratorCode: Sendable {
             _ = frame.mismatch("“..”", domain, end, at: span)
             return nil
         }
-        switch domain {
-        case .list(let list): return .list(list)
-        case .range(let interval):
-            if let items = Items(interval) { return items }
-            frame.report(Issue(.typeMismatch, "only ranges of whole numbers and of days can be iterated over", at: span))
-            return nil
-        case .null:
-            frame.report(Issue(.nullOperand, "null cannot be iterated over", at: span))
-            return nil
-        default: return .list([domain])
-        }
+        return Items(domain, &frame, at: span)
     }
 }
 
-enum Items {
+/// The items of one domain. Those of a range are made one by one, as they are asked for.
+public enum Items {
     case list([Value])
     case numbers(from: Int64, count: Int, step: Int64)
     case days(from: Int, count: Int, step: Int)
+
+    /// What a value has to go through: a list's items, a range's whole numbers or days, or the value itself. Nil, reported, for null
+    /// and for a range of anything else.
+    public init?(_ domain: Value, _ frame: inout Frame, at span: SourceSpan = .unknown) {
+        switch domain {
+        case .list(let list): self = .list(list)
+        case .range(let interval):
+            guard let items = Items(interval) else {
+                frame.report(Issue(.typeMismatch, "only ranges of whole numbers and of days can be iterated over", at: span))
+                return nil
+            }
+            self = items
+        case .null:
+            frame.report(Issue(.nullOperand, "null cannot be iterated over", at: span))
+            return nil
+        default: self = .list([domain])
+        }
+    }
 
     init?(from low: Value, to high: Value) {
         switch (low, high) {
@@ -55,23 +64,23 @@ enum Items {
             let all = Items(from: low, to: high)
         else { return nil }
         let skipped = (interval.includesLow ? 0 : 1, interval.includesHigh ? 0 : 1)
+        let left = all.count - skipped.0 - skipped.1
         switch all {
-        case .numbers(let from, let count, let step):
-            self = .numbers(from: from + Int64(skipped.0) * step, count: max(count - skipped.0 - skipped.1, 0), step: step)
-        case .days(let from, let count, let step):
-            self = .days(from: from + skipped.0 * step, count: max(count - skipped.0 - skipped.1, 0), step: step)
         case .list: return nil
+        case _ where left <= 0: self = .list([])
+        case .numbers(let from, _, let step): self = .numbers(from: from + Int64(skipped.0) * step, count: left, step: step)
+        case .days(let from, _, let step): self = .days(from: from + skipped.0 * step, count: left, step: step)
         }
     }
 
-    var count: Int {
+    public var count: Int {
         switch self {
         case .list(let items): items.count
         case .numbers(_, let count, _), .days(_, let count, _): count
         }
     }
 
-    subscript(position: Int) -> Value {
+    public subscript(position: Int) -> Value {
         switch self {
         case .list(let items): items[position]
         case .numbers(let from, _, let step): .number(Decimal128(Int(from + Int64(position) * step)))

@@ -42,18 +42,17 @@ enum Membership {
 
     /// Whether a list has an item that is equal to the value, or a range or list that contains it.
     private static func contains(_ items: [Value], _ input: Value, _ frame: inout Frame) -> Truth {
-        var result = Truth.no
+        guard frame.spend(items.count / 4) else { return .unknown }
         for item in items {
-            let truth: Truth =
-                switch item {
-                case .range(let interval): interval.contains(input)
-                case .list(let inner): Truth(inner.contains { frame.equals($0, input) == .yes } || frame.equals(item, input) == .yes)
-                default: frame.equals(item, input)
-                }
-            if truth == .yes { return .yes }
-            if truth == .unknown, result == .no { result = .no }
+            switch item {
+            case .range(let interval): if interval.contains(input) == .yes || frame.equals(item, input) == .yes { return .yes }
+            case .list(let inner):
+                guard frame.spend(inner.count / 4) else { return .unknown }
+                if inner.contains(where: { frame.equals($0, input) == .yes }) || frame.equals(item, input) == .yes { return .yes }
+            default: if frame.equals(item, input) == .yes { return .yes }
+            }
         }
-        return result
+        return .no
     }
 
     /// A test that mentions `?` and gives no boolean: a list or range that has the value, or something equal to it.

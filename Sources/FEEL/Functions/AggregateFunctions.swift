@@ -14,15 +14,22 @@ enum AggregateFunctions {
             guard !numbers.isEmpty else { return .null }
             return .number(try total(numbers, Decimal128.one) { $0.multiplied(by: $1) })
         },
-        BuiltIn.ofItems("median", .number) { (items, _) throws(Failure) in
+        BuiltIn.ofItems("median", .number) { (items, frame) throws(Failure) in
+            try frame.pay(items.count)
             let sorted = try numbers(items).sorted()
             guard !sorted.isEmpty else { return .null }
             let middle = sorted.count / 2
             if sorted.count % 2 == 1 { return .number(sorted[middle]) }
             return .number(try mean([sorted[middle - 1], sorted[middle]]))
         },
-        BuiltIn.ofItems("stddev", .number) { (items, _) throws(Failure) in try deviation(numbers(items)) },
-        BuiltIn.ofItems("mode", .list(.number)) { (items, _) throws(Failure) in mode(try numbers(items)) },
+        BuiltIn.ofItems("stddev", .number) { (items, frame) throws(Failure) in
+            try frame.pay(NumberFunctions.dearSteps)
+            return try deviation(numbers(items))
+        },
+        BuiltIn.ofItems("mode", .list(.number)) { (items, frame) throws(Failure) in
+            try frame.pay(2 * items.count)
+            return mode(try numbers(items))
+        },
     ]
 
     private static func numbers(_ items: [Value]) throws(Failure) -> [Decimal128] {

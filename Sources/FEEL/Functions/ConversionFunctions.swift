@@ -7,8 +7,10 @@ enum ConversionFunctions {
     private static let string = BuiltIn(
         "string",
         .one(P("from", .any).notNull, .string) { (value, frame) throws(Failure) in
-            guard let text = value.text else { throw Failure("does not take null") }
-            return .string(try StringFunctions.limited(text, frame))
+            guard let text = value.text(octetsMax: frame.limits.stringBytesMax) else {
+                throw Failure("the string would be too long", .limit)
+            }
+            return .string(text)
         })
 
     // MARK: Numbers
@@ -43,10 +45,21 @@ enum ConversionFunctions {
 
     // MARK: Dates and times
 
+    /// What reading a date, a time or a duration costs, and what looking for a zone by its name costs beyond that: where there is none
+    /// of this name, the machine's folders are searched.
+    private static let (textSteps, zoneSteps) = (10, 100)
+
+    /// The text to be read, paid for.
+    private static func text(_ value: Value, _ frame: inout Frame) throws(Failure) -> String {
+        let text = value.string ?? ""
+        try frame.pay(textSteps + (text.utf8.contains(UInt8(ascii: "@")) ? zoneSteps : 0))
+        return text
+    }
+
     private static let date = BuiltIn(
         "date",
-        .one(P("from", .string), .date) { (text, _) throws(Failure) in
-            guard let date = TemporalText.date(text.string ?? "") else { throw Failure("\(text) is no date") }
+        .one(P("from", .string), .date) { (from, frame) throws(Failure) in
+            guard let date = TemporalText.date(try text(from, &frame)) else { throw Failure("\(from) is no date") }
             return .date(date)
         },
         .one(P("from", .date), .date) { (date, _) throws(Failure) in date },
@@ -63,8 +76,8 @@ enum ConversionFunctions {
 
     private static let dateAndTime = BuiltIn(
         "date and time",
-        .one(P("from", .string), .dateTime) { (text, _) throws(Failure) in
-            let text = text.string ?? ""
+        .one(P("from", .string), .dateTime) { (from, frame) throws(Failure) in
+            let text = try text(from, &frame)
             if let dateTime = TemporalText.dateTime(text) { return .dateTime(dateTime) }
             guard let date = TemporalText.date(text) else { throw Failure("“\(text)” is no date and time") }
             return .dateTime(DateTime(date, .midnight))
@@ -81,8 +94,8 @@ enum ConversionFunctions {
 
     private static let time = BuiltIn(
         "time",
-        .one(P("from", .string), .time) { (text, _) throws(Failure) in
-            guard let time = TemporalText.time(text.string ?? "") else { throw Failure("\(text) is no time") }
+        .one(P("from", .string), .time) { (from, frame) throws(Failure) in
+            guard let time = TemporalText.time(try text(from, &frame)) else { throw Failure("\(from) is no time") }
             return .time(time)
         },
         .one(P("from", .time), .time) { (time, _) throws(Failure) in time },
@@ -116,8 +129,8 @@ enum ConversionFunctions {
 
     private static let duration = BuiltIn(
         "duration",
-        .one(P("from", .string), .any) { (text, _) throws(Failure) in
-            guard let duration = TemporalText.duration(text.string ?? "") else { throw Failure("\(text) is no duration") }
+        .one(P("from", .string), .any) { (from, frame) throws(Failure) in
+            guard let duration = TemporalText.duration(try text(from, &frame)) else { throw Failure("\(from) is no duration") }
             return duration
         },
         .one(P("from", .daysTimeDuration), .daysTimeDuration) { (value, _) throws(Failure) in value },

@@ -5,7 +5,7 @@ enum NumberFunctions {
     static let all: [BuiltIn] = rounding + arithmetic
 
     /// What a power, a root, a logarithm or an exponential costs.
-    static let dearSteps = 500
+    static let dearSteps = 700
 
     /// `round up(n, scale)` and its kin; a scale outside the exponents of decimal128 is refused.
     private static func roundingFunction(_ name: String, _ rounding: Rounding) -> BuiltIn {
@@ -41,7 +41,7 @@ enum NumberFunctions {
         BuiltIn(
             name,
             .one(P(parameter, .number), .number) { (value, frame) throws(Failure) in
-                guard frame.spend(dearSteps) else { throw Failure("takes too many steps", .limit) }
+                try frame.pay(dearSteps)
                 guard case .number(let number) = value, let result = try body(number) else {
                     throw Failure("\(value) has no result", .arithmetic)
                 }

@@ -1,9 +1,14 @@
 /// `range(from)` (DMN 1.5, 10.3.4.1): a range from its text, whose endpoints are literals.
 enum RangeText {
+    /// What reading a text as an expression costs, and each octet of it beyond that.
+    private static let (expressionSteps, octetSteps) = (200, 10)
+
     static let function = BuiltIn(
         "range",
-        .one(BuiltIn.Parameter("from", .string), .range(.any)) { (text, _) throws(Failure) in
-            guard case .string(let text) = text, let interval = interval(text) else { throw Failure("“\(text.text ?? "")” is no range") }
+        .one(BuiltIn.Parameter("from", .string), .range(.any)) { (from, frame) throws(Failure) in
+            let text = from.string ?? ""
+            try frame.pay(expressionSteps + octetSteps * min(text.utf8.count, TemporalText.textBytesMax))
+            guard let interval = interval(text) else { throw Failure("\(from) is no range") }
             return .range(interval)
         })
 

@@ -38,7 +38,7 @@ enum SortFunctions {
         result.reserveCapacity(items.count)
         var (one, other) = (0, 0)
         while one < left.count, other < right.count {
-            guard frame.spend() else { throw Failure("takes too many steps", .limit) }
+            try frame.pay(1)
             if try precedes(right[other], left[one], &frame) {
                 result.append(right[other])
                 other += 1

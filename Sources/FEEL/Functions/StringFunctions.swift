@@ -4,14 +4,18 @@ enum StringFunctions {
 
     static let all: [BuiltIn] = plain + patterns
 
+    /// Octets of a string that a function goes through in one step.
+    private static let octetsPerStep = 16
+
     /// A function of two strings.
     private static func pair(
         _ name: String, _ second: String = "match", _ result: FEELType, _ body: @escaping @Sendable (String, String) -> Value
     ) -> BuiltIn {
         BuiltIn(
             name,
-            .two(P("string", .string), P(second, .string), result) { (one, other, _) throws(Failure) in
+            .two(P("string", .string), P(second, .string), result) { (one, other, frame) throws(Failure) in
                 guard case .string(let one) = one, case .string(let other) = other else { return .null }
+                try frame.pay((one.utf8.count + other.utf8.count) / octetsPerStep)
                 return body(one, other)
             })
     }
@@ -19,8 +23,9 @@ enum StringFunctions {
     private static func single(_ name: String, _ result: FEELType, _ body: @escaping @Sendable (String) -> Value) -> BuiltIn {
         BuiltIn(
             name,
-            .one(P("string", .string), result) { (value, _) throws(Failure) in
+            .one(P("string", .string), result) { (value, frame) throws(Failure) in
                 guard case .string(let string) = value else { return .null }
+                try frame.pay(string.utf8.count / octetsPerStep)
                 return body(string)
             })
     }
@@ -29,18 +34,20 @@ enum StringFunctions {
         BuiltIn(
             "substring",
             .many([P("string", .string), P("start position", .number), P("length", .number).optional], .string) {
-                (arguments, _) throws(Failure) in try substring(arguments[0], arguments[1], arguments[2])
+                (arguments, frame) throws(Failure) in
+                try frame.pay((arguments[0].string?.utf8.count ?? 0) / octetsPerStep)
+                return try substring(arguments[0], arguments[1], arguments[2])
             }),
         single("string length", .number) { .number(Decimal128($0.unicodeScalars.count)) },
         single("upper case", .string) { .string($0.uppercased()) },
         single("lower case", .string) { .string($0.lowercased()) },
         pair("substring before", "match", .string) { string, match in
-            .string(find(match, in: string).map { String(string.unicodeScalars[..<$0.lowerBound]) } ?? "")
+            .string(StringSearch.first(match, in: string).map { String(string.unicodeScalars[..<$0.lowerBound]) } ?? "")
         },
         pair("substring after", "match", .string) { string, match in
-            .string(find(match, in: string).map { String(string.unicodeScalars[$0.upperBound...]) } ?? "")
+            .string(StringSearch.first(match, in: string).map { String(string.unicodeScalars[$0.upperBound...]) } ?? "")
         },
-        pair("contains", "match", .boolean) { .boolean(find($1, in: $0) != nil) },
+        pair("contains", "match", .boolean) { .boolean(StringSearch.first($1, in: $0) != nil) },
         pair("starts with", "match", .boolean) { .boolean($0.utf8.starts(with: $1.utf8)) },
         pair("ends with", "match", .boolean) { .boolean($0.utf8.reversed().starts(with: $1.utf8.reversed())) },
         BuiltIn(
@@ -57,19 +64,6 @@ enum StringFunctions {
     static func limited(_ string: String, _ frame: Frame) throws(Failure) -> String {
         guard string.utf8.count <= frame.limits.stringBytesMax else { throw Failure("the string would be too long", .limit) }
         return string
-    }
-
-    /// Where a string first occurs in another, by code points. UTF-8 finds no match inside a character.
-    private static func find(_ match: String, in string: String) -> Range<String.Index>? {
-        if match.isEmpty { return string.startIndex..<string.startIndex }
-        let (needle, hay) = (Array(match.utf8), string.utf8)
-        guard let first = needle.first else { return nil }
-        var at = hay.startIndex
-        while let start = hay[at...].firstIndex(of: first) {
-            if hay[start...].starts(with: needle) { return start..<hay.index(start, offsetBy: needle.count) }
-            at = hay.index(after: start)
-        }
-        return nil
     }
 
     private static func substring(_ string: Value, _ start: Value, _ length: Value) throws(Failure) -> Value {
@@ -120,8 +114,8 @@ enum StringFunctions {
     private static func compile(
         _ input: Value, _ pattern: Value, _ flags: Value, _ frame: inout Frame
     ) throws(Failure) -> ([Unicode.Scalar], Pattern) {
-        let compiled = try Pattern.cached(pattern.string ?? "", flags: flags.string ?? "")
-        guard frame.spend(compiled.program.count / 4) else { throw Failure("takes too many steps", .limit) }
+        let compiled = try Pattern.cached(pattern.string ?? "", flags: flags.string ?? "", &frame)
+        try frame.pay((input.string?.utf8.count ?? 0) / octetsPerStep)
         return (Array((input.string ?? "").unicodeScalars), compiled)
     }
 }

@@ -14,23 +14,33 @@ struct CharacterSet: Sendable {
     var members: [Member] = []
     var isNegated = false
 
+    /// What looking a character up costs beyond one step.
+    var extraSteps: Int {
+        var steps = members.count / 8
+        if case .except(let other)? = members.last { steps += other.extraSteps }
+        return steps
+    }
+
     func contains(_ scalar: Unicode.Scalar, ignoringCase: Bool) -> Bool {
+        contains(scalar, ignoringCase ? CharacterSet.variants(scalar) : [])
+    }
+
+    private func contains(_ scalar: Unicode.Scalar, _ variants: [UInt32]) -> Bool {
         var isMember = false
         for member in members {
             if case .except(let other) = member {
-                if other.contains(scalar, ignoringCase: ignoringCase) { return false }
+                if other.contains(scalar, variants) { return false }
             } else if !isMember {
-                isMember = CharacterSet.matches(member, scalar, ignoringCase)
+                isMember = CharacterSet.matches(member, scalar, variants)
             }
         }
         return isMember != isNegated
     }
 
-    private static func matches(_ member: Member, _ scalar: Unicode.Scalar, _ ignoringCase: Bool) -> Bool {
+    private static func matches(_ member: Member, _ scalar: Unicode.Scalar, _ variants: [UInt32]) -> Bool {
         switch member {
         case .range(let low, let high):
-            if scalar.value >= low, scalar.value <= high { return true }
-            return ignoringCase && variants(scalar).contains { $0 >= low && $0 <= high }
+            return scalar.value >= low && scalar.value <= high || variants.contains { $0 >= low && $0 <= high }
         case .category(let name, let negated): return scalar.isInCategory(name) != negated
         case .block(let low, let high, let negated): return (scalar.value >= low && scalar.value <= high) != negated
         case .space(let negated): return (scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r") != negated
@@ -52,7 +62,9 @@ struct CharacterSet: Sendable {
 
     /// Whether two characters differ in case only.
     static func sameLetter(_ one: Unicode.Scalar, _ other: Unicode.Scalar) -> Bool {
-        one == other || one.properties.lowercaseMapping == other.properties.lowercaseMapping
+        if one == other { return true }
+        if one.isASCII, other.isASCII { return one.value | 0x20 == other.value | 0x20 && one.properties.isAlphabetic }
+        return one.properties.lowercaseMapping == other.properties.lowercaseMapping
             || one.properties.uppercaseMapping == other.properties.uppercaseMapping
     }
 }

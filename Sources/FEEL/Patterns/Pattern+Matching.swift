@@ -24,6 +24,11 @@ extension Pattern {
         return nil
     }
 
+    /// Numbers that the states to come back to may hold together.
+    static let waitingNumbersMax = 8_000_000
+    /// Characters of a group that are compared in one step.
+    static let charactersPerStep = 4
+
     private struct Thread {
         var counter: Int
         var at: Int
@@ -35,12 +40,13 @@ extension Pattern {
         var thread = Thread(counter: 0, at: start, saved: [Int](repeating: -1, count: groupSlots + registerCount))
         thread.saved[0] = start
         var waiting: [Thread] = []
+        let waitingMax = Pattern.waitingNumbersMax / (groupSlots + registerCount + 6)
         while true {
             steps -= 1
-            guard steps >= 0 else {
+            guard steps >= 0, waiting.count <= waitingMax else {
                 throw Failure("the regular expression takes too many steps on this text", .limit)
             }
-            switch step(&thread, text, &waiting, groupSlots) {
+            switch step(&thread, text, &waiting, groupSlots, &steps) {
             case .goesOn: continue
             case .matched:
                 thread.saved[1] = thread.at
@@ -55,7 +61,9 @@ extension Pattern {
     private enum Step { case goesOn, matched, failed }
 
     @inline(__always)
-    private func step(_ thread: inout Thread, _ text: [Unicode.Scalar], _ waiting: inout [Thread], _ groupSlots: Int) -> Step {
+    private func step(
+        _ thread: inout Thread, _ text: [Unicode.Scalar], _ waiting: inout [Thread], _ groupSlots: Int, _ steps: inout Int
+    ) -> Step {
         switch program[thread.counter] {
         case .match: return .matched
         case .jump(let target):
@@ -70,8 +78,9 @@ extension Pattern {
         case .progress(let register): if thread.saved[groupSlots + register] == thread.at { return .failed }
         case .lineStart: if !isLineStart(text, thread.at) { return .failed }
         case .lineEnd: if !isLineEnd(text, thread.at) { return .failed }
-        case .backReference(let group): if !takeGroup(group, &thread, text) { return .failed }
+        case .backReference(let group): if !takeGroup(group, &thread, text, &steps) { return .failed }
         case .character, .set, .any:
+            if case .set(let set) = program[thread.counter] { steps -= set.extraSteps }
             guard thread.at < text.count, accepts(program[thread.counter], text[thread.at]) else { return .failed }
             thread.at += 1
         }
@@ -99,10 +108,11 @@ extension Pattern {
     }
 
     /// A group that took no part matches nothing, which always succeeds.
-    private func takeGroup(_ group: Int, _ thread: inout Thread, _ text: [Unicode.Scalar]) -> Bool {
+    private func takeGroup(_ group: Int, _ thread: inout Thread, _ text: [Unicode.Scalar], _ steps: inout Int) -> Bool {
         let (from, to) = (thread.saved[group * 2], thread.saved[group * 2 + 1])
         guard from >= 0, to >= from else { return true }
         guard thread.at + to - from <= text.count else { return false }
+        steps -= (to - from) / Pattern.charactersPerStep
         for offset in 0..<to - from {
             let (wanted, found) = (text[from + offset], text[thread.at + offset])
             guard wanted == found || (flags.ignoresCase && CharacterSet.sameLetter(wanted, found)) else { return false }
@@ -123,11 +133,12 @@ extension Pattern {
     func replace(in text: [Unicode.Scalar], by replacement: String, _ frame: inout Frame) throws(Failure) -> String {
         if try firstMatch(in: [], from: 0, &frame) != nil { throw Failure("the pattern matches the empty string") }
         let parts = try Replacement(replacement, groupCount: groupCount, isLiteral: flags.isLiteral)
-        var result = String.UnicodeScalarView()
+        var result: [Unicode.Scalar] = []
         var at = 0
         while at <= text.count, let match = try firstMatch(in: text, from: at, &frame) {
-            guard frame.spend() else { throw Failure("takes too many steps", .limit) }
-            result.append(contentsOf: text[at..<match.start])
+            try frame.pay(1)
+            guard result.count <= frame.limits.stringBytesMax else { throw Failure("the string would be too long", .limit) }
+            result += text[at..<match.start]
             parts.append(to: &result, match, text)
             if match.end == match.start {
                 if match.start < text.count { result.append(text[match.start]) }
@@ -136,8 +147,8 @@ extension Pattern {
                 at = match.end
             }
         }
-        if at < text.count { result.append(contentsOf: text[at...]) }
-        return try StringFunctions.limited(String(result), frame)
+        if at < text.count { result += text[at...] }
+        return try StringFunctions.limited(Pattern.string(result[...]), frame)
     }
 
     /// The pieces between the matches; a match of nothing does not cut.
@@ -146,7 +157,7 @@ extension Pattern {
         var pieceStart = 0
         var at = 0
         while at <= text.count, let match = try firstMatch(in: text, from: at, &frame) {
-            guard frame.spend() else { throw Failure("takes too many steps", .limit) }
+            try frame.pay(2)
             if match.end == match.start {
                 at = match.end + 1
                 continue
@@ -204,11 +215,11 @@ extension Pattern {
             return at
         }
 
-        func append(to result: inout String.UnicodeScalarView, _ match: Match, _ text: [Unicode.Scalar]) {
+        func append(to result: inout [Unicode.Scalar], _ match: Match, _ text: [Unicode.Scalar]) {
             for part in parts {
                 switch part {
                 case .text(let scalar): result.append(scalar)
-                case .group(let group): if let range = match.range(group) { result.append(contentsOf: text[range]) }
+                case .group(let group): if let range = match.range(group) { result += text[range] }
                 }
             }
         }

@@ -11,6 +11,8 @@ final class Pattern: Sendable {
     let flags: Flags
     /// Whether the program's loops need registers to tell that a turn took nothing.
     let registerCount: Int
+    /// Steps that compiling it costs.
+    let price: Int
 
     struct Flags: Sendable, Hashable {
         var dotMatchesNewline = false
@@ -51,7 +53,8 @@ final class Pattern: Sendable {
         case match
     }
 
-    init(program: [Instruction], groupCount: Int, registerCount: Int, flags: Flags) {
+    init(program: [Instruction], groupCount: Int, registerCount: Int, flags: Flags, price: Int) {
+        self.price = price
         self.program = program
         self.groupCount = groupCount
         self.registerCount = registerCount
@@ -60,22 +63,38 @@ final class Pattern: Sendable {
 
     // MARK: Cache
 
-    /// Patterns kept compiled; the whole cache is dropped when it is full.
+    /// Patterns kept compiled, and their instructions; the whole cache is dropped when it is full.
     static let cachedMax = 256
+    static let cachedInstructionsMax = 200_000
     private struct Key: Hashable {
         let pattern: String
         let flags: String
     }
-    private static let cache = Mutex<[Key: Pattern]>([:])
+    private struct Cache {
+        var patterns: [Key: Pattern] = [:]
+        var instructions = 0
 
-    static func cached(_ pattern: String, flags: String) throws(Failure) -> Pattern {
-        let key = Key(pattern: pattern, flags: flags)
-        if let known = cache.withLock({ $0[key] }) { return known }
-        let compiled = try PatternCompiler.compile(pattern, flags: Flags(flags))
-        cache.withLock { cache in
-            if cache.count >= cachedMax { cache.removeAll() }
-            cache[key] = compiled
+        mutating func insert(_ pattern: Pattern, _ key: Key) {
+            instructions += pattern.program.count
+            if patterns.count >= cachedMax || instructions > cachedInstructionsMax {
+                patterns.removeAll()
+                instructions = pattern.program.count
+            }
+            patterns[key] = pattern
         }
+    }
+    private static let cache = Mutex(Cache())
+
+    /// The pattern, compiled now or earlier. Whether it was is not to be told from the steps that it costs: an evaluation that stops at
+    /// its limit is to stop there whatever was evaluated before it.
+    static func cached(_ pattern: String, flags: String, _ frame: inout Frame) throws(Failure) -> Pattern {
+        let key = Key(pattern: pattern, flags: flags)
+        if let known = cache.withLock({ $0.patterns[key] }) {
+            try frame.pay(known.price)
+            return known
+        }
+        let compiled = try PatternCompiler.compile(pattern, flags: Flags(flags), &frame)
+        cache.withLock { $0.insert(compiled, key) }
         return compiled
     }
 }

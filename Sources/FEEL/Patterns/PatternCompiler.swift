@@ -8,7 +8,11 @@ struct PatternCompiler {
     private var closedGroups: Set<Int> = []
     private var registerCount = 0
     private var nesting = 0
+    /// Instructions written and copied so far, and characters read.
+    private var work = 0
 
+    /// Instructions written or copied in one step.
+    private static let workPerStep = 4
     /// Instructions of one pattern, with counted repetitions written out.
     static let programMax = 20_000
     static let nestingMax = 100
@@ -18,24 +22,32 @@ struct PatternCompiler {
     /// The greatest number in `{n,m}`.
     static let repetitionsMax = 10_000
 
-    static func compile(_ pattern: String, flags: Pattern.Flags) throws(Failure) -> Pattern {
+    /// Compiles a pattern. What that costs is paid for where it fails, too.
+    static func compile(_ pattern: String, flags: Pattern.Flags, _ frame: inout Frame) throws(Failure) -> Pattern {
         guard pattern.utf8.count <= patternBytesMax else { throw Failure("the regular expression is too long", .limit) }
         var compiler = PatternCompiler(pattern, flags)
+        defer { _ = frame.spend(compiler.price) }
+        return try compiler.compile()
+    }
+
+    private var price: Int { 1 + work / PatternCompiler.workPerStep }
+
+    private mutating func compile() throws(Failure) -> Pattern {
         if flags.isLiteral {
-            compiler.program = compiler.text.map { .character($0) }
+            program = text.map { .character($0) }
         } else {
-            try compiler.alternatives()
-            guard compiler.at == compiler.text.count else { throw compiler.failure("a closing parenthesis too many") }
+            try alternatives()
+            guard at == text.count else { throw failure("a closing parenthesis too many") }
         }
-        compiler.program.append(.match)
-        return Pattern(
-            program: compiler.program, groupCount: compiler.groupCount, registerCount: compiler.registerCount, flags: flags)
+        program.append(.match)
+        return Pattern(program: program, groupCount: groupCount, registerCount: registerCount, flags: flags, price: price)
     }
 
     private init(_ pattern: String, _ flags: Pattern.Flags) {
         self.flags = flags
         let scalars = Array(pattern.unicodeScalars)
         text = flags.ignoresSpace && !flags.isLiteral ? PatternCompiler.withoutSpace(scalars) : scalars
+        work = scalars.count
     }
 
     /// Flag x: white space goes, except inside character classes.
@@ -216,6 +228,7 @@ struct PatternCompiler {
     private mutating func append(_ piece: [Pattern.Instruction], from origin: Int) throws(Failure) {
         guard program.count + piece.count < PatternCompiler.programMax else { throw Failure("the regular expression is too large", .limit) }
         let start = program.count
+        work += 2 * piece.count
         program.append(contentsOf: piece)
         shift(from: start, to: program.count, by: start - origin, beyond: origin)
     }

@@ -91,6 +91,10 @@ extension Parser {
         try advance()
         let operand = try nested { (parser: inout Parser) throws(CompilationError) in try parser.negation() }
         if case .literal(.number(let number)) = operand.form { return node(.literal(.number(number.negated)), from: start) }
+        if case .instance(let tested, let type) = operand.form, case .literal(.number(let number)) = tested.form {
+            // The sign belongs to the literal (grammar rule 36), so that `-1 instance of number` asks about -1.
+            return node(.instance(node(.literal(.number(number.negated)), from: start), of: type), from: start)
+        }
         return node(.negation(operand), from: start)
     }
 

@@ -53,6 +53,8 @@ enum ZoneTable {
     private struct State {
         var codes: [String: UInt32] = [:]
         var zones: [ZoneInfo] = []
+        /// Names that were asked for and that no zone has.
+        var unknown: Set<String> = []
     }
 
     private static let state = Mutex(State())
@@ -60,14 +62,21 @@ enum ZoneTable {
     static let fileBytesMax = 1 << 20
     /// Octets of a zone's name.
     static let nameBytesMax = 64
+    /// Names without a zone that are remembered; all are forgotten when they are more.
+    static let unknownMax = 1_024
     static let directories = ["/usr/share/zoneinfo/", "/usr/lib/zoneinfo/", "/etc/zoneinfo/"]
 
     /// The zone with this name; nil where the machine's database has none.
     static func zone(named id: String) -> Zone? {
         state.withLock { state in
             if let code = state.codes[id] { return Zone(code: code) }
+            guard isName(id), !state.unknown.contains(id) else { return nil }
             let code = Zone.firstNamedCode + UInt32(state.zones.count)
-            guard code <= Zone.codeMax, let info = load(id) else { return nil }
+            guard code <= Zone.codeMax, let info = load(id) else {
+                if state.unknown.count >= unknownMax { state.unknown.removeAll(keepingCapacity: true) }
+                state.unknown.insert(id)
+                return nil
+            }
             state.zones.append(info)
             state.codes[id] = code
             return Zone(code: code)
@@ -81,7 +90,6 @@ enum ZoneTable {
     }
 
     private static func load(_ id: String) -> ZoneInfo? {
-        guard isName(id) else { return nil }
         for directory in directories {
             if let bytes = read(directory + id), let info = ZoneFile.parse(bytes, id: id) { return info }
         }

@@ -8,16 +8,8 @@ public struct Context: Sendable {
 
     public private(set) var keys: [String]
     public private(set) var values: [Value]
-    private var index: Index?
-
-    private final class Index: Sendable {
-        let positions: [String: Int]
-        init(_ keys: [String]) {
-            var positions: [String: Int] = [:]
-            for (position, key) in keys.enumerated() { positions[key] = position }
-            self.positions = positions
-        }
-    }
+    /// Where each key stands, in a large context.
+    private var index: [String: Int]?
 
     public init() {
         keys = []
@@ -35,7 +27,7 @@ public struct Context: Sendable {
         precondition(keys.count == values.count, "a context needs as many values as keys")
         self.keys = keys
         self.values = values
-        if keys.count >= Context.indexedFromEntries { index = Index(keys) }
+        reindex()
     }
 
     public var count: Int { keys.count }
@@ -52,7 +44,7 @@ public struct Context: Sendable {
 
     /// Where a key stands among the entries.
     public func position(of key: String) -> Int? {
-        if let index { return index.positions[key] }
+        if let index { return index[key] }
         for position in keys.indices where keys[position] == key { return position }
         return nil
     }
@@ -69,16 +61,19 @@ public struct Context: Sendable {
         case (nil, let value?):
             keys.append(key)
             values.append(value)
-            // An index is rebuilt at doublings only, so that filling a large context stays linear on the whole.
-            if let index, index.positions.count * 2 > keys.count { appendIndexed(key) } else { reindex() }
+            if index == nil { reindex() } else { index?[key] = keys.count - 1 }
         case (nil, nil):
             return
         }
     }
 
-    private mutating func appendIndexed(_ key: String) { reindex() }
-
     private mutating func reindex() {
-        index = keys.count >= Context.indexedFromEntries ? Index(keys) : nil
+        guard keys.count >= Context.indexedFromEntries else {
+            index = nil
+            return
+        }
+        var positions = [String: Int](minimumCapacity: keys.count)
+        for (position, key) in keys.enumerated() { positions[key] = position }
+        index = positions
     }
 }

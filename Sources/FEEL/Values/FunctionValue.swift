@@ -29,9 +29,15 @@ public final class FunctionValue: Sendable {
     let arity: ClosedRange<Int>?
     let body: Body
 
-    /// A function that the host defines.
-    public convenience init(name: String?, parameters: [Parameter], result: FEELType = .any, body: @escaping Body) {
-        self.init(name: name, parameters: parameters, result: result, arity: nil, body: body)
+    /// A function that the host defines. `captured` are the values that its body keeps, `levels` the expressions inside expressions in it.
+    public convenience init(
+        name: String?, parameters: [Parameter], result: FEELType = .any, captured values: [Value] = [], levels: Int = 1,
+        body: @escaping Body
+    ) {
+        var nodes = 0
+        let depth = values.isEmpty ? 0 : Value.measure(values, &nodes, limit: Limits.standard.valueNodesMax)
+        self.init(
+            name: name, parameters: parameters, result: result, arity: nil, captured: (nodes, depth), levels: levels, body: body)
     }
 
     init(

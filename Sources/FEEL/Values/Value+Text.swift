@@ -7,27 +7,57 @@ extension Value {
         default: description
         }
     }
+
+    /// The same, where it takes no more than so many octets; nil where it takes more, and for null.
+    func text(octetsMax: Int) -> String? {
+        switch self {
+        case .null: return nil
+        case .string(let string): return string.utf8.count <= octetsMax ? string : nil
+        default:
+            var text = ""
+            write(to: &text, octetsMax: octetsMax)
+            return text.utf8.count <= octetsMax ? text : nil
+        }
+    }
 }
 
 extension Value: CustomStringConvertible {
     /// The value as FEEL writes it: strings in quotes, dates and durations bare.
     public var description: String {
+        var text = ""
+        write(to: &text, octetsMax: .max)
+        return text
+    }
+
+    /// Writes the value at the end of a text, and stops where that is longer than `octetsMax`.
+    private func write(to text: inout String, octetsMax: Int) {
         switch self {
-        case .null: "null"
-        case .boolean(let flag): flag ? "true" : "false"
-        case .number(let number): number.description
-        case .string(let string): Value.quoted(string)
-        case .date(let date): date.description
-        case .time(let time): time.description
-        case .dateTime(let dateTime): dateTime.description
-        case .daysTimeDuration(let duration): duration.description
-        case .yearsMonthsDuration(let duration): duration.description
-        case .list(let items): "[" + items.map(\.description).joined(separator: ", ") + "]"
+        case .null: text += "null"
+        case .boolean(let flag): text += flag ? "true" : "false"
+        case .number(let number): text += number.description
+        case .string(let string): text += Value.quoted(string)
+        case .date(let date): text += date.description
+        case .time(let time): text += time.description
+        case .dateTime(let dateTime): text += dateTime.description
+        case .daysTimeDuration(let duration): text += duration.description
+        case .yearsMonthsDuration(let duration): text += duration.description
+        case .list(let items):
+            text += "["
+            for (position, item) in items.enumerated() where text.utf8.count <= octetsMax {
+                if position > 0 { text += ", " }
+                item.write(to: &text, octetsMax: octetsMax)
+            }
+            text += "]"
         case .context(let context):
-            "{" + context.entries.map { Value.key($0.key) + ": " + $0.value.description }.joined(separator: ", ") + "}"
-        case .range(let interval): interval.description
-        case .function(let function):
-            "function(" + function.parameters.map(\.name).joined(separator: ", ") + ")"
+            text += "{"
+            for (position, entry) in context.entries.enumerated() where text.utf8.count <= octetsMax {
+                if position > 0 { text += ", " }
+                text += Value.key(entry.key) + ": "
+                entry.value.write(to: &text, octetsMax: octetsMax)
+            }
+            text += "}"
+        case .range(let interval): text += interval.description
+        case .function(let function): text += "function(" + function.parameters.map(\.name).joined(separator: ", ") + ")"
         }
     }
 

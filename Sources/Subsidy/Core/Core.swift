@@ -61,9 +61,12 @@ public struct Core: Sendable {
         self.state = state
     }
 
-    /// Applies a record of the journal.
+    /// Applies a record of the journal. Where it cannot have happened, `state.fault` says why, and the state is of no more use.
     public mutating func replay(_ events: [any Event], in moment: Moment) {
-        for event in events { state.apply(event, in: moment) }
+        for event in events {
+            state.apply(event, in: moment)
+            guard state.fault == nil else { return }
+        }
         state.seq = moment.seq
         state.now = max(state.now, moment.at)
     }
@@ -85,6 +88,7 @@ public struct Core: Sendable {
     /// Makes an event happen: it is applied now and stands in the command's record.
     mutating func emit(_ event: some Event) {
         state.apply(event, in: moment)
+        if let fault = state.fault { preconditionFailure("the core made an event that cannot be: \(fault)") }
         events.append(event)
     }
 

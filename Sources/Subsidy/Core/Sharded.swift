@@ -5,6 +5,8 @@ import JSON
 public struct Sharded<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var shards: [[Key: Value]] = Array(repeating: [:], count: Self.shardCount)
     public private(set) var count = 0
+    /// The first change that was asked of a key that is not there.
+    private(set) var fault: String?
 
     public init() {}
 
@@ -38,10 +40,13 @@ public struct Sharded<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    /// Changes a value that must be there.
+    /// Changes a value that must be there; where it is not, nothing changes and `fault` says so.
     public mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
         let shard = Self.shard(key)
-        guard let index = shards[shard].index(forKey: key) else { preconditionFailure("no \(Value.self) \(key) to change") }
+        guard let index = shards[shard].index(forKey: key) else {
+            fault = fault ?? "there is no \(key) to change"
+            return
+        }
         change(&shards[shard].values[index])
     }
 

@@ -46,6 +46,10 @@ public struct State: Sendable {
     public internal(set) var books = Books()
     public internal(set) var agenda = Agenda()
 
+    /// Why the events that were applied cannot have happened: the books refuse one, or it names what is not there. Nil for every state
+    /// that the core made itself, which stops where an event of its own did that; a replay stops at the record.
+    public internal(set) var fault: String?
+
     public init() {}
 
     /// Applies one event of a record. The caller applies the events of a record in their order.
@@ -53,6 +57,7 @@ public struct State: Sendable {
         seq = moment.seq
         now = max(now, moment.at)
         event.apply(to: &self, in: moment)
+        if fault == nil { fault = tableFault }
         guard let application = event.application else { return }
         let person = moment.by.flatMap { clients[$0]?.person }
         timelines[application, default: []].append(

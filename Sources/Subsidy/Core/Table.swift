@@ -14,16 +14,26 @@ public struct Table<Entity: Identified>: Sendable {
 
     public subscript(id: ID<Entity>) -> Entity? { positions[id].map { entities[Int($0)] } }
 
-    /// Adds an entity whose id is new.
+    /// The first id that was given twice or changed without being there: no sound history asks for either.
+    private(set) var fault: String?
+
+    /// Adds an entity whose id is new; where it is not, nothing changes and `fault` says so.
     public mutating func insert(_ entity: Entity) {
-        precondition(positions[entity.id] == nil, "the id \(entity.id) was given twice")
+        guard positions[entity.id] == nil else {
+            fault = fault ?? "the id \(entity.id) is given twice"
+            return
+        }
         positions[entity.id] = Int32(count)
         entities.append(entity)
     }
 
-    /// Changes an entity in place. The id must exist: events name only what earlier events made.
+    /// Changes an entity in place. The id must exist, since events name only what earlier events made; where it does not, nothing
+    /// changes and `fault` says so.
     public mutating func update(_ id: ID<Entity>, _ change: (inout Entity) -> Void) {
-        guard let position = positions[id] else { preconditionFailure("no \(Entity.self) \(id) to change") }
+        guard let position = positions[id] else {
+            fault = fault ?? "there is no \(id) to change"
+            return
+        }
         change(&entities[Int(position)])
     }
 

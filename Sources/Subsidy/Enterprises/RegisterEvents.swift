@@ -15,7 +15,10 @@ public struct EnterpriseRecorded: Event {
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("enterprise", &enterprise) }
 
     public func apply(to state: inout State, in moment: Moment) {
-        guard let enterprise else { preconditionFailure("record \(moment.seq) registers an enterprise and has none") }
+        guard let enterprise else {
+            state.fault = state.fault ?? "an enterprise is recorded without one"
+            return
+        }
         state.enterprises.record(enterprise, in: moment)
     }
 }

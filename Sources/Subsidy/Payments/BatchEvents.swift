@@ -94,7 +94,10 @@ public struct BatchApproved: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        guard var batch = state.batches[id] else { preconditionFailure("record \(moment.seq) approves \(id), which is not there") }
+        guard var batch = state.batches[id] else {
+            state.fault = state.fault ?? "\(id) is approved and is not there"
+            return
+        }
         // Records of before there were digests had frozen the accounts when they were drafted.
         if !files.isEmpty { state.freezePayees(of: &batch) }
         batch.status = .approved
@@ -183,7 +186,10 @@ public struct BatchCancelled: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        guard let batch = state.batches[id] else { preconditionFailure("record \(moment.seq) cancels \(id), which is not there") }
+        guard let batch = state.batches[id] else {
+            state.fault = state.fault ?? "\(id) is cancelled and is not there"
+            return
+        }
         for item in batch.items { state.reopen(item.payable, in: moment) }
         state.batches.update(id) {
             $0.status = .cancelled

@@ -21,6 +21,11 @@ public struct CancelBatch: Command {
             throw .invalidState(batch.status, allowed: batch.status.allowedSteps, step: "cancellation")
         }
         core.emit(BatchCancelled(id, person: caller.person, reason: reason))
+        // What was ordered back while it was on its way out is not paid now: nobody gives back what they never got.
+        for item in batch.items {
+            guard let payable = core.state.payables[item.payable] else { continue }
+            core.settleUnpaidRecoveries(of: payable, reason: "batch cancelled: \(reason)")
+        }
     }
 }
 

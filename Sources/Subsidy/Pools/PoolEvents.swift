@@ -31,7 +31,7 @@ public struct Posted: Event {
         do {
             try state.books.post(entry)
         } catch {
-            preconditionFailure("record \(moment.seq) posts what the books cannot hold: \(error)")
+            state.fault = state.fault ?? "\(entry) is posted, which the books cannot hold: \(error)"
         }
     }
 }

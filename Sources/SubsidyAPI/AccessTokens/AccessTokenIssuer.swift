@@ -38,7 +38,8 @@ public final class AccessTokenIssuer: Sendable {
     /// - Throws: `Refusal` with the check that it failed.
     func subject(of token: String, now: Int64) throws -> String {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-        guard token.utf8.count <= Self.tokenBytesMax, parts.count == 3, let header = Self.object(parts[0]), let claims = Self.object(parts[1]),
+        guard token.utf8.count <= Self.tokenBytesMax, parts.count == 3, let header = Self.object(parts[0]),
+            let claims = Self.object(parts[1]),
             let signature = Base64.urlOctets(parts[2])
         else { throw Refusal.invalidAccessToken("格式不正确", "it is no JWT of at most \(Self.tokenBytesMax) octets") }
         try checkSignature(signature, over: Array((parts[0] + "." + parts[1]).utf8), header)

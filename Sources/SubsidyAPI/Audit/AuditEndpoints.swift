@@ -6,16 +6,26 @@ import SubsidyRuntime
 // The chain and the feed: what happened, in the order in which it was written.
 
 extension Contract {
-    static var audit: [Endpoint] { [auditHead, auditRecords] }
+    static var audit: [Endpoint] { [auditHead, auditKey, auditRecords] }
 
     private static let auditHead = Endpoint(
         method: .get, path: "/v1/audit/head", name: "getAuditHead", tag: .audit,
-        summary: LocalizedText(zh: "审计链的最后一条记录。", en: "The chain's last record."), access: .role(.readAudit),
+        summary: LocalizedText(
+            zh: "审计链的最后一条记录，附本服务的签名；请留存，以便日后证明链未被截断或改写。",
+            en:
+                "The chain's last record under the service's signature: keep it, and a history that was cut or rewritten can be shown later."
+        ),
+        access: .role(.readAudit),
         success: .ok(AuditHeadRepresentation.reference),
         handler: .plain { call in
-            let head = call.service.office.auditHead
-            return .json(AuditHeadRepresentation(seq: head.seq, hash: head.hash, algorithm: head.algorithm))
+            .json(AuditHeadRepresentation(head: try call.service.office.signedHead(call.service.auditKey)))
         })
+
+    private static let auditKey = Endpoint(
+        method: .get, path: "/v1/audit/key", name: "getAuditKey", tag: .audit,
+        summary: LocalizedText(zh: "验证审计链签名的公钥。", en: "The public key that the audit head's signatures are checked with."),
+        success: .ok(AuditKeyRepresentation.reference),
+        handler: .plain { call in .json(AuditKeyRepresentation(key: call.service.auditKey)) })
 
     private static let auditRecords = Endpoint(
         method: .get, path: "/v1/audit/records", name: "listAuditRecords", tag: .audit,
@@ -75,23 +85,4 @@ extension Contract {
                 ], isOpen: true), max: PageRequest.limitMax),
         "next": Schema.text(max: 20).nullable,
     ])
-}
-
-struct AuditHeadRepresentation: Representation {
-    let seq: Int64
-    let hash: String
-    let algorithm: String
-
-    static let name = "AuditHead"
-    static let schema = Schema.object([
-        "seq": .integer(0...Int.max), "hash": .pattern("^[0-9a-f]{64}$", max: 64), "algorithm": .text(max: 20),
-    ])
-
-    func encode(to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.member("seq", seq)
-        writer.member("hash", hash)
-        writer.member("algorithm", algorithm)
-        writer.endObject()
-    }
 }

@@ -58,4 +58,3 @@ extension Contract {
         summary: LocalizedText(zh: "撤销令牌，立即生效。", en: "Revokes a caller's token, effective at once."), access: .role(.administerClients),
         success: .nothing, handler: .write { call in Endpoint.Write(RevokeClient(id: call.id())) { _, _ in .nothing } })
 }
-

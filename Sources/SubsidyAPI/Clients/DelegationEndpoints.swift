@@ -48,7 +48,9 @@ extension Contract {
                 delegate: try call.member("delegate"), actions: try call.member("actions"), from: try call.member("from"),
                 until: try call.member("until"), reason: try call.member("reason"))
             return Endpoint.Write(command) { state, outcome in
-                guard let id = outcome.first(PowerDelegated.self)?.delegation.id, let delegation = state.delegations[id] else { return .lost }
+                guard let id = outcome.first(PowerDelegated.self)?.delegation.id, let delegation = state.delegations[id] else {
+                    return .lost
+                }
                 return .created(
                     DelegationRepresentation(delegation: delegation), at: "/v1/delegations/\(id)", version: delegation.version)
             }

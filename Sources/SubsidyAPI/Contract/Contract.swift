@@ -15,7 +15,7 @@ enum Contract {
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
             InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self,
-            AuditHeadRepresentation.self, ClockRepresentation.self,
+            AuditHeadRepresentation.self, AuditKeyRepresentation.self, ClockRepresentation.self,
             CredentialRepresentation.self, DelegationRepresentation.self, WebhookRepresentation.self, DeliveryRepresentation.self,
         ]
         return [(ProblemDocument.name, ProblemDocument.schema)] + representations.map { ($0.name, $0.schema) }

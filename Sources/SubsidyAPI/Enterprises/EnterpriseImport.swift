@@ -26,9 +26,11 @@ struct EnterpriseImport {
         schema = try JSONSchema(Enterprise.schema, components: SharedSchemas.components, formats: .subsidy)
     }
 
-    func run() throws -> ImportReport {
+    /// The report, and the receipt of the last record that the import made.
+    func run() throws -> (report: ImportReport, last: Reply?) {
         let records = try call.contentType == .csv ? csv() : jsonLines()
         let rows = Mutex(records.map { ImportReport.Row(line: $0.line, uscc: $0.json["uscc"]?.string, outcome: .failed) })
+        let last = Mutex<Reply?>(nil)
         let pending = DispatchSemaphore(value: Self.pendingMax)
         let group = DispatchGroup()
         for (index, record) in records.enumerated() {
@@ -40,13 +42,16 @@ struct EnterpriseImport {
                     principal: caller, command: step, idempotency: nil,
                     render: { _, _ in Rendered(status: 204) },
                     completion: { result in
-                        if case .failure(let problem) = result { rows.withLock { $0[index].fail(problem) } }
+                        switch result {
+                        case .failure(let problem): rows.withLock { $0[index].fail(problem) }
+                        case .success(let reply): last.withLock { $0 = $0.map { $0.seq > reply.seq ? $0 : reply } ?? reply }
+                        }
                         pending.signal()
                         group.leave()
                     }))
         }
         group.wait()
-        return ImportReport(isDryRun: isDryRun, rows: rows.withLock { $0 }, language: call.language)
+        return (ImportReport(isDryRun: isDryRun, rows: rows.withLock { $0 }, language: call.language), last.withLock { $0 })
     }
 
     /// Judges a record and notes its row; the command that it needs, or nil where none is needed or wanted.
@@ -154,5 +159,11 @@ extension Contract {
                 .init(mediaType: .csv, schema: nil), .init(mediaType: .jsonLines, schema: nil), .init(mediaType: .ndjson, schema: nil),
             ],
             bytesMax: 67_108_864), success: .ok(ImportReport.reference), idempotency: .accepted, isHeavy: true,
-        handler: .plain { call in .json(try EnterpriseImport(call).run()) })
+        handler: .plain { call in
+            let (report, last) = try EnterpriseImport(call).run()
+            var answer = Answer.json(report)
+            // Its hash stands for every record before it, those of this import included.
+            if let last { answer.fields.append(("Voucherd-Receipt", last.receiptText)) }
+            return answer
+        })
 }

@@ -67,7 +67,8 @@ struct OpenAPIDocument {
     /// From an operation that makes a thing to those that take it by its id: what they make is known by its representation's name.
     private func links(from maker: Endpoint) -> [JSONObject.Member] {
         guard maker.success.status == 201, let made = maker.success.schema?.json["$ref"],
-            let home = endpoints.first(where: { $0.method == .get && $0.success.schema?.json["$ref"] == made && $0.path.hasSuffix("/{id}") })
+            let home = endpoints.first(where: { $0.method == .get && $0.success.schema?.json["$ref"] == made && $0.path.hasSuffix("/{id}") }
+            )
         else { return [] }
         return endpoints.filter { $0.path.hasPrefix(home.path) && $0.pathParameters == ["id"] }.map { taker in
             .init(key: taker.name, value: ["operationId": .string(taker.name), "parameters": ["id": "$response.body#/id"]])

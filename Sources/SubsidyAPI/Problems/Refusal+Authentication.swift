@@ -6,7 +6,8 @@ extension Refusal {
     /// What signatures must cover, for a client that asks how (RFC 9421, 5.1).
     private static let acceptSignature = "sig=(\"@method\" \"@target-uri\" \"content-digest\");created;keyid;nonce"
 
-    private static func unauthenticated(_ code: String, _ zh: String, _ en: String, fields: [(name: String, value: String)] = []) -> Refusal {
+    private static func unauthenticated(_ code: String, _ zh: String, _ en: String, fields: [(name: String, value: String)] = []) -> Refusal
+    {
         Refusal(
             status: 401, Problem(.unauthenticated, code, zh: zh, en: en),
             fields: [("WWW-Authenticate", "Bearer realm=\"voucherd\", error=\"invalid_token\"")] + fields)
@@ -21,11 +22,13 @@ extension Refusal {
     static func signatureOutOfTime(_ secondsMax: Int64) -> Refusal {
         unauthenticated(
             "signature-out-of-time", "签名时间须在服务器时间前后 \(secondsMax) 秒内且未过期，请重新签名。",
-            "A signature is taken within \(secondsMax) seconds of its making, not before the service's start, and before it expires: sign anew.")
+            "A signature is taken within \(secondsMax) seconds of its making, not before the service's start, and before it expires: sign anew."
+        )
     }
 
     static let nonceReused = unauthenticated(
-        "nonce-reused", "该 nonce 已被使用，请为每个请求使用新的 nonce 并重新签名。", "This nonce was used before: take a new one for each request and sign anew.")
+        "nonce-reused", "该 nonce 已被使用，请为每个请求使用新的 nonce 并重新签名。", "This nonce was used before: take a new one for each request and sign anew."
+    )
 
     static func contentDigestMismatch(isKnown: Bool) -> Refusal {
         Refusal(

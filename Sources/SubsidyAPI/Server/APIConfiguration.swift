@@ -1,5 +1,6 @@
 import HTTPServer
 import Subsidy
+import SubsidyRuntime
 
 /// How the API is served, beside the policy that it serves.
 public struct APIConfiguration: Sendable {
@@ -14,6 +15,9 @@ public struct APIConfiguration: Sendable {
     public var requestBurstMax = 200
     public var security = SecurityConfiguration()
     public var webhooks = WebhookConfiguration()
+
+    /// The key that signs the audit head; one for this run alone where none is given.
+    public var auditKey: AuditKey?
 
     public init() {}
 }

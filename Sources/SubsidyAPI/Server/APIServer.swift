@@ -1,3 +1,4 @@
+import Cryptography
 import HTTPServer
 import JSON
 import Logging
@@ -24,7 +25,8 @@ public final class APIServer: Sendable {
         let endpoints = Contract.endpoints.filter { configuration.isSandbox || !$0.isSandboxOnly }
         let document = OpenAPIDocument(endpoints: endpoints, components: Contract.components, version: Self.version)
         let service = try Service(
-            office: office, documents: documents, policy: policy, configuration: configuration, openAPI: .json(document.json), log: log)
+            office: office, documents: documents, policy: policy, configuration: configuration,
+            auditKey: try configuration.auditKey ?? AuditKey(.generate()), openAPI: .json(document.json), log: log)
         let routes = try endpoints.map { endpoint in
             let gate = try Gate(endpoint)
             return Route(endpoint.method, endpoint.path, name: endpoint.name, body: endpoint.bodyPolicy) { request, responder in

@@ -38,7 +38,7 @@ extension Service {
         var response = HTTPResponse(HTTPStatus(reply.rendered.status), body: body.isEmpty ? .empty : .bytes(body))
         if unrecorded != nil { response.headers.append("Cache-Control", "no-store") }
         for field in reply.rendered.headers { response.headers.append(field.name, field.value) }
-        response.headers.append("Voucherd-Receipt", "seq=\(reply.seq); hash=\(reply.recordHash.hex)")
+        response.headers.append("Voucherd-Receipt", reply.receiptText)
         if reply.replayed { response.headers.append("Idempotency-Replayed", "true") }
         addCommonFields(to: &response, call)
         return response

@@ -18,6 +18,8 @@ final class Service: Sendable {
     let authenticator: Authenticator
     let eventStreams: EventStreams
     let dispatcher: WebhookDispatcher
+    /// Signs the audit head.
+    let auditKey: AuditKey
     let log: Logger
     /// The document of `/openapi.json`, made once.
     let openAPI: Answer
@@ -28,11 +30,15 @@ final class Service: Sendable {
     /// For rows that would hold up an event loop.
     private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
 
-    init(office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, openAPI: Answer, log: Logger) throws {
+    init(
+        office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, auditKey: AuditKey, openAPI: Answer,
+        log: Logger
+    ) throws {
         self.office = office
         self.documents = documents
         self.policy = policy
         self.configuration = configuration
+        self.auditKey = auditKey
         self.openAPI = openAPI
         self.log = log
         let verifier = SignatureVerifier(

@@ -86,7 +86,8 @@ struct MessageSignature: Sendable {
         if name == "@query-param", case .string(let parameter)? = component.parameter("name"), component.parameters.count == 1 {
             let values = request.queryItems.filter { $0.name == parameter }
             guard values.count == 1 else {
-                throw Refusal.invalidSignature("查询参数 \(parameter.prefix(40)) 须恰好出现一次", "\(parameter.prefix(40)) must be there once in the query")
+                throw Refusal.invalidSignature(
+                    "查询参数 \(parameter.prefix(40)) 须恰好出现一次", "\(parameter.prefix(40)) must be there once in the query")
             }
             return (PercentEncoding.query(values[0].value), ";name=\"\(parameter)\"")
         }

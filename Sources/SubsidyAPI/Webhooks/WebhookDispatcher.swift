@@ -175,7 +175,8 @@ final class WebhookDispatcher: Sendable {
     }
 
     private func content(of delivery: WaitingDelivery, for webhook: Webhook) -> (octets: [UInt8], cursor: EventCursor)? {
-        guard let cursor = EventCursor(delivery.event), let owner = office.read({ state, _ in state.clients[webhook.owner]?.principal }).value
+        guard let cursor = EventCursor(delivery.event),
+            let owner = office.read({ state, _ in state.clients[webhook.owner]?.principal }).value
         else { return nil }
         let visibility = EventVisibility(office: office, reader: owner)
         var found: FedEvent?
@@ -231,7 +232,9 @@ final class WebhookDispatcher: Sendable {
         if let failure {
             log.warning(
                 "a webhook was not delivered",
-                metadata: ["webhook": "\(webhook.id)", "event": "\(delivery.event)", "attempt": "\(delivery.attempts + 1)", "why": "\(failure)"])
+                metadata: [
+                    "webhook": "\(webhook.id)", "event": "\(delivery.event)", "attempt": "\(delivery.attempts + 1)", "why": "\(failure)",
+                ])
         }
         if let disabledBecause { disable(webhook.id, because: disabledBecause) }
         save()

@@ -46,10 +46,12 @@ extension Contract {
         let configuration = call.service.configuration.webhooks
         func refusal(_ code: String, _ zh: String, _ en: String) -> Problem {
             Problem(
-                .unprocessable, code, zh: zh, en: en, failures: [.init(pointer: "/url", code: code, message: LocalizedText(zh: zh, en: en))])
+                .unprocessable, code, zh: zh, en: en, failures: [.init(pointer: "/url", code: code, message: LocalizedText(zh: zh, en: en))]
+            )
         }
         guard let url = OutgoingURL(text) else {
-            throw refusal("invalid-url", "须为 https://主机[:端口]/路径，不含用户信息和片段。", "It must be https://host[:port]/path, without user and fragment.")
+            throw refusal(
+                "invalid-url", "须为 https://主机[:端口]/路径，不含用户信息和片段。", "It must be https://host[:port]/path, without user and fragment.")
         }
         guard url.isSecure || configuration.allowsPlainHTTP else {
             throw refusal("not-https", "回调地址须为 https。", "A webhook's address must be https.")
@@ -57,12 +59,15 @@ extension Contract {
         let isLocal = url.host == "localhost" || url.host.hasSuffix(".localhost")
         let address = url.address ?? (isLocal ? NetworkAddress("127.0.0.1") : nil)
         guard address.map(configuration.addresses.allows) ?? true else {
-            throw refusal("address-not-allowed", "不允许内网、本机等非公网地址。", "Addresses that are not public, such as private and loopback ones, are not called.")
+            throw refusal(
+                "address-not-allowed", "不允许内网、本机等非公网地址。",
+                "Addresses that are not public, such as private and loopback ones, are not called.")
         }
     }
 
     private static let listWebhooks = Endpoint(
-        method: .get, path: "/v1/webhooks", name: "listWebhooks", tag: .webhooks, summary: LocalizedText(zh: "回调地址列表。", en: "The webhooks."),
+        method: .get, path: "/v1/webhooks", name: "listWebhooks", tag: .webhooks,
+        summary: LocalizedText(zh: "回调地址列表。", en: "The webhooks."),
         access: .role(.manageWebhooks), query: QueryParameter.paging, success: .ok(WebhookRepresentation.list),
         handler: .read { call, state, _ in
             let caller = try call.principal()
@@ -73,7 +78,8 @@ extension Contract {
         })
 
     private static let getWebhook = Endpoint(
-        method: .get, path: "/v1/webhooks/{id}", name: "getWebhook", tag: .webhooks, summary: LocalizedText(zh: "一个回调地址。", en: "One webhook."),
+        method: .get, path: "/v1/webhooks/{id}", name: "getWebhook", tag: .webhooks,
+        summary: LocalizedText(zh: "一个回调地址。", en: "One webhook."),
         access: .role(.manageWebhooks), success: .ok(WebhookRepresentation.reference),
         handler: .read { call, state, _ in
             let webhook = try webhook(call, state)
@@ -87,7 +93,8 @@ extension Contract {
 
     private static let switchWebhook = Endpoint(
         method: .patch, path: "/v1/webhooks/{id}", name: "switchWebhook", tag: .webhooks,
-        summary: LocalizedText(zh: "启用或停用；停用期间的事件在启用后补发。", en: "Sets it going or stops it; what happens meanwhile is sent when it goes on."),
+        summary: LocalizedText(
+            zh: "启用或停用；停用期间的事件在启用后补发。", en: "Sets it going or stops it; what happens meanwhile is sent when it goes on."),
         access: .role(.manageWebhooks), content: .json(.object(["status": .words(WebhookStatus.self)])),
         success: .ok(WebhookRepresentation.reference), condition: .match,
         handler: .write { call in
@@ -152,12 +159,14 @@ extension Contract {
             zh: "重发某事件之后的全部消息，消息 id 不变。", en: "Sends everything after an event again, under the same message ids."),
         access: .role(.manageWebhooks),
         content: .json(.object(["after": Schema.pattern(EventCursor.pattern, max: 25).example("0.0")])),
-        success: .init(status: 202, schema: WebhookRepresentation.reference, summary: "Under way."), refusals: [404], idempotency: .accepted,
+        success: .init(status: 202, schema: WebhookRepresentation.reference, summary: "Under way."), refusals: [404],
+        idempotency: .accepted,
         handler: .read { call, state, _ in
             let webhook = try webhook(call, state)
             let text: String = try call.member("after")
             guard let after = EventCursor(text) else {
-                throw Refusal.shape(JSONShapeError(pointer: JSONPointer(tokens: ["after"]), expected: "an event's id", found: "\"\(text)\""))
+                throw Refusal.shape(
+                    JSONShapeError(pointer: JSONPointer(tokens: ["after"]), expected: "an event's id", found: "\"\(text)\""))
             }
             call.service.dispatcher.replay(webhook.id, after: after)
             return .json(WebhookRepresentation(webhook: webhook), status: 202, version: webhook.version)

@@ -34,9 +34,14 @@ public struct DocumentStore: Sendable {
         let sha256 = Self.digest(octets)
         let stored = Stored(sha256: sha256, size: Int64(octets.count))
         let target = path(sha256)
-        guard access(target, F_OK) != 0 else { return stored }
         let folder = "\(directory)/\(sha256.prefix(2))"
         try Self.makeDirectory(folder)
+        // A file that is there may be in the page cache alone, left by a process that was killed before it had synced its name.
+        if access(target, F_OK) == 0 {
+            try Self.synchronize(target)
+            try Self.synchronizeDirectory(folder)
+            return stored
+        }
         let aside = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).part"
         try write(octets, to: aside)
         guard rename(aside, target) == 0 else { throw Self.failure("rename", target) }
@@ -101,8 +106,15 @@ public struct DocumentStore: Sendable {
     }
 
     private static func makeDirectory(_ path: String) throws(Failure) {
-        guard mkdir(path, 0o700) != 0 else { return try synchronizeDirectory(parent(of: path)) }
-        guard errno == EEXIST else { throw failure("mkdir", path) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("mkdir", path) }
+        try synchronizeDirectory(parent(of: path))
+    }
+
+    private static func synchronize(_ path: String) throws(Failure) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
     }
 
     private static func parent(of path: String) -> String {

@@ -62,6 +62,7 @@ struct Recovery {
 
     mutating func apply(_ record: Record) throws {
         core.replay(record.events, in: record.moment)
+        if let fault = core.state.fault { throw JournalError.unsound(record.moment.seq, fault) }
         if let key = record.idempotency { idempotency.remember(key, seq: record.moment.seq, at: record.moment.at) }
     }
 }
@@ -92,7 +93,7 @@ struct RecordLoad: Sendable {
             var start = 0
             return try lines.map { line in
                 defer { start = line.end }
-                return try Record(seq: line.seq, line: UnsafeRawBufferPointer(rebasing: octets[start..<line.end]), vault: vault)
+                return try Record(checked: line.seq, line: UnsafeRawBufferPointer(rebasing: octets[start..<line.end]), vault: vault)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Cryptography
+import Journal
 import Subsidy
 
 /// The answer to a command, as the edge wants it sent; what an idempotent repetition gets again.
@@ -74,4 +75,7 @@ public struct Reply: Sendable {
     public let rendered: Rendered
     /// Whether this is the first answer once more.
     public let replayed: Bool
+
+    /// The receipt as the caller gets it.
+    public var receiptText: String { Receipt(seq: UInt64(seq), hash: recordHash).description }
 }

@@ -11,6 +11,13 @@ extension Office {
         return (Int64(head.seq), head.hash.hex, journal.algorithm.rawValue)
     }
 
+    /// The last durable record, signed now.
+    public func signedHead(_ key: AuditKey) throws -> SignedHead {
+        let head = journal.head
+        let now = read { _, now in now }.value
+        return try key.sign(Receipt(seq: head.seq, hash: head.hash), chain: journal.algorithm.rawValue, at: now)
+    }
+
     /// Hands over durable records from `seq` on, in order, as their whole lines, until `body` answers false.
     ///
     /// - Throws: where a record does not fit the chain; whatever `body` throws.

@@ -3,6 +3,7 @@
 
 import Cryptography
 import JSON
+import Journal
 import Subsidy
 
 /// A keyed request's answer in its record.
@@ -71,6 +72,15 @@ struct Record: Sendable {
         guard case .array(let list)? = json["events"] else { throw JSONShapeError(expected: "events", found: json) }
         events = try list.map(EventRegistry.decode)
         reply = json["reply"]
+    }
+
+    /// Reads the whole line of a record that fits the chain; one that says what this program does not know is named by its seq.
+    init(checked seq: UInt64, line: UnsafeRawBufferPointer, vault: PersonalDataVault?) throws {
+        do {
+            try self.init(seq: seq, line: line, vault: vault)
+        } catch {
+            throw JournalError.unreadable(seq, "\(error)")
+        }
     }
 
     /// The record's JSON with its personal data as it was.

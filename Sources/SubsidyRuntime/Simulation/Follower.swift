@@ -23,6 +23,7 @@ struct Follower {
             guard record.moment.seq == state.seq + 1 else { throw SimulationFault("record \(found.seq) comes after \(state.seq)") }
             try checkPayments(record)
             try checkKey(record)
+            guard record.moment.at >= state.now else { throw SimulationFault("record \(found.seq) is dated before the one before it") }
             hashes[record.moment.seq] = found.hash
             instants[record.moment.seq] = record.moment.at
             try recovery.apply(record)

@@ -6,6 +6,8 @@ import Subsidy
 struct SimulatedPeople {
     static let districts = ["浦东新区", "徐汇区"]
     static let enterprisesMax = 6
+    /// Tokens of officials that a world gives out.
+    static let staffMax = 40
 
     var admin: Principal?
     var all: [Principal] = []
@@ -13,6 +15,9 @@ struct SimulatedPeople {
     let providers = ["示例云服务", "示例算力", "未登记数据公司"]
 
     func having(_ role: Role) -> [Principal] { all.filter { $0.has(role) } }
+
+    /// Takes over who has a token now.
+    mutating func follow(_ state: State) { all = state.clients.all.filter { $0.revokedAt == nil }.map(\.principal) }
 
     /// Who files and reads for an enterprise.
     func applicant(of uscc: String) -> [Principal] { all.filter { $0.has(.portal) || ($0.has(.applicant) && $0.enterprise == uscc) } }
@@ -57,9 +62,9 @@ extension SimulatedWorld {
         try register("maker", "maker", [.financeMaker])
         try register("maker and checker", "both", [.financeMaker, .financeChecker])
         try register("checker", "checker", [.financeChecker])
-        try register("expert", "expert", [.expert])
+        for index in 0..<5 { try register("expert \(index)", "expert \(index)", [.expert]) }
         try register("auditor", "auditor", [.auditor])
-        if let admin = people.admin { people.all.append(admin) }
+        people.follow(state)
     }
 
     private func register(

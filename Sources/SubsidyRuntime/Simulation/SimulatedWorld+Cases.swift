@@ -6,7 +6,14 @@ import Subsidy
 // What happens to applications: mostly the next step by somebody who may take it, sometimes any step by anybody.
 
 extension SimulatedWorld {
-    private static let schemes = ["compute-rental", "compute-rental-early", "model-api", "model-private", "corpus-purchase"]
+    /// Schemes whose claims are made here, with few contracts and providers; the others' are made of their own examples.
+    private static let vouchers = ["compute-rental", "compute-rental-early", "model-api", "model-private", "corpus-purchase"]
+
+    private var schemeID: String {
+        let others = policy.schemes.filter { !Self.vouchers.contains($0.id) && !$0.examples.isEmpty }
+        if random.next(below: 3) > 0 || others.isEmpty { return pick(Self.vouchers) ?? "" }
+        return pick(others)?.id ?? ""
+    }
 
     func fileSomething(_ state: State) -> (Principal?, any Command)? {
         guard let enterprise = pick(people.enterprises), let filer = pick(people.applicant(of: enterprise.uscc.code)) else { return nil }
@@ -14,12 +21,12 @@ extension SimulatedWorld {
             let sha256 = String(repeating: String(random.next(below: 10)), count: 64)
             return (filer, StoreDocument(sha256: sha256, size: Int64(random.next(below: 1000)), mediaType: "application/pdf"))
         }
-        let scheme = pick(Self.schemes) ?? ""
+        let scheme = schemeID
         return (
             filer,
             CreateApplication(
                 scheme: scheme, applicant: enterprise.uscc.code, claim: claim(scheme),
-                documents: random.next(below: 12) == 0 ? [] : [AttachedDocument(kind: "contract", id: document)])
+                documents: random.next(below: 12) == 0 ? [] : documents(of: scheme, document))
         )
     }
 
@@ -27,7 +34,32 @@ extension SimulatedWorld {
         state.documents.all.first { $0.storedBy == filer.clientID }?.id
     }
 
+    /// What the scheme asks for, each the same file.
+    private func documents(of scheme: String, _ document: ID<Document>) -> [AttachedDocument] {
+        let required = policy.schemes.first { $0.id == scheme }?.documents.filter(\.required) ?? []
+        return required.map { AttachedDocument(kind: $0.kind, id: document) }
+    }
+
+    /// One of the scheme's own examples with another amount, mostly one that qualifies.
+    private func exampleClaim(_ scheme: Scheme) -> JSON {
+        let eligible = scheme.examples.filter { $0.eligible == true }
+        guard let example = pick(random.next(below: 8) == 0 || eligible.isEmpty ? scheme.examples : eligible) else { return [:] }
+        var claim = example.claim.object ?? JSONObject()
+        if claim["signedOn"] != nil { claim["signedOn"] = "2025-07-20" }
+        if claim["startsOn"] != nil { claim["startsOn"] = "2025-08-01" }
+        if claim["contractNumber"] != nil { claim["contractNumber"] = .string("HT-\(random.next(below: 12))") }
+        if let base = scheme.base?.tokens, base.count == 2, base[0] == "claim" {
+            claim[base[1]] = .string(amount(upTo: .yuan([900_000, 20_000_000, 300_000_000][random.next(below: 3)])).description)
+        }
+        return .object(claim)
+    }
+
     private func claim(_ scheme: String) -> JSON {
+        if !Self.vouchers.contains(scheme), let scheme = policy.schemes.first(where: { $0.id == scheme }) { return exampleClaim(scheme) }
+        return voucherClaim(scheme)
+    }
+
+    private func voucherClaim(_ scheme: String) -> JSON {
         let amount = amount(upTo: .yuan([20_000, 900_000, 4_000_000, 12_000_000][random.next(below: 4)]))
         var claim = JSONObject([
             // Few numbers, so that contracts are claimed twice.
@@ -88,9 +120,11 @@ extension SimulatedWorld {
     }
 
     private func review(_ application: Application) -> (Principal?, any Command)? {
-        let stage = application.stage ?? "municipal-review"
+        let scheme = policy.schemes.first { $0.id == application.scheme }
+        let stage = application.stage ?? scheme?.workflow.last?.stage ?? ""
+        let role = scheme?.workflow.first { $0.stage == stage }.flatMap { Role(rawValue: $0.role) } ?? .municipalReviewer
         let reviewers = people.all.filter { person in
-            stage == "district-check" ? person.district == application.district : person.has(.municipalReviewer)
+            person.has(role) && (role != .districtReviewer || person.district == application.district)
         }
         let reviewer = pick(reviewers)
         if random.next(below: 15) == 0 { return (reviewer, RecuseReviewer(id: application.id, reason: "a cousin works there")) }
@@ -100,7 +134,8 @@ extension SimulatedWorld {
         let outcome: ReviewOutcome = [.return, .reject][min(1, random.next(below: 2))]
         var command = ReviewApplication(
             id: application.id, stage: stage, outcome: random.next(below: 12) == 0 ? outcome : .approve, opinion: "as reviewed")
-        if stage != "district-check", random.next(below: 3) == 0 {
+        if role == .expert { command.score = 40 + random.next(below: 61) }
+        if role == .municipalReviewer, random.next(below: 3) == 0 {
             command.approvedBase = amount(upTo: application.assessment?.base ?? .yuan(1))
             command.approvedRate = Rate(millionths: Int64(random.next(below: 520_000)))
         }

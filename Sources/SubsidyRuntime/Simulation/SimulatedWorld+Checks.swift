@@ -14,6 +14,7 @@ extension SimulatedWorld {
         for recovery in state.recoveries.all where recovery.received > recovery.amount {
             throw SimulationFault("\(recovery.id) received more than it orders")
         }
+        for batch in state.batches.all { try Self.checkHands(batch) }
         try checkRecovered(state)
         try checkCaps(state)
     }
@@ -32,6 +33,13 @@ extension SimulatedWorld {
             .filter { $0.voucher == voucher.id && $0.status != .cancelled }.reduce(Fen.zero) { $0 + $1.amount }
         guard used + voucher.balance <= voucher.faceValue else {
             throw SimulationFault("\(voucher.id) of \(voucher.faceValue) has paid and owes \(used) and keeps \(voucher.balance)")
+        }
+    }
+
+    /// Whoever makes a batch does not check it, and nobody checks it twice.
+    private static func checkHands(_ batch: Batch) throws {
+        guard !batch.checkers.contains(batch.maker), Set(batch.checkers).count == batch.checkers.count else {
+            throw SimulationFault("\(batch.id) was made by \(batch.maker) and checked by \(batch.checkers)")
         }
     }
 

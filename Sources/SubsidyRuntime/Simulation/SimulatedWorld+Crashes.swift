@@ -14,7 +14,9 @@ extension SimulatedWorld {
         let operations: [DiskOperation] = [.write, .synchronizeData, .synchronize, .allocate, .rename, .synchronizeDirectory, .open]
         let operation: DiskOperation? = random.next(below: 4) == 0 ? nil : operations[random.next(below: operations.count)]
         let faults: [DiskFault] = [.powerLoss, .powerLoss, .error(EIO), .error(ENOSPC), .error(EINTR), .short(1 + random.next(below: 600))]
-        disk.schedule(
+        // Some strike the mirror, which must not stop the office.
+        let struck = random.next(below: 4) == 0 ? mirrorDisk ?? disk : disk
+        struck.schedule(
             ScheduledFault(faults[random.next(below: faults.count)], at: operation, after: random.next(below: 4)))
     }
 
@@ -34,7 +36,9 @@ extension SimulatedWorld {
     /// The process ends, with or without the power, and the office opens again.
     func comeBack() throws {
         let before = office.read { state, _ in state.seq }.value
+        mayRot = journal.mirrorFailure == nil
         endProcess()
+        rotOneCopy()
         var spoilt = 0
         while true {
             if spoilt < Self.spoiltOpeningsMax, random.next(below: 3) == 0 { plantFault() }
@@ -43,13 +47,15 @@ extension SimulatedWorld {
                 break
             } catch let error as JournalError {
                 let isInjected = error.isFatal || error.code == .readFailed || error.code == .writeFailed
-                guard isInjected, disk.faultCount > seenFaults else { throw SimulationFault("the office does not open again: \(error)") }
+                guard isInjected, faultCount > seenFaults else { throw SimulationFault("the office does not open again: \(error)") }
                 spoilt += 1
                 endProcess()
             }
         }
         disk.setRates()
+        mirrorDisk?.setRates()
         try checkAfterCrash(before)
+        try checkCopies()
         let again = unanswered
         unanswered = []
         for attempt in again { try give([attempt]) }
@@ -57,9 +63,20 @@ extension SimulatedWorld {
 
     private func endProcess() {
         report.crashes += 1
-        report.faults += disk.faultCount - seenFaults
-        disk.setRates()
-        seenFaults = disk.faultCount
-        if disk.isOff || random.next(below: 2) == 0 { disk.restart() } else { disk.endProcess() }
+        countFaults()
+        for side in [disk, mirrorDisk].compactMap({ $0 }) {
+            side.setRates()
+            if side.isOff || random.next(below: 2) == 0 { side.restart() } else { side.endProcess() }
+        }
+        clock.fallBehind(milliseconds: 0)
+    }
+
+    /// Faults that both disks have injected.
+    private var faultCount: Int { disk.faultCount + (mirrorDisk?.faultCount ?? 0) }
+
+    /// Adds what struck since the last time to the report.
+    func countFaults() {
+        report.faults += faultCount - seenFaults
+        seenFaults = faultCount
     }
 }

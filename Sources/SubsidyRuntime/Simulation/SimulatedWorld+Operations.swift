@@ -6,6 +6,10 @@ extension SimulatedWorld {
     /// One operation: a command or a few that race, now and then with a fault under them; then everything is checked.
     func operate() throws {
         plansFault = random.next(below: 40) == 0
+        if random.next(below: 40) == 0 {
+            clock.fallBehind(milliseconds: random.next(below: 2) == 0 ? 0 : Int64(1 + random.next(below: 5 * 86_400_000)))
+            report.setBacks += 1
+        }
         switch random.next(below: 50) {
         case 0: try comeBack()
         case 1...4: try repeatAnAnsweredCommand()
@@ -38,7 +42,8 @@ extension SimulatedWorld {
         case 46...67: principalAndCommand = useAVoucher(state)
         case 68...83: principalAndCommand = payOut(state)
         case 84...89: principalAndCommand = takeBack(state)
-        case 90...92: principalAndCommand = changeTheRegister(state)
+        case 90...91: principalAndCommand = changeTheRegister(state)
+        case 92: principalAndCommand = changeTheStaff(state)
         default: principalAndCommand = moveTheClock(state)
         }
         guard let (chosen, command) = principalAndCommand else { return nil }
@@ -106,6 +111,22 @@ extension SimulatedWorld {
         // The calendars on file end with 2026.
         guard now.date.year < 2027 else { return nil }
         return (people.admin, SetClock(now: now))
+    }
+
+    /// Somebody gets a second token, perhaps with another post, or loses one.
+    private func changeTheStaff(_ state: State) -> (Principal?, any Command)? {
+        let staff = people.all.filter { !$0.has(.admin) && !$0.has(.portal) && !$0.has(.applicant) }
+        guard let someone = pick(staff) else { return nil }
+        if random.next(below: 3) == 0, staff.count { $0.roles == someone.roles } > 3 {
+            return (people.admin, RevokeClient(id: someone.clientID))
+        }
+        guard staff.count < SimulatedPeople.staffMax, let post = pick(staff) else { return nil }
+        return (
+            people.admin,
+            RegisterClient(
+                name: "another of \(someone.person)", person: someone.person, roles: Array(post.roles).sorted { $0.rawValue < $1.rawValue },
+                district: post.district, enterprise: post.enterprise, tokenHash: "token \(random.next())")
+        )
     }
 
     private func changeTheRegister(_ state: State) -> (Principal?, any Command)? {

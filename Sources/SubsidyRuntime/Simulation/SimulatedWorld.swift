@@ -27,6 +27,9 @@ final class SimulatedWorld {
     let policy: Policy
     var random: SplitMix64
     let disk: SimulatedDisk
+    /// The disk of the journal's second copy; some worlds have none.
+    let mirrorDisk: SimulatedDisk?
+    let clock = SimulatedClock()
     /// Ids of the office's making; its own row of numbers, so that they do not depend on what the people do.
     private let entropy: SimulatedEntropy
     private(set) var journal: EmbeddedJournal
@@ -44,6 +47,8 @@ final class SimulatedWorld {
     var seenFaults = 0
     /// Whether the disk shall fail under the next commit.
     var plansFault = false
+    /// Whether both copies of the journal held the same when the office went down.
+    var mayRot = false
     private var keys = 0
 
     init(seed: UInt64, policy: Policy) throws {
@@ -53,10 +58,11 @@ final class SimulatedWorld {
             "compute-voucher": .yuan(5_000_000), "model-voucher": .yuan(20_000_000), "corpus-voucher": .yuan(4_000_000),
         ])
         disk = SimulatedDisk(seed: random.next())
+        mirrorDisk = random.next(below: 2) == 0 ? SimulatedDisk(seed: random.next()) : nil
         entropy = SimulatedEntropy(seed: random.next())
         self.random = random
         follower = Follower(policy: self.policy)
-        (journal, office) = try Self.open(disk, self.policy, entropy)
+        (journal, office) = try Self.open(disk, mirrorDisk, self.policy, entropy, clock)
         try settleIn()
     }
 
@@ -78,11 +84,12 @@ final class SimulatedWorld {
     }
 
     private static func open(
-        _ disk: SimulatedDisk, _ policy: Policy, _ entropy: SimulatedEntropy
+        _ disk: SimulatedDisk, _ mirrorDisk: SimulatedDisk?, _ policy: Policy, _ entropy: SimulatedEntropy, _ clock: SimulatedClock
     ) throws -> (EmbeddedJournal, Office) {
-        let journal = try EmbeddedJournal(directory: directory, disk: disk, options: journalOptions)
+        let mirror = mirrorDisk.map { JournalMirror(directory: mirrorDirectory, disk: $0) }
+        let journal = try EmbeddedJournal(directory: directory, disk: disk, mirror: mirror, options: journalOptions)
         let office = try Office(
-            policy: policy, journal: journal, clock: SandboxClock(), limits: officeLimits,
+            policy: policy, journal: journal, clock: clock, limits: officeLimits,
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
             sources: OfficeSources(entropy: { entropy.next() }, readAside: { $0() }),
             leave: { error in preconditionFailure("the simulator commits on its own thread: \(error)") })
@@ -90,7 +97,7 @@ final class SimulatedWorld {
     }
 
     /// Opens the journal once more after a crash; the old office is gone.
-    func reopen() throws { (journal, office) = try Self.open(disk, policy, entropy) }
+    func reopen() throws { (journal, office) = try Self.open(disk, mirrorDisk, policy, entropy, clock) }
 
     /// The state as it is now, the part that is not durable included.
     var state: State { office.read { state, _ in copy state }.value }
@@ -122,9 +129,9 @@ final class SimulatedWorld {
             return
         }
         // What is looked at from here on is looked at by somebody whose disk is sound.
-        report.faults += disk.faultCount - seenFaults
-        seenFaults = disk.faultCount
+        countFaults()
         disk.setRates()
+        mirrorDisk?.setRates()
         for (attempt, box) in zip(attempts, boxes) {
             guard let answer = box.answer else { throw SimulationFault("\(type(of: attempt.command).name) was not answered") }
             try take(answer, to: attempt)
@@ -142,6 +149,7 @@ final class SimulatedWorld {
         case .success(let reply):
             report.accepted += 1
             report.commands[type(of: attempt.command).name, default: 0] += 1
+            if attempt.command is RegisterClient || attempt.command is RevokeClient { people.follow(state) }
             if reply.rendered.status == 201 { acknowledged[reply.seq] = reply.recordHash }
             if attempt.key != nil, reply.rendered.status == 201 { answered.append((attempt, reply)) }
         }

@@ -87,8 +87,12 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
     public var replayed = 0
     /// Times the process or the power went and the office was opened again.
     public var crashes = 0
-    /// Faults that the disk injected.
+    /// Faults that the disks injected.
     public var faults = 0
+    /// Octets that changed by themselves in one of the journal's two copies.
+    public var rotted = 0
+    /// Times the clock fell back.
+    public var setBacks = 0
     /// Records that all journals held at the end.
     public var records = 0
     /// Digest of the last world's state, in hex: the same seed gives the same.
@@ -101,6 +105,8 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         replayed += world.replayed
         crashes += world.crashes
         faults += world.faults
+        rotted += world.rotted
+        setBacks += world.setBacks
         records += world.records
         refused.merge(world.refused, uniquingKeysWith: +)
         commands.merge(world.commands, uniquingKeysWith: +)
@@ -110,7 +116,8 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         let refusals = refused.values.reduce(0, +)
         var text = """
             \(worlds) worlds, \(operations) operations: \(accepted) accepted, \(refusals) refused in \(refused.count) ways, \
-            \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \(records) records
+            \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \(rotted) octets rotted, \(setBacks) clocks set back, \
+            \(records) records
             """
         if let failure { text += "\nFAILED: \(failure)" }
         return text

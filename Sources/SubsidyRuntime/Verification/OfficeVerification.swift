@@ -2,34 +2,46 @@ import Journal
 import Ledger
 import Subsidy
 
-/// What `voucherd verify` found: the chain, the replay, the books.
+/// What `voucherd verify` found: the chain, the replay, the books, the receipts.
 public struct OfficeVerification: Sendable {
     public var journal: JournalVerification
     /// The first record that cannot be replayed, or after which the books are wrong.
     public var fault: String?
-    /// The state that the records make.
+    /// The state that the records make, up to the first fault.
     public var state: State
+    /// What was found of the receipts that were asked for, in their order.
+    public var proofs: [ReceiptProof]
 
+    /// Whether chain, replay and books are whole. What a receipt says is in `proofs`.
     public var isWhole: Bool { journal.isWhole && fault == nil }
 }
 
 /// Re-reads a journal: every hash, every event, and after every record the books.
 ///
-/// - Parameter vault: what opens sealed personal data; without it a journal that has some cannot be replayed.
+/// - Parameters:
+///   - vault: what opens sealed personal data; without it a journal that has some cannot be replayed.
+///   - receipts: what to look for in it.
+///   - progress: told each record before it is applied, so that whoever watches can name it if the program stops in it.
 public func verifyOffice(
-    journalDirectory: String, policy: Policy, options: JournalOptions = JournalOptions(), vault: PersonalDataVault? = nil
+    journalDirectory: String, policy: Policy, options: JournalOptions = JournalOptions(), vault: PersonalDataVault? = nil,
+    receipts: [Receipt] = [], progress: (UInt64) -> Void = { _ in }
 ) throws -> OfficeVerification {
     var recovery = Recovery(policy: policy, limits: OfficeLimits())
+    var prover = ReceiptProver(receipts)
     var fault: String?
     let found = try verifyJournal(journalDirectory, options: options) { record in
+        prover.see(record.seq, record.hash)
         guard fault == nil else { return }
+        progress(record.seq)
         do {
-            try recovery.apply(Record(seq: record.seq, line: record.line, vault: vault))
-        } catch {
-            fault = "record \(record.seq) cannot be read: \(error)"
+            try recovery.apply(Record(checked: record.seq, line: record.line, vault: vault))
+        } catch let error as JournalError {
+            fault = error.detail
             return
         }
         fault = recovery.core.state.unsoundness.map { "after record \(record.seq): \($0)" }
     }
-    return OfficeVerification(journal: found, fault: fault, state: recovery.core.state)
+    let state = recovery.core.state
+    if fault == nil { fault = state.inconsistency.map { "after the last record: \($0)" } }
+    return OfficeVerification(journal: found, fault: fault, state: state, proofs: prover.proofs(of: found))
 }

@@ -72,18 +72,13 @@ extension DMNCommand {
                 file, place, row and inputs that show it. Exits with 1 if there is an error.
                 """)
 
-        @Argument(help: "The models' files.")
+        @Argument(help: "The models' files, or folders of them.")
         var models: [String]
 
         func run() throws {
-            var errors = 0
-            for path in models {
-                for finding in try Program(contentsOf: path).check() {
-                    print(finding)
-                    if finding.severity == .error { errors += 1 }
-                }
-            }
-            if errors > 0 { throw ExitCode.failure }
+            let findings = models.flatMap { ModelFolder($0).check() }
+            for finding in findings { print(finding) }
+            if findings.contains(where: { $0.severity == .error }) { throw ExitCode.failure }
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cryptography
 import Dispatch
 import Glibc
 import Journal
@@ -11,13 +12,15 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve", abstract: "Serves the HTTP API.",
         discussion: """
             Settings come from the configuration file, then the environment (VOUCHERD_HOST, VOUCHERD_PORT, VOUCHERD_DATA, \
-            VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
-            one is made at the first start and printed once on standard error. SIGTERM drains and exits 0; SIGHUP reads the certificate and \
+            VOUCHERD_MIRROR, VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
+            one is made at the first start and printed once on standard error. VOUCHERD_AUDIT_KEY is the key that signs the audit head, in PEM, or \
+            the path of one; without it DATA/audit-key.pem is used, which the first start makes. SIGTERM drains and exits 0; SIGHUP reads the certificate and \
             the issuer's keys again.
             """)
 
     @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
     @Option(help: "The data directory: journal and documents.") var data: String?
+    @Option(help: "A second directory, better on another disk, for a copy of every record.") var mirror: String?
     @Option(help: "The numeric address to listen on.") var host: String?
     @Option(help: "The port to listen on; 0 picks a free one.") var port: UInt16?
     @Flag(help: "Adds a clock that stands still until PUT /v1/clock moves it.") var sandbox = false
@@ -26,6 +29,7 @@ struct ServeCommand: ParsableCommand {
         var settings = try ServiceConfiguration(file: config)
         try settings.applyEnvironment()
         settings.data = data ?? settings.data
+        settings.mirror = mirror ?? settings.mirror
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
         let policy = try Policy.loadOrComplain(settings.directory)
@@ -44,16 +48,23 @@ struct ServeCommand: ParsableCommand {
         } catch let problem as Problem {
             Files.complain("voucherd: \(problem.detail.en)")
             throw ExitCode(JournalExitCode.incompatible)
+        } catch let error as CryptographyError {
+            Files.complain("voucherd: the key of the audit head: \(error)")
+            throw ExitCode(JournalExitCode.incompatible)
         }
         let scheme = settings.tls == nil ? "http" : "https"
         let shown = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        let ended = DispatchSemaphore(value: 0)
+        // Before anyone is told that it is ready: a SIGTERM that comes at once must not be lost.
+        let sources = watchSignals(service, ended)
         Files.say("voucherd listening on \(scheme)://\(shown):\(service.port)")
-        try waitForSignal(service)
+        ended.wait()
+        try withExtendedLifetime(sources) { try service.stop() }
     }
 
-    /// Until SIGTERM or SIGINT; then drains.
-    private func waitForSignal(_ service: RunningService) throws {
-        let ended = DispatchSemaphore(value: 0)
+    /// SIGTERM and SIGINT end the service, SIGHUP reads the certificate again.
+    private func watchSignals(_ service: RunningService, _ ended: DispatchSemaphore) -> [any DispatchSourceSignal] {
+        let watched = DispatchSemaphore(value: 0)
         let sources = [SIGTERM, SIGINT, SIGHUP].map { (number: Int32) -> any DispatchSourceSignal in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -66,10 +77,11 @@ struct ServeCommand: ParsableCommand {
                     Files.complain("voucherd: certificates and keys were not read again: \(error)")
                 }
             }
+            source.setRegistrationHandler { watched.signal() }
             source.activate()
             return source
         }
-        ended.wait()
-        try withExtendedLifetime(sources) { try service.stop() }
+        for _ in sources { watched.wait() }
+        return sources
     }
 }

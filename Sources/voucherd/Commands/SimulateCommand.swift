@@ -14,11 +14,12 @@ struct SimulateCommand: ParsableCommand {
 
     func run() throws {
         let policy = try Policy.loadOrComplain(ServiceConfiguration(file: config).directory)
+        TrapWatch.begin(.seed)
         let report =
             if let worlds {
-                Simulation.run(policy: policy, seed: seed, worlds: worlds, operations: operations)
+                Simulation.run(policy: policy, seed: seed, worlds: worlds, operations: operations, progress: TrapWatch.note)
             } else {
-                Simulation.run(policy: policy, seed: seed, seconds: seconds)
+                Simulation.run(policy: policy, seed: seed, seconds: seconds, progress: TrapWatch.note)
             }
         print(report)
         for (command, count) in report.commands.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) { print("  \(count) \(command)") }

@@ -14,6 +14,7 @@ final class RunningService: Sendable {
     let office: Office
     let server: APIServer
     let port: UInt16
+    private let health: JournalHealth
     private let isStopped = Atomic(false)
 
     /// How often the service looks whether time has made something due.
@@ -32,9 +33,7 @@ final class RunningService: Sendable {
         madeToken: (String) -> Void
     ) throws {
         try Files.makeDirectory(configuration.data)
-        var options = JournalOptions()
-        options.algorithm = configuration.digest == "sm3" ? .sm3 : .sha256
-        let journal = try EmbeddedJournal(directory: "\(configuration.data)/journal", options: options)
+        let journal = try Self.openJournal(configuration, logger)
         let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
         let office = try Office(
             policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
@@ -43,6 +42,7 @@ final class RunningService: Sendable {
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()
         api.isSandbox = isSandbox
+        api.auditKey = try AuditKeyFile.load(configuration.audit, data: configuration.data)
         api.http.host = configuration.host
         api.http.port = configuration.port
         api.requestsPerSecondMax = configuration.requestsPerSecondMax
@@ -67,9 +67,24 @@ final class RunningService: Sendable {
         self.issuer = issuer
         accessTokens = configuration.accessTokens
         log = logger
+        health = JournalHealth(journal, log: logger)
         graceSeconds = Double(configuration.graceSeconds)
         port = try server.start()
         tick()
+    }
+
+    /// Opens the journal, with its mirror where there is one, and says what was found.
+    private static func openJournal(_ configuration: ServiceConfiguration, _ logger: Logger) throws -> EmbeddedJournal {
+        var mirror: JournalMirror?
+        if let directory = configuration.mirror {
+            try Files.makeDirectory(directory)
+            // A mirror is laid out like a data directory, so that `voucherd verify --data` reads it and a restore can begin with it.
+            mirror = JournalMirror(directory: "\(directory)/journal")
+        }
+        let journal = try EmbeddedJournal(
+            directory: "\(configuration.data)/journal", mirror: mirror, options: configuration.journalOptions)
+        for warning in journal.opening.warnings { logger.warning("journal opened", metadata: ["finding": "\(warning)"]) }
+        return journal
     }
 
     private func tick() {
@@ -77,6 +92,7 @@ final class RunningService: Sendable {
             guard let self, !self.isStopped.load(ordering: .relaxed) else { return }
             self.office.tick()
             self.saveUses()
+            self.health.look()
             self.tick()
         }
     }

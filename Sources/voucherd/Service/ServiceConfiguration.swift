@@ -1,8 +1,10 @@
 // Where the service listens and keeps its data: by file, then environment, then flags; the later wins.
 
+import Cryptography
 import Glibc
 import HTTPServer
 import JSON
+import Journal
 import Subsidy
 import SubsidyAPI
 import SubsidyRuntime
@@ -15,6 +17,9 @@ struct ServiceConfiguration {
     var logLevel = "info"
     /// SHA-256 or SM3, for a new journal.
     var digest = "sha256"
+    /// A second directory, better on another disk, that gets every record too; nil for none.
+    var mirror: String?
+    var audit = AuditSettings()
     /// The file of the keys that personal data is sealed under; nil means `data.key` in the data directory.
     var dataKeyFile: String?
     var dataAlgorithm = PersonalDataVault.Algorithm.aes256GCM
@@ -63,8 +68,8 @@ struct ServiceConfiguration {
 
     private mutating func read(_ json: JSON) throws {
         let known: Set<String> = [
-            "host", "port", "data", "logLevel", "digest", "tls", "payer", "limits", "requestsPerSecondMax", "requestBurstMax", "graceSeconds",
-            "personalData", "security", "webhooks",
+            "host", "port", "data", "logLevel", "digest", "mirror", "audit", "tls", "payer", "limits", "requestsPerSecondMax",
+            "requestBurstMax", "graceSeconds", "personalData", "security", "webhooks",
         ]
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
@@ -75,6 +80,11 @@ struct ServiceConfiguration {
         data = try json.optionalMember("data") ?? data
         logLevel = try json.optionalMember("logLevel") ?? logLevel
         digest = try json.optionalMember("digest") ?? digest
+        guard ["sha256", "sm3"].contains(digest) else {
+            throw JSONShapeError(pointer: JSONPointer(tokens: ["digest"]), expected: "sha256 or sm3", found: "\"\(digest)\"")
+        }
+        mirror = try json.optionalMember("mirror")
+        if let settings = json["audit"], settings != .null { audit = try AuditSettings(json: settings) }
         payer = try json.optionalMember("payer")
         requestsPerSecondMax = try json.optionalMember("requestsPerSecondMax") ?? requestsPerSecondMax
         requestBurstMax = try json.optionalMember("requestBurstMax") ?? requestBurstMax
@@ -111,15 +121,23 @@ struct ServiceConfiguration {
         office.repliesCachedMax = try json.optionalMember("repliesCachedMax") ?? office.repliesCachedMax
     }
 
-    /// Takes what the environment says: `VOUCHERD_HOST`, `VOUCHERD_PORT`, `VOUCHERD_DATA`, `VOUCHERD_LOG_LEVEL`.
+    /// Takes what the environment says: `VOUCHERD_HOST`, `VOUCHERD_PORT`, `VOUCHERD_DATA`, `VOUCHERD_MIRROR`, `VOUCHERD_LOG_LEVEL`.
     mutating func applyEnvironment() throws {
         host = Files.environment("VOUCHERD_HOST") ?? host
         data = Files.environment("VOUCHERD_DATA") ?? data
+        mirror = Files.environment("VOUCHERD_MIRROR") ?? mirror
         logLevel = Files.environment("VOUCHERD_LOG_LEVEL") ?? logLevel
         if let text = Files.environment("VOUCHERD_PORT") {
             guard let number = Int(text) else { throw Failure(description: "VOUCHERD_PORT: expected a port, found \"\(text)\"") }
             port = try Self.port(number)
         }
+    }
+
+    /// How the journal is laid out and hashed.
+    var journalOptions: JournalOptions {
+        var options = JournalOptions()
+        options.algorithm = digest == "sm3" ? .sm3 : .sha256
+        return options
     }
 
     private static func port(_ number: Int) throws -> UInt16 {

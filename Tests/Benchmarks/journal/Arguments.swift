@@ -31,7 +31,8 @@ struct Arguments {
                journal-bench producers DIRECTORY [--clients 64] [--bytes 400] [--seconds 5]   each waits for its record to be durable
                journal-bench recovery DIRECTORY [--records 1000000] [--bytes 400]   reading back with every hash checked
                journal-bench digest DIRECTORY [--bytes 400]                         what one digest costs
-               journal-bench work DIRECTORY [--batches N]                           appends until killed, printing what is durable
+               journal-bench work DIRECTORY [--batches N]                           appends until killed, printing what is durable;
+                                                      [--unsynced 1] what it calls durable is not
         """
 }
 

@@ -9,7 +9,8 @@ func work(_ arguments: Arguments) throws {
     options.recordBytesMax = 4 << 10
     options.batchBytesMax = 32 << 10
     options.segmentBytes = 64 << 10
-    let journal = try EmbeddedJournal(directory: arguments.directory, options: options)
+    let disk: any Disk = arguments.option("unsynced", 0) > 0 ? UnsyncedDisk() : LinuxDisk()
+    let journal = try EmbeddedJournal(directory: arguments.directory, disk: disk, options: options)
     print("head \(journal.head.seq)")
     var batch = RecordBatch()
     for round in 0..<arguments.option("batches", .max) {

@@ -21,13 +21,20 @@ final class Voucherd: Sendable {
     let tokens = Mutex<[String: String]>(["admin": adminToken])
 
     /// Starts the program and waits for its ready line.
-    init(data: Directory = Directory(), config: String = Voucherd.repository + "/Config") throws {
+    ///
+    /// - Parameters:
+    ///   - place: where the data directory is, if not in `data`.
+    ///   - wrapper: a program that runs it, with its arguments, such as strace.
+    init(
+        data: Directory = Directory(), config: String = Voucherd.repository + "/Config", place: String? = nil, arguments: [String] = [],
+        environment: [String] = [], wrapper: [String] = []
+    ) throws {
         self.data = data
-        let arguments = [
-            Self.executable, "serve", "--sandbox", "--host", "127.0.0.1", "--port", "0", "--data", data.path + "/data", "--config",
+        let words = [
+            Self.executable, "serve", "--sandbox", "--host", "127.0.0.1", "--port", "0", "--data", place ?? data.path + "/data", "--config",
             config + "/voucherd.json",
         ]
-        let (pid, output) = try Self.spawn(arguments, log: data.path + "/log")
+        let (pid, output) = try Self.spawn(wrapper + words + arguments, environment: environment, log: data.path + "/log")
         self.pid = pid
         guard let line = Self.readLine(output), let port = line.split(separator: ":").last.flatMap({ UInt16($0) }),
             line.hasPrefix("voucherd listening on http://127.0.0.1:")
@@ -54,6 +61,14 @@ final class Voucherd: Sendable {
         return status
     }
 
+    /// Waits until it ends by itself; the exit status as `waitpid` gives it.
+    func waitForEnd() -> Int32 {
+        guard isReaped.compareExchange(expected: false, desired: true, ordering: .sequentiallyConsistent).exchanged else { return 0 }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return status
+    }
+
     /// A connection of its own with the tokens known so far.
     func caller() throws -> Caller { try Caller(port: port, tokens: tokens.withLock { $0 }) }
 
@@ -74,25 +89,43 @@ final class Voucherd: Sendable {
         return access("/\(beside)/voucherd", X_OK) == 0 ? "/\(beside)/voucherd" : repository + "/.build/debug/voucherd"
     }()
 
-    /// Runs the program to its end; its exit code and what it said on standard error.
-    static func run(_ arguments: [String]) throws -> (code: Int32, log: String) {
+    /// What a program that ran to its end left behind.
+    struct Ending {
+        let code: Int32
+        /// Standard output and standard error.
+        let output: String
+        let log: String
+    }
+
+    /// Runs voucherd to its end; its exit code (128 and more for a signal) and what it said.
+    static func run(_ arguments: [String], environment: [String] = []) throws -> Ending {
+        try run(program: [executable] + arguments, environment: environment)
+    }
+
+    /// Runs any program, named by its path, to its end.
+    static func run(program: [String], environment: [String] = []) throws -> Ending {
         let directory = Directory()
-        let (pid, output) = try spawn([executable] + arguments, log: directory.path + "/log")
-        while readLine(output) != nil {}
+        let (pid, output) = try spawn(program, environment: environment, log: directory.path + "/log")
+        var lines: [String] = []
+        while let line = readLine(output) { lines.append(line) }
         close(output)
         var status: Int32 = 0
         waitpid(pid, &status, 0)
-        return ((status >> 8) & 0xFF, text(ofFile: directory.path + "/log"))
+        let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + status & 0x7F
+        return Ending(code: code, output: lines.joined(separator: "\n"), log: text(ofFile: directory.path + "/log"))
     }
+
+    /// Everything that it has said on standard error.
+    var log: String { Self.text(ofFile: data.path + "/log") }
 
     /// One start at a time: a program started between `pipe` and `fcntl` would keep the other's pipe open.
     private static let starting = Mutex(())
 
-    private static func spawn(_ arguments: [String], log: String) throws -> (pid_t, Int32) {
-        try starting.withLock { _ in try spawnAlone(arguments, log: log) }
+    private static func spawn(_ arguments: [String], environment: [String] = [], log: String) throws -> (pid_t, Int32) {
+        try starting.withLock { _ in try spawnAlone(arguments, environment, log: log) }
     }
 
-    private static func spawnAlone(_ arguments: [String], log: String) throws -> (pid_t, Int32) {
+    private static func spawnAlone(_ arguments: [String], _ further: [String], log: String) throws -> (pid_t, Int32) {
         var pipes: [Int32] = [0, 0]
         guard pipe(&pipes) == 0 else { throw HarnessError(description: "pipe: \(errno)") }
         for end in pipes { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -101,7 +134,7 @@ final class Voucherd: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, pipes[1], STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        let environment = ["VOUCHERD_ADMIN_TOKEN=\(adminToken)", "PATH=/usr/bin:/bin", "TZ=UTC"]
+        let environment = ["VOUCHERD_ADMIN_TOKEN=\(adminToken)", "PATH=/usr/bin:/bin:/usr/sbin:/sbin", "TZ=UTC"] + further
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         defer { for pointer in words + variables { free(pointer) } }

@@ -21,10 +21,14 @@ swiftc "${flags[@]}" -I "$work" -o "$work/fuzz" "$here/FuzzFEEL.swift" "$work/FE
 # The texts of the project's own tests are where it starts from.
 python3 - "$root/Tests/FEELTests" "$corpus" <<'PY'
 import hashlib, pathlib, re, sys
+def keep(text):
+    pathlib.Path(sys.argv[2], hashlib.sha1(text.encode()).hexdigest()).write_text(text)
 for file in pathlib.Path(sys.argv[1]).glob("*.swift"):
     for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', file.read_text()):
-        text = text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
-        pathlib.Path(sys.argv[2], hashlib.sha1(text.encode()).hexdigest()).write_text(text)
+        keep(text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\"))
+for file in pathlib.Path(sys.argv[1]).glob("Specification/*.tsv"):
+    for line in file.read_text().splitlines():
+        if "\t" in line: keep(line.split("\t")[0])
 PY
 # Swift's own backtracer would take the signal before libFuzzer can save the input.
 SWIFT_BACKTRACE=enable=no "$work/fuzz" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 -max_len=2048 -dict="$here/feel.dict" "$corpus"

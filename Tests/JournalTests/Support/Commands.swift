@@ -57,7 +57,14 @@ struct Spawned {
         waitpid(process, &status, 0)
     }
 
-    /// All it wrote to standard output.
+    /// Waits for its end; the exit code, or 128 and the number of the signal that ended it.
+    func exitCode() -> Int32 {
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+    }
+
+    /// All it wrote to standard output, to the end of it.
     func output() -> String {
         defer { close(end) }
         return String(decoding: readAll(end), as: UTF8.self)

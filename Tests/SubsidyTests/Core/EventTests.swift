@@ -13,7 +13,8 @@ import Testing
         try city.give(RevokeClient(id: extra.clientID), by: .admin)
         try city.give(SetClock(now: city.now), by: .admin)
         try identify(&city)
-        let document = try city.give(StoreDocument(sha256: "a", size: 1, mediaType: "text/plain"), by: .applicant).first(DocumentStored.self)
+        let document = try city.give(StoreDocument(sha256: "a", size: 1, mediaType: "text/plain"), by: .applicant).first(
+            DocumentStored.self)
         let attached = AttachedDocument(kind: "contract", id: try #require(document).document.id)
         try city.give(
             CreateApplication(

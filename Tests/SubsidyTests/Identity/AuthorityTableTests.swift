@@ -35,15 +35,16 @@ import Testing
     }
 
     /// Applications that differ in one thing each, with the scopes that reach them.
-    private static let applications: [(name: String, filedBy: String, applicant: String, district: String, status: ApplicationStatus, Set<AuthorityScope>)] = [
-        ("another's draft", "cli_you", "E2", "徐汇区", .draft, [.all]),
-        ("own draft", "cli_me", "E2", "徐汇区", .draft, [.all, .own]),
-        ("own enterprise's draft", "cli_you", "E1", "徐汇区", .draft, [.all, .enterprise]),
-        ("the district's draft", "cli_you", "E2", "浦东新区", .draft, [.all]),
-        ("the district's", "cli_you", "E2", "浦东新区", .submitted, [.all, .district, .handedIn]),
-        ("another district's", "cli_you", "E2", "徐汇区", .inReview, [.all, .handedIn]),
-        ("under publicity", "cli_you", "E2", "徐汇区", .publicity, [.all, .handedIn, .published]),
-    ]
+    private static let applications:
+        [(name: String, filedBy: String, applicant: String, district: String, status: ApplicationStatus, Set<AuthorityScope>)] = [
+            ("another's draft", "cli_you", "E2", "徐汇区", .draft, [.all]),
+            ("own draft", "cli_me", "E2", "徐汇区", .draft, [.all, .own]),
+            ("own enterprise's draft", "cli_you", "E1", "徐汇区", .draft, [.all, .enterprise]),
+            ("the district's draft", "cli_you", "E2", "浦东新区", .draft, [.all]),
+            ("the district's", "cli_you", "E2", "浦东新区", .submitted, [.all, .district, .handedIn]),
+            ("another district's", "cli_you", "E2", "徐汇区", .inReview, [.all, .handedIn]),
+            ("under publicity", "cli_you", "E2", "徐汇区", .publicity, [.all, .handedIn, .published]),
+        ]
 
     @Test(arguments: Action.allCases)
     func everyCell_ReachesWhatItsScopeSays(_ action: Action) {

@@ -45,7 +45,8 @@ import Testing
 
     @Test func aClientOfAnOlderJournal_HasItsTokenAsACredential() throws {
         var city = try City()
-        let json = #"{"type":"client-registered","client":{"id":"cli_old","name":"n","person":"p","roles":["expert"],"#
+        let json =
+            #"{"type":"client-registered","client":{"id":"cli_old","name":"n","person":"p","roles":["expert"],"#
             + #""tokenHash":"h","createdAt":"2026-01-05T09:00:00+08:00","version":0}}"#
         let event = try EventRegistry.decode(JSON(parsing: Array(json.utf8)))
         let moment = Moment(seq: city.core.state.seq + 1, at: city.now, by: nil)

@@ -121,6 +121,22 @@ import Testing
         #expect(try city.batch(id).status == .approved && city.batch(id).checkers == ["second checker", "third checker"])
     }
 
+    /// Found by the simulation, seed 500001: an order that rested on a drafted batch outlived it.
+    @Test func whatWasOrderedBackWhileInADraft_IsNotOwedOnceTheDraftIsCancelled() throws {
+        var (city, payables) = try Self.owed(1)
+        let application = try city.payable(payables[0]).application
+        let id = try city.batch(payables)
+        try city.give(
+            RecordOtherAward(id: application, funder: .national, amount: .yuan(7_990_000), reference: "N"), by: .municipal)
+        let order = try #require(city.core.state.recoveries.all.first { $0.payable == payables[0] })
+        #expect(order.amount > .zero)
+        let owed = try city.payable(payables[0]).amount
+        try city.give(CancelBatch(id: id, reason: "wrong day"), by: .maker)
+        #expect(city.core.state.recoveries[order.id]?.status == .cancelled)
+        #expect(try city.payable(payables[0]).amount == owed - order.amount)
+        #expect(city.core.state.unsoundness == nil && city.core.state.inconsistency == nil)
+    }
+
     @Test func aDraftCanBeCancelled_AndAnApprovedBatchCannot() throws {
         var (city, payables) = try Self.owed(2)
         let id = try city.batch(payables)

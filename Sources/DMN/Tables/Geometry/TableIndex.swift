@@ -30,9 +30,9 @@ final class TableIndex: Sendable {
     /// Whether some cell must be tested for itself.
     let hasOpaqueCells: Bool
 
-    /// The index; nil where the table is too wide or too large for one, or some column's cells have no common order.
+    /// The index; nil where the table has no columns, is too wide or too large for one, or some column's cells have no common order.
     init?(shapes: [[TestShape?]], rowCount: Int) {
-        guard shapes.count <= Self.columnsMax, rowCount > 0 else { return nil }
+        guard (1...Self.columnsMax).contains(shapes.count), rowCount > 0 else { return nil }
         self.rowCount = rowCount
         wordCount = (rowCount + 63) / 64
         var columns: [Column] = []

@@ -1,0 +1,13 @@
+extension State {
+    /// The first thing that an event asked of a table and that the table could not do.
+    ///
+    /// Every `Table` and every `Sharded` of the state that is changed by key stands here: `Tests/HouseTests` looks.
+    var tableFault: String? {
+        if let fault = clients.fault ?? clientsByToken.fault ?? documents.fault ?? objections.fault { return fault }
+        if let fault = applications.fault ?? timelines.fault { return fault }
+        if let fault = vouchers.fault ?? holders.fault { return fault }
+        if let fault = redemptions.fault ?? invoices.fault { return fault }
+        if let fault = payables.fault ?? batches.fault { return fault }
+        return recoveries.fault ?? recoveriesByApplication.fault
+    }
+}
