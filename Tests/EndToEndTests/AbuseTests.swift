@@ -30,7 +30,7 @@ import Testing
             let other = try caller.send(method, target, as: "portal2")
             #expect(other.status == 404 && other.code == "not-found", "\(method) \(target): \(other.status)")
             let unknown = try caller.send(
-                method, target.replacing(draft, "app_0000000zzzz").replacing(hook, "hook_0000000zzzz"), as: "portal2")
+                method, target.replacing(draft, with: "app_0000000zzzz").replacing(hook, with: "hook_0000000zzzz"), as: "portal2")
             #expect(other.text("/detail") == unknown.text("/detail") || unknown.status == 404, "the answer must not tell whether it exists")
         }
         let replay = try caller.send("POST", "/v1/webhooks/\(hook)/replays", as: "portal2", ["after": "0.0"])

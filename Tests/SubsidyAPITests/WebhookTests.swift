@@ -24,12 +24,14 @@ import Testing
 
     @Test func networks_CoverTheirAddresses() throws {
         let network = try #require(Network("10.1.0.0/16"))
-        #expect(network.contains(try #require(NetworkAddress("10.1.255.3"))) && !network.contains(try #require(NetworkAddress("10.2.0.0"))))
+        #expect(network.contains(try #require(NetworkAddress("10.1.255.3"))))
+        #expect(!network.contains(try #require(NetworkAddress("10.2.0.0"))))
         #expect(try #require(Network("fd00::/9")).contains(try #require(NetworkAddress("fd7f::1"))))
         #expect(try #require(Network("::1")).contains(try #require(NetworkAddress("::1"))))
         for text in ["10.0.0.0/33", "10.0.0/8", "x/8", "10.0.0.0/8/8", "", "10.0.0.0/-1"] { #expect(Network(text) == nil, "\(text)") }
         let policy = AddressPolicy(allowedNetworks: [network])
-        #expect(policy.allows(try #require(NetworkAddress("10.1.0.9"))) && !policy.allows(try #require(NetworkAddress("127.0.0.1"))))
+        #expect(policy.allows(try #require(NetworkAddress("10.1.0.9"))))
+        #expect(!policy.allows(try #require(NetworkAddress("127.0.0.1"))))
     }
 
     @Test func urls_AreOfOneSpelling() throws {

@@ -117,7 +117,7 @@ extension SimulatedWorld {
     private func changeTheStaff(_ state: State) -> (Principal?, any Command)? {
         let staff = people.all.filter { !$0.has(.admin) && !$0.has(.portal) && !$0.has(.applicant) }
         guard let someone = pick(staff) else { return nil }
-        if random.next(below: 3) == 0, staff.count { $0.roles == someone.roles } > 3 {
+        if random.next(below: 3) == 0, staff.count(where: { $0.roles == someone.roles }) > 3 {
             return (people.admin, RevokeClient(id: someone.clientID))
         }
         guard staff.count < SimulatedPeople.staffMax, let post = pick(staff) else { return nil }
