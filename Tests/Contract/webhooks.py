@@ -106,9 +106,9 @@ def deliveries(folder):
         event = good.events()[-1]
         check("CloudEvents 1.0", event["specversion"] == "1.0" and {"id", "source", "type", "time", "subject", "data"} <= set(event))
         check("each message has its own id", len({headers["webhook-id"] for headers, _ in good.requests}) == len(good.requests))
-        sandbox.wait(lambda: len({event["id"] for event in busy.events()}) == 5, what="retries until taken")
+        sandbox.wait(lambda: len(busy.requests) == 7, what="retries until taken")
         ids = collections.Counter(headers["webhook-id"] for headers, _ in busy.requests)
-        check("a message keeps its id when it is tried again", len(ids) == 5 and max(ids.values()) >= 2)
+        check("a message keeps its id when it is tried again", len(ids) == 5 and sum(ids.values()) == 7)
         check("types are chosen", {event["type"] for event in busy.events()} == {"document-stored"})
         other = sandbox.call("POST", "/v1/clients", "admin", {"name": "另一门户", "person": "p2", "roles": ["portal"]})["token"]
         sandbox.tokens["portal2"] = other

@@ -15,7 +15,7 @@ struct RouteTree: Sendable {
     private var nodes = [Node()]
     /// The nodes' routes in one run, for the look-up.
     private var table: [Int] = []
-    private static let methodCount = Int(MethodCode.connect.rawValue) + 1
+    private static let methodCount = Int(MethodCode.query.rawValue) + 1
 
     /// Adds a route and returns its node.
     mutating func insert(_ pattern: RoutePattern, _ method: HTTPMethod, _ route: Int) throws(RouterError) -> Int {
