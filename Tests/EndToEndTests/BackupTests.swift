@@ -90,6 +90,7 @@ import Testing
         let damaged = try restore(backup, to: data + "1", keyOf: original)
         #expect(damaged.code == 1 && damaged.log.contains("is damaged"), "\(damaged)")
         #expect(access(data + "1/journal", F_OK) != 0)
+        #expect(access(data + "1/journal.restoring", F_OK) != 0)
         try Self.spoil(document)
         let segment = backup + "/journal/journal-00000000000000000001.jsonl"
         try Self.spoil(segment)

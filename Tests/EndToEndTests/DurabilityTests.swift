@@ -101,8 +101,8 @@ import Testing
         let second = try Voucherd.run([
             "serve", "--sandbox", "--port", "0", "--data", data, "--config", Voucherd.repository + "/Config/voucherd.json",
         ])
-        #expect(second.code != 0)
-        #expect(!second.log.isEmpty)
+        #expect(second.code == 75)
+        #expect(second.log.contains("is in use by process \(voucherd.pid)"))
         #expect(try voucherd.caller().send("GET", "/healthz").status == 200)
     }
 

@@ -136,11 +136,11 @@ import Testing
     }
 
     @Test func pageNumbers_AreGroupedAndRatesArePercent() {
-        #expect(HomePage.grouped(Fen(60_000_000_000)) == "600,000,000.00")
-        #expect(HomePage.grouped(Fen(1)) == "0.01")
-        #expect(HomePage.grouped(Fen(-123_456)) == "-1,234.56")
-        #expect(HomePage.percent(Rate(millionths: 300_000)) == "30%")
-        #expect(HomePage.percent(Rate(millionths: 125_000)) == "12.50%")
+        #expect(Amounts.grouped(Fen(60_000_000_000)) == "600,000,000.00")
+        #expect(Amounts.grouped(Fen(1)) == "0.01")
+        #expect(Amounts.grouped(Fen(-123_456)) == "-1,234.56")
+        #expect(Amounts.percent(Rate(millionths: 300_000)) == "30%")
+        #expect(Amounts.percent(Rate(millionths: 125_000)) == "12.5%")
     }
 
     @Test func callersBeyondTheirRate_WaitAndOthersDoNot() {

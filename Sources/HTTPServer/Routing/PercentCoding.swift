@@ -29,8 +29,9 @@ enum PercentCoding {
 }
 
 /// Query strings as forms write them.
-enum QueryString {
-    static func items(_ octets: UnsafeBufferPointer<UInt8>) -> [(name: String, value: String)] {
+public enum QueryString {
+    /// The items in their order, percent-decoded; `+` is a blank. What is not UTF-8 is left out.
+    public static func items(_ octets: UnsafeBufferPointer<UInt8>) -> [(name: String, value: String)] {
         var items: [(name: String, value: String)] = []
         var start = 0
         for index in 0...octets.count where index == octets.count || octets[index] == 0x26 {

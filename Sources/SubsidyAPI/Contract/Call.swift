@@ -20,7 +20,9 @@ struct Call: Sendable {
     let precondition: Precondition
     let idempotency: IdempotencyKey?
     /// What the caller may still ask for; nil without a limit.
-    let quota: RateLimiter.Quota?
+    var quota: RateLimiter.Quota?
+    /// Parameters of the path where the row is called from inside the process rather than by its path.
+    var parameters: [String: String]?
 
     /// The caller of an endpoint that is not for anyone.
     func principal() throws -> Principal {
@@ -29,7 +31,7 @@ struct Call: Sendable {
     }
 
     /// A parameter of the path. The router gives no request without it.
-    func parameter(_ name: String) -> String { request.parameter(name) ?? "" }
+    func parameter(_ name: String) -> String { parameters.map { $0[name] ?? "" } ?? request.parameter(name) ?? "" }
 
     func id<Entity: Identified>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ID(parameter("id")) }
 

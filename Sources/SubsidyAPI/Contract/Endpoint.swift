@@ -89,6 +89,8 @@ extension Endpoint {
         case write(@Sendable (Call) throws -> Write)
         /// Several commands, a record each, for what is too large for one record; each must be harmless when it is repeated.
         case series(@Sendable (Call) throws -> Series)
+        /// A page of the site.
+        case page(SitePage)
         /// Neither: what the service knows of itself.
         case plain(@Sendable (Call) throws -> Answer)
     }
@@ -125,7 +127,7 @@ extension Endpoint {
     var isWrite: Bool {
         switch handler {
         case .write, .series: true
-        case .read, .gather, .plain: false
+        case .read, .gather, .plain, .page: false
         }
     }
 

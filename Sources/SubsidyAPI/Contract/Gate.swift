@@ -113,6 +113,19 @@ struct Gate: Sendable {
         return IdempotencyKey(client: caller.clientID, key: key, fingerprint: try Digest(of: asked, using: .sha256))
     }
 
+    /// The key of a command that a page's form gives, with a fingerprint of what it asks.
+    static func idempotency(
+        _ key: String, _ caller: Principal?, name: String, parameters: [String: String], body: JSON
+    ) throws -> IdempotencyKey? {
+        guard let caller, (1...idempotencyKeyLengthMax).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return nil
+        }
+        let place = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
+        return IdempotencyKey(
+            client: caller.clientID, key: key,
+            fingerprint: try Digest(of: Array("page \(name)\n\(place)\n".utf8) + body.bytes(), using: .sha256))
+    }
+
     private func precondition(_ request: HTTPRequest) -> Precondition {
         guard endpoint.condition != .none else { return .none }
         if let field = request.header("if-match") {

@@ -30,7 +30,8 @@ extension Contract {
                 guard let id = outcome.first(RedemptionFiled.self)?.redemption.id, let redemption = state.redemptions[id] else {
                     return .lost
                 }
-                return .created(RedemptionRepresentation(redemption: redemption), at: "/v1/redemptions/\(id)", version: redemption.version)
+                return .created(
+                    RedemptionRepresentation(redemption: redemption, in: state), at: "/v1/redemptions/\(id)", version: redemption.version)
             }
         })
 
@@ -66,7 +67,7 @@ extension Contract {
                     voucher == nil || redemption.voucher.text == voucher, status == nil || redemption.status.rawValue == status,
                     state.vouchers[redemption.voucher].map({ state.isVisible($0, to: viewer) }) == true
                 else { return nil }
-                return RedemptionRepresentation(redemption: redemption).jsonBytes()
+                return RedemptionRepresentation(redemption: redemption, in: state).jsonBytes()
             }
             return .page(page, of: call)
         })
@@ -79,7 +80,7 @@ extension Contract {
             guard let redemption = state.redemptions[call.id()], let voucher = state.vouchers[redemption.voucher],
                 state.isVisible(voucher, to: try call.principal())
             else { throw Refusal.noSuch("redemption", "核销") }
-            return .json(RedemptionRepresentation(redemption: redemption), version: redemption.version)
+            return .json(RedemptionRepresentation(redemption: redemption, in: state), version: redemption.version)
         })
 
     private static let reviewRedemption = Endpoint(
@@ -98,7 +99,7 @@ extension Contract {
                 opinion: try call.member("opinion"))
             return Endpoint.Write(command) { state, _ in
                 guard let redemption = state.redemptions[id] else { return .lost }
-                return .json(RedemptionRepresentation(redemption: redemption), version: redemption.version)
+                return .json(RedemptionRepresentation(redemption: redemption, in: state), version: redemption.version)
             }
         })
 

@@ -4,6 +4,13 @@ import Subsidy
 /// One use of a voucher.
 struct RedemptionRepresentation: Representation {
     let redemption: Redemption
+    /// Other uses that name the same payment.
+    let samePayment: [ID<Redemption>]
+
+    init(redemption: Redemption, in state: borrowing State) {
+        self.redemption = redemption
+        samePayment = state.usesOfSamePayment(as: redemption)
+    }
 
     static let name = "Redemption"
     static let schema = Schema.object([
@@ -15,6 +22,8 @@ struct RedemptionRepresentation: Representation {
                 "taken": .money,
             ])),
         "payment": .object(["amount": .money, "paidOn": .date, "reference": .text(max: 100)]),
+        "samePayment": Schema.array(.id("red_"), max: 100_000).described(
+            "Other redemptions of the holder, not rejected, whose payment has the same reference: is it the same money twice?"),
         "status": .words(RedemptionStatus.self), "approvedBase": Schema.money.nullable, "amount": Schema.money.nullable,
         "boundBy": Schema.text(max: 20).nullable, "opinion": Schema.text(min: 0, max: 2000).nullable, "payable": Schema.id("pay_").nullable,
         "createdAt": .instant, "reviewedAt": Schema.instant.nullable,
@@ -32,6 +41,7 @@ struct RedemptionRepresentation: Representation {
         writer.member("eligibleBase", redemption.eligibleBase)
         writer.member("invoices", redemption.invoices)
         writer.member("payment", redemption.payment)
+        writer.member("samePayment", samePayment)
         writer.member("status", redemption.status)
         writer.member("approvedBase", redemption.approvedBase)
         writer.member("amount", redemption.amount)

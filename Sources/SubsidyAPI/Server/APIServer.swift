@@ -27,15 +27,18 @@ public final class APIServer: Sendable {
         let service = try Service(
             office: office, documents: documents, policy: policy, configuration: configuration,
             auditKey: try configuration.auditKey ?? AuditKey(.generate()), openAPI: .json(document.json), log: log)
-        let routes = try endpoints.map { endpoint in
-            let gate = try Gate(endpoint)
+        let gates = try endpoints.map { try Gate($0) }
+        service.gates.withLock { $0 = Dictionary(uniqueKeysWithValues: gates.map { ($0.endpoint.name, $0) }) }
+        let routes = gates.map { gate in
+            let endpoint = gate.endpoint
             return Route(endpoint.method, endpoint.path, name: endpoint.name, body: endpoint.bodyPolicy) { request, responder in
                 service.serve(gate, request, responder)
             }
         }
         var http = configuration.http
         http.requestIDField = http.requestIDField ?? "X-Request-Id"
-        let server = HTTPServer(configuration: http, router: try Router(routes, renderFailure: Service.renderFailure))
+        let server = HTTPServer(
+            configuration: http, router: try Router(routes + Site.routes(service), renderFailure: Service.renderFailure))
         service.metricsSource.withLock { $0 = { server.metrics() } }
         self.service = service
         self.server = server

@@ -25,6 +25,8 @@ final class Service: Sendable {
     let openAPI: Answer
     /// The server's figures; set once the server is made, which needs the service first.
     let metricsSource = Mutex<@Sendable () -> HTTPMetrics>({ HTTPMetrics() })
+    /// The rows of the contract by their names, for pages; set once they are compiled.
+    let gates = Mutex<[String: Gate]>([:])
     private let stopping = Atomic<Bool>(false)
     private let heavyCount = Atomic<Int>(0)
     /// For rows that would hold up an event loop.
@@ -68,27 +70,22 @@ final class Service: Sendable {
     /// Serves one request of a row.
     func serve(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
         guard gate.endpoint.isHeavy else { return perform(gate, request, responder) }
-        guard heavyCount.wrappingAdd(1, ordering: .relaxed).newValue <= Self.heavyMax else {
-            heavyCount.wrappingSubtract(1, ordering: .relaxed)
-            return responder.answer(response(refusing: Refusal.busy, request))
-        }
-        queue.async {
-            self.perform(gate, request, responder)
-            self.heavyCount.wrappingSubtract(1, ordering: .relaxed)
-        }
+        aside(request, responder) { self.perform(gate, request, responder) }
     }
 
     private func perform(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
         do {
             let call = try gate.admit(request, to: self)
             switch gate.endpoint.handler {
+            case .page(let page): show(page, request, responder)
             case .plain(let body): responder.answer(response(try body(call), to: call))
             case .read(let body): answer(call, office.read { state, now in Result { try body(call, state, now) } }, responder)
             case .gather(let body):
                 let (gathered, seq) = office.read { state, now in Result { try body(call, state, now) } }
                 answer(call, (gathered.flatMap { finish in Result { try finish() } }, seq), responder)
             case .write(let body): write(call, try body(call), responder)
-            case .series(let body): ServiceSeries(self, call, try body(call), responder).start()
+            case .series(let body):
+                ServiceSeries(self, call, try body(call)) { self.answer($0, nil, to: call, responder) }.start()
             }
         } catch {
             responder.answer(response(refusing: error, request))
@@ -102,16 +99,50 @@ final class Service: Sendable {
         office.whenDurable(found.seq) { responder.answer(response) }
     }
 
+    /// Runs something that several rows are asked for, off the event loops.
+    func aside(_ request: HTTPRequest, _ responder: Responder, _ body: @escaping @Sendable () -> Void) {
+        guard heavyCount.wrappingAdd(1, ordering: .relaxed).newValue <= Self.heavyMax else {
+            heavyCount.wrappingSubtract(1, ordering: .relaxed)
+            return responder.answer(response(refusing: Refusal.busy, request))
+        }
+        queue.async {
+            body()
+            self.heavyCount.wrappingSubtract(1, ordering: .relaxed)
+        }
+    }
+
+    /// Gives the commands of a writing row for a page: the answer as JSON once it is durable.
+    func give(_ call: Call, then: @escaping @Sendable (Result<JSON, any Error>) -> Void) throws {
+        let finish: @Sendable (Result<Reply, Problem>) -> Void = { result in
+            then(result.mapError { $0 as any Error }.flatMap { reply in Result { try JSON(parsing: reply.rendered.body) } })
+        }
+        switch call.gate.endpoint.handler {
+        case .write(let body):
+            let write = try body(call)
+            office.submit(
+                Submission(
+                    principal: call.caller, command: write.command, idempotency: call.idempotency,
+                    render: { state, outcome in write.render(state, outcome).rendered }, completion: finish))
+        case .series(let body): ServiceSeries(self, call, try body(call), then: finish).start()
+        case .plain, .read, .gather, .page: preconditionFailure("\(call.gate.endpoint.name) does not write")
+        }
+    }
+
+    /// A row of the contract by its name, compiled.
+    func gate(named name: String) -> Gate? { gates.withLock { $0[name] } }
+
     private func write(_ call: Call, _ write: Endpoint.Write, _ responder: Responder) {
         office.submit(
             Submission(
                 principal: call.caller, command: write.command, idempotency: call.idempotency,
                 render: { state, outcome in write.render(state, outcome).rendered },
-                completion: { result in
-                    switch result {
-                    case .success(let reply): responder.answer(self.response(reply, write.unrecorded, to: call))
-                    case .failure(let problem): responder.answer(self.response(refusing: problem, call.request))
-                    }
-                }))
+                completion: { self.answer($0, write.unrecorded, to: call, responder) }))
+    }
+
+    private func answer(_ result: Result<Reply, Problem>, _ unrecorded: JSONObject.Member?, to call: Call, _ responder: Responder) {
+        switch result {
+        case .success(let reply): responder.answer(response(reply, unrecorded, to: call))
+        case .failure(let problem): responder.answer(response(refusing: problem, call.request))
+        }
     }
 }

@@ -38,11 +38,7 @@ extension Contract {
         summary: LocalizedText(zh: "网页：政策、资金池与项目。", en: "A page: policy, pools and schemes."),
         query: [.filter("lang", words: Language.allCases.map(\.rawValue), "The page's language, whatever Accept-Language says.")],
         success: .init(mediaTypes: [.html], schema: .text(min: 0, max: 10_000_000), summary: "A page that needs no script."),
-        handler: .gather { call, state, now in
-            let language = call.query["lang"].flatMap { Language(rawValue: $0) } ?? call.language
-            let page = HomePage(policy: call.service.policy, books: state.books, now: now, language: language)
-            return { Answer(status: 200, fields: HomePage.fields(language), mediaType: .html, body: page.bytes) }
-        })
+        handler: .page(TransparencyPage.page))
 
     private static let status = Schema.object(["status": .oneOf(["ok", "ready"])])
 }

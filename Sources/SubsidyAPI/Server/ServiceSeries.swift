@@ -10,14 +10,15 @@ final class ServiceSeries: Sendable {
     private let service: Service
     private let call: Call
     private let series: Endpoint.Series
-    private let responder: Responder
+    /// Called once, with the last command's reply or the refusal that ended the series.
+    private let then: @Sendable (Result<Reply, Problem>) -> Void
     private let reports = Mutex<[JSON]>([])
 
-    init(_ service: Service, _ call: Call, _ series: Endpoint.Series, _ responder: Responder) {
+    init(_ service: Service, _ call: Call, _ series: Endpoint.Series, then: @escaping @Sendable (Result<Reply, Problem>) -> Void) {
         self.service = service
         self.call = call
         self.series = series
-        self.responder = responder
+        self.then = then
     }
 
     /// Begins; a request that was answered before goes straight to its kept answer.
@@ -38,7 +39,7 @@ final class ServiceSeries: Sendable {
                 completion: { result in
                     switch result {
                     case .success: self.give(index + 1)
-                    case .failure(let problem): self.refuse(problem)
+                    case .failure(let problem): self.then(.failure(problem))
                     }
                 }))
     }
@@ -51,13 +52,6 @@ final class ServiceSeries: Sendable {
                     let reports = self.reports.withLock { $0 } + (outcome.report.map { [$0] } ?? [])
                     return self.series.render(state, outcome, reports).rendered
                 },
-                completion: { result in
-                    switch result {
-                    case .success(let reply): self.responder.answer(self.service.response(reply, nil, to: self.call))
-                    case .failure(let problem): self.refuse(problem)
-                    }
-                }))
+                completion: then))
     }
-
-    private func refuse(_ problem: Problem) { responder.answer(service.response(refusing: problem, call.request)) }
 }

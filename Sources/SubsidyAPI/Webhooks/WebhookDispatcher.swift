@@ -193,7 +193,8 @@ final class WebhookDispatcher: Sendable {
 
     private func send(_ content: [UInt8], _ event: EventCursor, to webhook: Webhook) -> Result<ClientResponse, HTTPClientError> {
         guard let url = OutgoingURL(webhook.url), url.isSecure || configuration.allowsPlainHTTP,
-            let headers = try? WebhookMessage.headers(webhook, event, content: content, now: Instant(milliseconds: Self.now))
+            let headers = try? WebhookMessage.headers(
+                webhook, event, content: content, timestamp: Self.now / 1000, validAt: office.read { _, now in now }.value)
         else { return .failure(.addressNotAllowed(webhook.url)) }
         let request = OutgoingRequest(
             url, headers: headers, body: content, policy: configuration.addresses, tls: tls, timeoutSeconds: configuration.timeoutSeconds)

@@ -21,10 +21,13 @@ enum WebhookMessage {
             .joined(separator: " ")
     }
 
+    /// - Parameters:
+    ///   - timestamp: seconds since 1970, by the machine's clock, which receivers compare with theirs.
+    ///   - now: by the office's clock, by which secrets end.
     static func headers(
-        _ webhook: Webhook, _ event: EventCursor, content: [UInt8], now: Instant
+        _ webhook: Webhook, _ event: EventCursor, content: [UInt8], timestamp: Int64, validAt now: Instant
     ) throws -> [(name: String, value: String)] {
-        let (id, timestamp) = (id(webhook.id, event), now.milliseconds / 1000)
+        let id = id(webhook.id, event)
         let secrets = webhook.secrets.filter { $0.expiresAt.map { now < $0 } ?? true }.compactMap { Base64.octets($0.signingSecret.utf8) }
         let trace = Hexadecimal.string(try SecureRandom.bytes(24))
         return [

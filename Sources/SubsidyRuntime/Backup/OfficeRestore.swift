@@ -2,6 +2,7 @@
 // interrupted restore leaves nothing that would be served.
 
 import Cryptography
+import Glibc
 import JSON
 import Journal
 import Subsidy
@@ -20,6 +21,26 @@ public func restoreOffice(
     let manifest = try readManifest(source, disk)
     let (journal, aside) = ("\(data)/journal", "\(data)/journal.restoring")
     try prepareRestore(into: data, aside: aside, disk)
+    do {
+        try bringOver(source, data, manifest, to: aside, policy, options, vault, acceptsOtherState: acceptsOtherState)
+    } catch {
+        removeFiles(in: aside, disk)
+        throw error
+    }
+    do throws(DiskError) {
+        try disk.rename(aside, to: journal)
+        try disk.synchronizeDirectory(data)
+    } catch {
+        throw BackupFailure("\(error): the journal could not be put in its place")
+    }
+    return manifest
+}
+
+/// Copies journal and documents, and holds them against the manifest.
+private func bringOver(
+    _ source: String, _ data: String, _ manifest: BackupManifest, to aside: String, _ policy: Policy, _ options: JournalOptions,
+    _ vault: PersonalDataVault?, acceptsOtherState: Bool
+) throws {
     _ = try backUpJournal(from: "\(source)/journal", to: aside, options: options)
     let copy = try OfficeCopy(journal: aside, policy: policy, options: options, vault: vault)
     guard copy.head == manifest.head else {
@@ -35,13 +56,12 @@ public func restoreOffice(
     guard documents.count == manifest.documentCount else {
         throw BackupFailure("the records name \(documents.count) documents, the manifest \(manifest.documentCount)")
     }
-    do throws(DiskError) {
-        try disk.rename(aside, to: journal)
-        try disk.synchronizeDirectory(data)
-    } catch {
-        throw BackupFailure("\(error): the journal could not be put in its place")
-    }
-    return manifest
+}
+
+/// Nothing of a restore that was refused is left in the way of the next.
+private func removeFiles(in directory: String, _ disk: LinuxDisk) {
+    for name in (try? disk.list(directory)) ?? [] { try? disk.remove("\(directory)/\(name)") }
+    rmdir(directory)
 }
 
 /// Makes sure that nothing is overwritten: no journal, and no half of one.

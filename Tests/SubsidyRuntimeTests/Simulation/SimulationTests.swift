@@ -8,7 +8,7 @@ import Testing
         let report = Simulation.run(policy: try TestPolicy.loaded.get(), seed: 1, worlds: 3)
 
         #expect(report.failure == nil)
-        #expect(report.accepted > 500 && report.crashes > 10 && report.faults > 4 && report.replayed > 10)
+        #expect(report.accepted > 500 && report.crashes > 10 && report.faults > 4 && report.replayed > 10 && report.setBacks > 10)
     }
 
     @Test func oneSeed_GivesOneHistory() throws {

@@ -37,6 +37,21 @@ import Testing
         #expect(try city.application(city.voucher(voucher).application).status == .closed)
     }
 
+    @Test func money2_AnotherUseOfTheSamePaymentIsShown_UnlessItWasRejected() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        func file(_ reference: String) throws -> ID<Redemption> {
+            var use = try city.redemption(voucher, .yuan(1000), [city.invoice(city.nextInvoice(), .yuan(1000), of: voucher)])
+            use.payment.reference = reference
+            return try city.filed(use)
+        }
+        let (first, second, other) = (try file("HK-2026 001"), try file("hk2026001"), try file("HK-2026-002"))
+        #expect(city.core.state.usesOfSamePayment(as: try city.redemption(second)) == [first])
+        #expect(city.core.state.usesOfSamePayment(as: try city.redemption(other)).isEmpty)
+        try city.give(ReviewRedemption(id: first, outcome: .reject, approvedBase: nil, opinion: "paid once"), by: .municipal)
+        #expect(city.core.state.usesOfSamePayment(as: try city.redemption(second)).isEmpty)
+    }
+
     @Test func rule8_TheLastDayCounts_AndTheDayAfterDoesNot() throws {
         var city = try City()
         let voucher = try city.granted()

@@ -1,0 +1,96 @@
+// Pages are clients of the contract inside the process: what a page shows and does goes through the same rows, roles and commands as
+// any portal's request, so a page can never know or do more than its reader could with curl.
+
+import HTTPServer
+import JSON
+import Subsidy
+import SubsidyRuntime
+
+/// Calls rows of the contract by their names for one reader of a page.
+final class ContractClient {
+    private let service: Service
+    private let request: HTTPRequest
+    private let language: Language
+    private let caller: Principal?
+    /// The last record that an answer may have seen: the page waits until it is durable.
+    private(set) var seq: Int64 = 0
+
+    init(_ service: Service, _ request: HTTPRequest, _ language: Language, _ caller: Principal?) {
+        self.service = service
+        self.request = request
+        self.language = language
+        self.caller = caller
+    }
+
+    /// Whether the reader's roles allow a row.
+    func allows(_ name: String) -> Bool {
+        guard let roles = service.gate(named: name)?.endpoint.access.roles else { return true }
+        return caller?.hasAny(roles) ?? false
+    }
+
+    /// What a reading row answers, as JSON.
+    ///
+    /// - Throws: the row's refusal.
+    func get(_ name: String, _ parameters: [String: String] = [:], query: [String: String] = [:], body: JSON = .null) throws -> JSON {
+        let answer = try answer(name, parameters, query: query, body: body)
+        return try JSON(parsing: answer.body)
+    }
+
+    /// What a reading row answers, in another of its media types.
+    func answer(
+        _ name: String, _ parameters: [String: String] = [:], query: [String: String] = [:], body: JSON = .null,
+        as mediaType: MediaType = .json
+    ) throws -> Answer {
+        let call = try call(name, parameters, query: query, body: body, mediaType: mediaType)
+        switch call.gate.endpoint.handler {
+        case .plain(let handler): return try handler(call)
+        case .read(let handler):
+            return try noting(service.office.read { state, now in Result { try handler(call, state, now) } }).get()
+        case .gather(let handler):
+            return try noting(service.office.read { state, now in Result { try handler(call, state, now) } }).get()()
+        case .write, .series, .page: preconditionFailure("\(name) is no row to read")
+        }
+    }
+
+    /// The elements of a list, at most `limit` of them.
+    func list(_ name: String, _ parameters: [String: String] = [:], query: [String: String] = [:], limit: Int = 100) throws -> [JSON] {
+        var query = query
+        query["limit"] = String(limit)
+        return try get(name, parameters, query: query)["data"]?.array ?? []
+    }
+
+    /// Gives the command of a writing row; `then` is called when it is durable or refused.
+    func perform(
+        _ name: String, _ parameters: [String: String], body: JSON, key: String?,
+        then: @escaping @Sendable (Result<JSON, any Error>) -> Void
+    ) {
+        do {
+            let call = try call(name, parameters, query: [:], body: body, mediaType: .json, key: key)
+            if body != .null { try call.checkContent(body) }
+            try service.give(call, then: then)
+        } catch {
+            then(.failure(error))
+        }
+    }
+
+    private func noting<T>(_ found: (value: T, seq: Int64)) -> T {
+        seq = max(seq, found.seq)
+        return found.value
+    }
+
+    private func call(
+        _ name: String, _ parameters: [String: String], query: [String: String], body: JSON, mediaType: MediaType, key: String? = nil
+    ) throws -> Call {
+        guard let gate = service.gate(named: name) else { throw Refusal.noSuch("page", "页面") }
+        if let roles = gate.endpoint.access.roles {
+            guard let caller else { throw Refusal.unauthenticated }
+            guard caller.hasAny(roles) else { throw Refusal.wrongRole(Array(roles)) }
+        }
+        var call = Call(
+            request: request, gate: gate, service: service, language: language, mediaType: mediaType, caller: caller, query: query,
+            contentType: body == .null ? nil : .json, body: body, precondition: .none,
+            idempotency: try key.flatMap { try Gate.idempotency($0, caller, name: name, parameters: parameters, body: body) })
+        call.parameters = parameters
+        return call
+    }
+}

@@ -1,0 +1,150 @@
+// The site: its pages, what their forms do, and how a request becomes a page. Pages are made on the queue for heavy rows, since one
+// asks several rows; a form's command is answered by the writer.
+
+import HTTPServer
+import JSON
+import Logging
+import Subsidy
+import SubsidyRuntime
+
+enum Site {
+    /// Octets of a form.
+    static let formBytesMax = 65_536
+
+    static let pages: [SitePage] = [
+        TransparencyPage.page, CalculatorPage.overview, CalculatorPage.scheme, SignIn.page, ReferencePage.page, ApplicationsPage.list,
+        ApplicationPage.page, ReviewQueuePage.page, RedemptionPage.page, PaymentsPage.page, BatchPage.page, AuditPage.page,
+    ]
+    static let actions: [SiteAction] =
+        ApplicationPage.actions + [RedemptionPage.review] + PaymentsPage.actions + BatchPage.actions
+    static let files: [SiteFile] = [ApplicationPage.document] + BatchPage.files
+
+    /// The routes of the site beside the contract's.
+    static func routes(_ service: Service) -> [Route] {
+        // `/` is a row of the contract, which leads here too.
+        pages.filter { $0.path != "/" }.map { page in
+            Route(.get, page.path, name: page.name) { request, responder in service.show(page, request, responder) }
+        }
+            + actions.map { action in
+                Route(.post, action.path, name: action.name, body: .collect(bytesMax: formBytesMax)) { request, responder in
+                    service.take(action, request, responder)
+                }
+            }
+            + files.map { file in
+                Route(.get, file.path, name: file.name) { request, responder in service.hand(file, request, responder) }
+            } + SignIn.routes(service) + [Stylesheet.route]
+    }
+}
+
+extension Service {
+    func pageCall(_ request: HTTPRequest, form: [String: String]? = nil) -> PageCall {
+        let language = PageSession.language(of: request)
+        let reader = PageSession.principal(of: request, in: self)
+        return PageCall(
+            request: request, service: self, language: language, reader: reader,
+            contract: ContractClient(self, request, language, reader),
+            form: form ?? Dictionary(request.queryItems.map { ($0.name, $0.value) }) { $1 })
+    }
+
+    /// Makes a page and answers with it.
+    func show(_ page: SitePage, _ request: HTTPRequest, _ responder: Responder) {
+        aside(request, responder) {
+            let call = self.pageCall(request)
+            self.answer(page, call, responder)
+        }
+    }
+
+    private func answer(_ page: SitePage, _ call: PageCall, status: HTTPStatus = .ok, _ responder: Responder) {
+        let response = rendered(page, call, status: status)
+        office.whenDurable(call.contract.seq) { responder.answer(response) }
+    }
+
+    private func rendered(_ page: SitePage, _ call: PageCall, status: HTTPStatus) -> HTTPResponse {
+        guard SiteLayout.mayRead(page, call) else {
+            return call.reader == nil ? Service.redirect(to: SignIn.path(returningTo: call.request.target)) : refused(.wrongPage, call)
+        }
+        do {
+            var content = HTML()
+            try page.content(call, &content)
+            return SiteLayout(page: page, call: call).response(content, status: status)
+        } catch {
+            return refused(Refusal(error), call)
+        }
+    }
+
+    /// A page that says why there is no page.
+    private func refused(_ refusal: Refusal, _ call: PageCall) -> HTTPResponse {
+        if refusal.status >= 500 {
+            log.error("page failed", metadata: ["request": "\(call.request.id)", "code": "\(refusal.problem.code)"])
+        }
+        return SiteLayout.refusal(refusal, call)
+    }
+
+    /// Gives the command of a form; back to its page with the reasons where it is refused.
+    func take(_ action: SiteAction, _ request: HTTPRequest, _ responder: Responder) {
+        aside(request, responder) {
+            guard let form = FormBody.fields(of: request), PageSession.isOwn(request) else {
+                return responder.answer(self.refused(.foreignForm, self.pageCall(request)))
+            }
+            let call = self.pageCall(request, form: form)
+            guard call.reader != nil else { return responder.answer(Service.redirect(to: SignIn.path(returningTo: "/"))) }
+            if let check = action.check, form["confirmed"] == nil {
+                return responder.answer(SiteLayout.check(check, action, call))
+            }
+            call.contract.perform(action.row, action.parameters(call), body: action.body(call), key: form["key"]) { result in
+                switch result {
+                case .success(let answer):
+                    responder.answer(Service.redirect(to: action.next(self.pageCall(request, form: form), answer)))
+                case .failure(let error): self.showAgain(action.page, request, form, Refusal(error), responder)
+                }
+            }
+        }
+    }
+
+    /// The form's page once more, with what refused it; made aside, since the writer's thread makes no pages.
+    private func showAgain(
+        _ page: SitePage, _ request: HTTPRequest, _ form: [String: String], _ refusal: Refusal, _ responder: Responder
+    ) {
+        aside(request, responder) {
+            var call = self.pageCall(request, form: form)
+            call.refusal = refusal.problem
+            self.answer(page, call, status: HTTPStatus(refusal.status), responder)
+        }
+    }
+
+    func hand(_ file: SiteFile, _ request: HTTPRequest, _ responder: Responder) {
+        aside(request, responder) {
+            let call = self.pageCall(request)
+            guard call.reader != nil else {
+                return responder.answer(Service.redirect(to: SignIn.path(returningTo: request.target)))
+            }
+            do {
+                let answer = try call.contract.answer(file.row, file.parameters(call), as: file.mediaType ?? .json)
+                var response = HTTPResponse(HTTPStatus(answer.status), body: .bytes(answer.body))
+                if let mediaType = answer.mediaType { response.headers.append("Content-Type", mediaType.field) }
+                for field in answer.fields { response.headers.append(field.name, field.value) }
+                response.headers.append("Cache-Control", "private, no-store")
+                response.headers.append("X-Content-Type-Options", "nosniff")
+                let durable = response
+                self.office.whenDurable(call.contract.seq) { responder.answer(durable) }
+            } catch {
+                responder.answer(self.refused(Refusal(error), call))
+            }
+        }
+    }
+
+    static func redirect(to path: String, fields: [(name: String, value: String)] = []) -> HTTPResponse {
+        var response = HTTPResponse(.seeOther)
+        response.headers.append("Location", path)
+        response.headers.append("Cache-Control", "no-store")
+        for field in fields { response.headers.append(field.name, field.value) }
+        return response
+    }
+}
+
+extension Refusal {
+    static let wrongPage = Refusal(
+        Problem(.forbidden, "role-not-allowed", zh: "您的角色不能查看本页。", en: "Your role does not open this page."))
+    static let foreignForm = Refusal(
+        Problem(.forbidden, "foreign-form", zh: "此表单不是从本站页面提交的。", en: "This form was not sent from a page of this service."))
+}
