@@ -40,6 +40,7 @@ public struct ApplicationDrafted: Event {
         drafted.applicant = state.enterprises[drafted.applicant]?.enterprise.uscc.code ?? drafted.applicant
         state.applications.insert(drafted)
         state.applicationIndex.add(drafted)
+        state.note(drafted.documents, of: drafted.id)
     }
 }
 
@@ -65,6 +66,10 @@ public struct ApplicationAmended: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        if let documents {
+            state.forget(state.applications[id]?.documents ?? [], of: id)
+            state.note(documents, of: id)
+        }
         state.change(id, in: moment) {
             if let claim { $0.claim = claim }
             if let documents { $0.documents = documents }

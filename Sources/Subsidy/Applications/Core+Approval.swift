@@ -13,7 +13,7 @@ extension Core {
         }
         if role == .districtReviewer, caller.district != application.district { throw .notFound("application", "申请") }
         try checkInterest(caller, in: application)
-        guard !application.signatures.contains(where: { $0.person == caller.person }) else {
+        guard !application.signatures.contains(where: { $0.isSigned(by: caller.signers) }) else {
             throw .forbidden(
                 "already-signed", zh: "同一人在同一案件中只能签署一次。",
                 en: "One person signs at most once on a case, across all stages: another reviewer must take it.")
@@ -22,11 +22,11 @@ extension Core {
 
     /// An interest, declared or detected: own application, own enterprise, a related party of either direction.
     func checkInterest(_ caller: Principal, in application: Application) throws(Problem) {
-        guard !application.recusals.contains(caller.person) else {
+        guard application.recusals.allSatisfy({ !caller.signers.contains($0) }) else {
             throw .forbidden("recused", zh: "您已申请回避此案。", en: "You declared an interest in this case: another reviewer must take it.")
         }
         try checkNeutrality(caller, in: application)
-        let isFiler = state.clients[application.filedBy]?.person == caller.person
+        let isFiler = state.clients[application.filedBy].map { caller.signers.contains($0.person) } ?? false
         let isOwn = caller.enterprise != nil && state.areConnected(caller.enterprise ?? "", application.applicant, on: today)
         guard !isFiler, !isOwn else {
             throw .forbidden(

@@ -101,6 +101,7 @@ public struct ReviewApplication: Command {
         review.outcome = outcome
         review.person = caller.person
         review.client = caller.clientID
+        review.onBehalfOf = caller.delegation?.person
         review.approvedBase = approvedBase
         review.approvedRate = approvedRate
         review.score = score

@@ -11,8 +11,11 @@ extension State: StateSection {
         try parts.value("now", &now)
         try parts.rows("clients", &clients)
         try parts.index("clientsByToken", &clientsByToken)
+        try parts.rows("delegations", &delegations)
+        try parts.rows("webhooks", &webhooks)
         try parts.rows("enterprises", &enterprises)
         try parts.rows("documents", &documents)
+        try parts.index("documentUses", &documentUses)
         try parts.rows("applications", &applications)
         try parts.section("applicationIndex", &applicationIndex)
         try parts.rows("timelines", &timelines)
@@ -44,9 +47,16 @@ extension State: StateSection {
 
     /// Fills every part that `describe` calls an index; the entities are there already.
     mutating func rebuildIndexes() {
-        for client in clients.all where client.revokedAt == nil { clientsByToken[client.tokenHash] = client.id }
+        for client in clients.all where client.revokedAt == nil {
+            for credential in client.credentials where credential.revokedAt == nil {
+                if let hash = credential.tokenHash { clientsByToken[hash] = client.id }
+            }
+        }
         shareTexts()
-        for application in applications.all { applicationIndex.add(application) }
+        for application in applications.all {
+            applicationIndex.add(application)
+            note(application.documents, of: application.id)
+        }
         for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
         for recovery in recoveries.all { recoveriesByApplication[recovery.application, default: []].append(recovery.id) }
     }

@@ -73,7 +73,7 @@ public struct RuleObjection: Command {
             throw .invalid("/outcome", "not-permitted", zh: "裁定只能是 upheld 或 dismissed。", en: "A ruling is upheld or dismissed.")
         }
         try core.checkInterest(caller, in: application)
-        guard objection.person != caller.person else {
+        guard !caller.signers.contains(objection.person) else {
             throw .forbidden("conflict-of-interest", zh: "异议人不能裁定自己的异议。", en: "Whoever objected does not rule on it.")
         }
         try checkAmount(application)

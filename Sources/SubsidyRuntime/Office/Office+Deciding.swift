@@ -11,6 +11,8 @@ struct CommitBatch: ~Copyable {
     var records = RecordBatch()
     /// The seq of the first record.
     var firstSeq: Int64 = 0
+    /// What the records say.
+    var outcomes: [Outcome] = []
     var receipts: [Receipt] = []
     /// Answers, each with the place of its record in the batch (nil where it made none).
     private var answers: [@Sendable ([Receipt]) -> Void] = []
@@ -72,15 +74,11 @@ extension Office {
         }
     }
 
-    /// Keeps the table of tokens with what was registered and revoked: effective at once.
+    /// Keeps the table of credentials with what was registered and revoked: effective at once.
     private func admit(_ outcome: Outcome) {
-        for event in outcome.events {
-            if let registered = event as? ClientRegistered {
-                principals.withLock { $0[registered.client.tokenHash] = registered.client.principal }
-            } else if let revoked = event as? ClientRevoked {
-                let hash = core.read { $0.state.clients[revoked.id]?.tokenHash }
-                if let hash { _ = principals.withLock { $0.removeValue(forKey: hash) } }
-            }
+        for id in Set(outcome.events.compactMap(\.client)) {
+            guard let client = core.read({ $0.state.clients[id] }) else { continue }
+            credentials.withLock { $0.refresh(client) }
         }
     }
 
@@ -118,6 +116,7 @@ extension Office {
         } catch {
             preconditionFailure("the office made a record that the journal refuses: \(error)")
         }
+        batch.outcomes.append(outcome)
         return batch.records.count - 1
     }
 

@@ -16,7 +16,7 @@ struct ServeCommand: ParsableCommand {
             VOUCHERD_MIRROR, VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
             one is made at the first start and printed once on standard error. VOUCHERD_AUDIT_KEY is the key that signs the audit head, in PEM, or \
             the path of one; without it DATA/audit-key.pem is used, which the first start makes. SIGTERM drains and exits 0; SIGHUP reads the \
-            certificate again and opens the access log anew; SIGUSR1 takes a snapshot.
+            certificate and the issuer's keys again and opens the access log anew; SIGUSR1 takes a snapshot.
             """)
 
     @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
