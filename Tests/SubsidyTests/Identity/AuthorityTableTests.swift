@@ -7,12 +7,12 @@ import Testing
 @testable import Subsidy
 
 @Suite struct AuthorityTableTests {
-    /// Docs/authority.md, which people read, is the table that the code reads.
+    /// Config/operations/authority.md, which people read, is the table that the code reads.
     @Test func theDocumentIsTheTable() throws {
-        let path = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/Docs/authority.md"
+        let path = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/Config/operations/authority.md"
         let lines = try #require(Self.text(path)).split(separator: "\n").map(String.init)
         let table = lines.filter { $0.hasPrefix("| `") }
-        #expect(table == Action.allCases.map(Self.row), "write the rows that the code gives into Docs/authority.md")
+        #expect(table == Action.allCases.map(Self.row), "write the rows that the code gives into Config/operations/authority.md")
     }
 
     private static func row(_ action: Action) -> String {
@@ -24,7 +24,8 @@ import Testing
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var octets = [UInt8](repeating: 0, count: 65_536)
-        return String(decoding: octets.prefix(fread(&octets, 1, octets.count, file)), as: UTF8.self)
+        let count = fread(&octets, 1, octets.count, file)
+        return String(decoding: octets.prefix(count), as: UTF8.self)
     }
 
     /// Who asks in these tests: one role, its own district and enterprise.
