@@ -61,12 +61,12 @@ let package = Package(
         .target(
             name: "SubsidyAPI",
             dependencies: [
-                "HTTPServer", "SubsidyRuntime", "Subsidy", "Ledger", "Cryptography", "JSON",
+                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Cryptography", "JSON",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
 
-        .target(name: "HTTPClient", swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["COpenSSL"], swiftSettings: strict),
 
         // Executables: commands and wiring, nothing else.
         .executableTarget(
@@ -102,7 +102,8 @@ let package = Package(
             ], swiftSettings: strict),
         .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
         .testTarget(
-            name: "SubsidyAPITests", dependencies: ["SubsidyAPI", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"],
+            name: "SubsidyAPITests",
+            dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], swiftSettings: strict),

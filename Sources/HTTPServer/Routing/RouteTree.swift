@@ -13,7 +13,7 @@ struct RouteTree: Sendable {
     }
 
     private var nodes = [Node()]
-    static let methodCount = Int(MethodCode.connect.rawValue) + 1
+    static let methodCount = Int(MethodCode.query.rawValue) + 1
 
     /// Adds a route and returns its node.
     mutating func insert(_ pattern: RoutePattern, _ method: HTTPMethod, _ route: Int) throws(RouterError) -> Int {

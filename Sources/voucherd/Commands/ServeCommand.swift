@@ -6,6 +6,7 @@ import Journal
 import Logging
 import Subsidy
 import SubsidyAPI
+import SubsidyRuntime
 
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +16,7 @@ struct ServeCommand: ParsableCommand {
             VOUCHERD_MIRROR, VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
             one is made at the first start and printed once on standard error. VOUCHERD_AUDIT_KEY is the key that signs the audit head, in PEM, or \
             the path of one; without it DATA/audit-key.pem is used, which the first start makes. SIGTERM drains and exits 0; SIGHUP reads the \
-            certificate again and opens the access log anew.
+            certificate and the issuer's keys again and opens the access log anew; SIGUSR1 takes a snapshot.
             """)
 
     @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
@@ -47,6 +48,9 @@ struct ServeCommand: ParsableCommand {
         } catch let error as JournalError {
             Files.complain("voucherd: \(error)")
             throw ExitCode(error.exitCode)
+        } catch let error as SnapshotError {
+            Files.complain("voucherd: \(error)")
+            throw ExitCode(error.exitCode)
         } catch let problem as Problem {
             Files.complain("voucherd: \(problem.detail.en)")
             throw ExitCode(JournalExitCode.incompatible)
@@ -64,13 +68,14 @@ struct ServeCommand: ParsableCommand {
         try withExtendedLifetime(sources) { try service.stop() }
     }
 
-    /// SIGTERM and SIGINT end the service, SIGHUP reads the certificate again.
+    /// SIGTERM and SIGINT end the service, SIGHUP reads the certificate again, SIGUSR1 takes a snapshot.
     private func watchSignals(_ service: RunningService, _ ended: DispatchSemaphore) -> [any DispatchSourceSignal] {
         let watched = DispatchSemaphore(value: 0)
-        let sources = [SIGTERM, SIGINT, SIGHUP].map { (number: Int32) -> any DispatchSourceSignal in
+        let sources = [SIGTERM, SIGINT, SIGHUP, SIGUSR1].map { (number: Int32) -> any DispatchSourceSignal in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
+                if number == SIGUSR1 { return service.office.requestSnapshot() }
                 guard number == SIGHUP else {
                     ended.signal()
                     return

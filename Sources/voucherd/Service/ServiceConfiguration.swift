@@ -26,6 +26,10 @@ struct ServiceConfiguration {
     var payer: BankAccount?
     var office = OfficeLimits()
     var requestsPerSecondMax = 0
+    var requestBurstMax = 200
+    var security = SecurityConfiguration()
+    var accessTokens: AccessTokens?
+    var webhooks = WebhookConfiguration()
     var graceSeconds = 10
     /// The directory of pools, schemes, calendar and notice: where the file itself is.
     var directory = "Config"
@@ -58,8 +62,7 @@ struct ServiceConfiguration {
     private mutating func read(_ json: JSON) throws {
         let known: Set<String> = [
             "host", "port", "data", "logLevel", "digest", "mirror", "audit", "tls", "accessLog", "httpLimits", "payer", "limits",
-            "requestsPerSecondMax",
-            "graceSeconds", "personalData",
+            "requestsPerSecondMax", "requestBurstMax", "graceSeconds", "personalData", "security", "webhooks",
         ]
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
@@ -77,9 +80,12 @@ struct ServiceConfiguration {
         if let settings = json["audit"], settings != .null { audit = try AuditSettings(json: settings) }
         payer = try json.optionalMember("payer")
         requestsPerSecondMax = try json.optionalMember("requestsPerSecondMax") ?? requestsPerSecondMax
+        requestBurstMax = try json.optionalMember("requestBurstMax") ?? requestBurstMax
         graceSeconds = try json.optionalMember("graceSeconds") ?? graceSeconds
         try http.read(json)
         if let limits = json["limits"] { try readLimits(limits) }
+        if let part = json["security"], part != .null { try readSecurity(part) }
+        if let part = json["webhooks"], part != .null { try readWebhooks(part) }
         if let personal = json["personalData"], personal != .null { try readPersonalData(personal) }
     }
 
@@ -102,6 +108,9 @@ struct ServiceConfiguration {
         office.idempotencyDays = try json.optionalMember("idempotencyDays") ?? office.idempotencyDays
         office.idempotencyKeysMax = try json.optionalMember("idempotencyKeysMax") ?? office.idempotencyKeysMax
         office.repliesCachedMax = try json.optionalMember("repliesCachedMax") ?? office.repliesCachedMax
+        office.snapshotRecords = try json.optionalMember("snapshotRecords") ?? office.snapshotRecords
+        office.snapshotBytes = try json.optionalMember("snapshotBytes") ?? office.snapshotBytes
+        office.snapshotsAtDrain = try json.optionalMember("snapshotsAtDrain") ?? office.snapshotsAtDrain
     }
 
     /// Takes what the environment says: `VOUCHERD_HOST`, `VOUCHERD_PORT`, `VOUCHERD_DATA`, `VOUCHERD_MIRROR`, `VOUCHERD_LOG_LEVEL`.
