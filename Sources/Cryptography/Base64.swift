@@ -73,4 +73,29 @@ public enum Base64 {
         }
         return isText ? octets : nil
     }
+
+    // MARK: The alphabet of URLs (section 5), without padding
+
+    /// The text of the octets as JOSE writes it.
+    public static func urlString(_ octets: [UInt8]) -> String {
+        String(
+            decoding: encode(octets).filter { $0 != UInt8(ascii: "=") }.map { digit in
+                digit == UInt8(ascii: "+") ? UInt8(ascii: "-") : digit == UInt8(ascii: "/") ? UInt8(ascii: "_") : digit
+            }, as: UTF8.self)
+    }
+
+    /// The octets that a text of the alphabet of URLs stands for; nil where it is not what `urlString` would give.
+    public static func urlOctets(_ text: some StringProtocol) -> [UInt8]? {
+        var digits: [UInt8] = []
+        for digit in text.utf8 {
+            switch digit {
+            case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
+            case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
+            case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): return nil
+            default: digits.append(digit)
+            }
+        }
+        while !digits.count.isMultiple(of: 4) { digits.append(UInt8(ascii: "=")) }
+        return octets(digits)
+    }
 }

@@ -82,7 +82,9 @@ extension Bool: JSONDecodable, JSONEncodable {
 
 extension Int: JSONDecodable, JSONEncodable {
     public init(json: JSON) throws {
-        guard let value = json.integer else { throw JSONShapeError(expected: "an integer", found: json) }
+        guard case .number(let number) = json, let value = number.wholeValue else {
+            throw JSONShapeError(expected: "an integer", found: json)
+        }
         self = Int(value)
     }
     public func encode(to writer: inout JSONWriter) { writer.integer(Int64(self)) }
@@ -90,7 +92,9 @@ extension Int: JSONDecodable, JSONEncodable {
 
 extension Int64: JSONDecodable, JSONEncodable {
     public init(json: JSON) throws {
-        guard let value = json.integer else { throw JSONShapeError(expected: "an integer", found: json) }
+        guard case .number(let number) = json, let value = number.wholeValue else {
+            throw JSONShapeError(expected: "an integer", found: json)
+        }
         self = value
     }
     public func encode(to writer: inout JSONWriter) { writer.integer(self) }

@@ -46,8 +46,21 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var recusals: [String] = []
     public var objections: [ID<Objection>] = []
     public var otherAwards: [OtherAward] = []
+    /// The call in whose window it was handed in.
+    public var call: ID<IntakeCall>?
+    /// The audit that settled an investment grant.
+    public var audit: Audit?
     public var vouchers: [ID<Voucher>] = []
     public var payables: [ID<Payable>] = []
+    /// The parts of a grant that is paid over years or months.
+    public var tranches: [Tranche] = []
+    /// What became of a recommendation.
+    public var referral: Referral?
+    /// The run over the register that listed it: nobody filed it (免申即享).
+    public var run: ID<EntitlementRun>?
+    /// The last day on which the enterprise may confirm it; nil where it need not.
+    public var confirmBy: LocalDate?
+    public var confirmedAt: Instant?
     public var createdAt = Instant(milliseconds: 0)
     public var updatedAt = Instant(milliseconds: 0)
     public var submittedAt: Instant?
@@ -85,8 +98,15 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.list("recusals", &recusals)
         try fields.list("objections", &objections)
         try fields.list("otherAwards", &otherAwards)
+        try fields.field("call", &call)
+        try fields.field("audit", &audit)
         try fields.list("vouchers", &vouchers)
         try fields.list("payables", &payables)
+        try fields.list("tranches", &tranches)
+        try fields.field("referral", &referral)
+        try fields.field("run", &run)
+        try fields.field("confirmBy", &confirmBy)
+        try fields.field("confirmedAt", &confirmedAt)
         try fields.field("createdAt", &createdAt)
         try fields.field("updatedAt", &updatedAt)
         try fields.field("submittedAt", &submittedAt)

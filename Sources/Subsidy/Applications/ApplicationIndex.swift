@@ -10,6 +10,7 @@ public struct ApplicationIndex: Sendable {
     var byContract = Sharded<String, [ID<Application>]>()
     /// What was approved for each applicant: few, however much it filed.
     var approvedByApplicant = Sharded<String, [ID<Application>]>()
+    var approvedByScheme = Sharded<String, [ID<Application>]>()
     /// Amounts granted under each cap key and not released.
     var capUsage = Sharded<String, Fen>()
     /// Applications that wait for a review, oldest first.
@@ -23,6 +24,7 @@ public struct ApplicationIndex: Sendable {
     public func filed(inDistrict district: String) -> Chunks<ID<Application>> { byDistrict[district] ?? Chunks() }
     public func approved(onContract key: String) -> [ID<Application>] { byContract[key] ?? [] }
     public func approved(forApplicant uscc: String) -> [ID<Application>] { approvedByApplicant[uscc] ?? [] }
+    public func approved(underScheme scheme: String) -> [ID<Application>] { approvedByScheme[scheme] ?? [] }
     public func usage(ofCap key: String) -> Fen { capUsage[key] ?? .zero }
 
     mutating func add(_ application: Application) {
@@ -31,7 +33,10 @@ public struct ApplicationIndex: Sendable {
         byDistrict[application.district, default: Chunks()].append(application.id)
     }
 
-    mutating func addApproved(_ id: ID<Application>, of applicant: String) { approvedByApplicant[applicant, default: []].append(id) }
+    mutating func addApproved(_ id: ID<Application>, of applicant: String, under scheme: String) {
+        approvedByApplicant[applicant, default: []].append(id)
+        approvedByScheme[scheme, default: []].append(id)
+    }
 
     mutating func addContract(_ key: String, _ id: ID<Application>) { byContract[key, default: []].append(id) }
 

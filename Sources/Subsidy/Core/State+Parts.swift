@@ -11,12 +11,16 @@ extension State: StateSection {
         try parts.value("now", &now)
         try parts.rows("clients", &clients)
         try parts.index("clientsByToken", &clientsByToken)
+        try parts.rows("delegations", &delegations)
+        try parts.rows("webhooks", &webhooks)
         try parts.rows("enterprises", &enterprises)
         try parts.rows("documents", &documents)
+        try parts.index("documentUses", &documentUses)
         try parts.rows("applications", &applications)
         try parts.section("applicationIndex", &applicationIndex)
         try parts.rows("timelines", &timelines)
         try parts.rows("objections", &objections)
+        try parts.rows("calls", &calls)
         try parts.rows("vouchers", &vouchers)
         try parts.index("holders", &holders)
         try parts.rows("redemptions", &redemptions)
@@ -26,8 +30,17 @@ extension State: StateSection {
         try parts.rows("pendingPayables", &pendingPayables)
         try parts.rows("batches", &batches)
         try parts.rows("recoveries", &recoveries)
+        try parts.rows("bars", &bars)
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
+        try parts.rows("entitlementRuns", &entitlementRuns)
+        try parts.rows("entitlementRunsUnderWay", &entitlementRunsUnderWay)
+        try parts.rows("entitlementUses", &entitlementUses)
+        try parts.value("statistics", &statistics)
+        try parts.rows("calendars", &calendars)
         try parts.value("books", &books)
+        try parts.rows("turnovers", &turnovers)
+        try parts.rows("ledgerMarks", &ledgerMarks)
+        try parts.rows("yearEnds", &yearEnds)
         try parts.rows("agenda", &agenda)
         parts.transient("fault")
     }
@@ -38,9 +51,16 @@ extension State: StateSection {
 
     /// Fills every part that `describe` calls an index; the entities are there already.
     mutating func rebuildIndexes() {
-        for client in clients.all where client.revokedAt == nil { clientsByToken[client.tokenHash] = client.id }
+        for client in clients.all where client.revokedAt == nil {
+            for credential in client.credentials where credential.revokedAt == nil {
+                if let hash = credential.tokenHash { clientsByToken[hash] = client.id }
+            }
+        }
         shareTexts()
-        for application in applications.all { applicationIndex.add(application) }
+        for application in applications.all {
+            applicationIndex.add(application)
+            note(application.documents, of: application.id)
+        }
         for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
         for recovery in recoveries.all { recoveriesByApplication[recovery.application, default: []].append(recovery.id) }
     }
@@ -69,6 +89,7 @@ extension ApplicationIndex: StateSection {
         try parts.index("byDistrict", &byDistrict)
         try parts.rows("byContract", &byContract)
         try parts.rows("approvedByApplicant", &approvedByApplicant)
+        try parts.rows("approvedByScheme", &approvedByScheme)
         try parts.rows("capUsage", &capUsage)
         try parts.rows("awaitingReview", &awaitingReview)
         try parts.rows("underPublicity", &underPublicity)

@@ -62,6 +62,8 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
         guard let offset = Self.offset(text, position) else { return nil }
         let clock = Int64(((hour * 60 + minute) * 60 + second) * 1000 + fraction)
         milliseconds = Int64(date.day) * Self.dayLength + clock - offset
+        // The day in Shanghai must be one that can be written and read again.
+        guard (1...9999).contains(self.date.year) else { return nil }
     }
 
     private static func twoDigits(_ text: UnsafeBufferPointer<UInt8>, _ position: Int, _ limit: Int) -> Int? {

@@ -35,6 +35,7 @@ extension Endpoint {
         case service = "Service"
         case policy = "Policy"
         case clients = "Clients"
+        case webhooks = "Webhooks"
         case enterprises = "Enterprises"
         case documents = "Documents"
         case applications = "Applications"
@@ -42,6 +43,7 @@ extension Endpoint {
         case vouchers = "Vouchers"
         case payments = "Payments"
         case recoveries = "Recoveries"
+        case ledger = "Ledger"
         case audit = "Audit"
         case sandbox = "Sandbox"
     }

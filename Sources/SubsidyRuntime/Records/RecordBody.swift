@@ -19,6 +19,7 @@ enum RecordBody {
     static func write(_ outcome: Outcome, reply: KeptReply?, to writer: inout JSONWriter) {
         writer.member("at", outcome.moment.at)
         writer.member("by", outcome.moment.by?.text ?? system)
+        writer.memberIfPresent("for", outcome.moment.onBehalfOf?.text)
         writer.member("command", outcome.command)
         writer.key("events")
         writer.beginArray()
@@ -90,9 +91,11 @@ struct Record: Sendable {
         }
     }
 
-    private init(_ seq: UInt64, _ by: String, _ at: Instant, _ command: String, _ events: [any Event], _ reply: KeptReplyName?) {
+    private init(
+        _ seq: UInt64, _ by: String, onBehalfOf: String?, _ at: Instant, _ command: String, _ events: [any Event], _ reply: KeptReplyName?
+    ) {
         let client: ID<Client>? = by == RecordBody.system ? nil : ID(by)
-        moment = Moment(seq: Int64(seq), at: at, by: client)
+        moment = Moment(seq: Int64(seq), at: at, by: client, onBehalfOf: onBehalfOf.map { ID($0) })
         self.command = command
         self.events = events
         if let reply, let client, let fingerprint = Digest(hex: reply.fingerprint) {
@@ -108,9 +111,11 @@ struct Record: Sendable {
         try cursor.beginObject()
         var fields = JSONFieldCursor(cursor)
         var (own, at, by, command): (Int64, Instant, String, String) = (0, Instant(milliseconds: 0), "", "")
+        var onBehalfOf: String?
         try fields.field("seq", &own)
         try fields.field("at", &at)
         try fields.field("by", &by)
+        try fields.field("for", &onBehalfOf)
         try fields.field("command", &command)
         var events: [any Event] = []
         let hasEvents = try fields.member("events") { cursor in
@@ -119,14 +124,15 @@ struct Record: Sendable {
         guard hasEvents else { throw JSONCursor.Mismatch() }
         var reply: KeptReplyName?
         _ = try fields.member("reply") { reply = try KeptReplyName(cursor: &$0) }
-        self.init(seq, by, at, command, events, reply)
+        self.init(seq, by, onBehalfOf: onBehalfOf, at, command, events, reply)
     }
 
     private init(_ seq: UInt64, _ json: JSON) throws {
         guard case .array(let list)? = json["events"] else { throw JSONShapeError(expected: "events", found: json) }
         let reply: KeptReplyName? = try json.optionalMember("reply")
         self.init(
-            seq, try json.member("by"), try json.member("at"), try json.member("command"), try list.map { try EventRegistry.decode($0) },
+            seq, try json.member("by"), onBehalfOf: try json.optionalMember("for"), try json.member("at"), try json.member("command"),
+            try list.map { try EventRegistry.decode($0) },
             reply)
     }
 

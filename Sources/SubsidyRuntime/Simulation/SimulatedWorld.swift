@@ -57,6 +57,7 @@ final class SimulatedWorld {
         // Pools that some ten grants empty, so that the last yuan is raced for.
         self.policy = policy.appropriating([
             "compute-voucher": .yuan(5_000_000), "model-voucher": .yuan(20_000_000), "corpus-voucher": .yuan(4_000_000),
+            "compute-facility": .yuan(3_000_000), "application-promotion": .yuan(5_000_000), "technology-innovation": .yuan(9_000_000),
         ])
         disk = SimulatedDisk(seed: random.next())
         mirrorDisk = random.next(below: 2) == 0 ? SimulatedDisk(seed: random.next()) : nil
