@@ -16,6 +16,7 @@ extension Core {
             release(left, in: pool, for: id.text)
             return
         }
+        left -= reduceTranches(of: id, by: left, reason: reason)
         for voucher in application.vouchers.compactMap({ state.vouchers[$0] }) { left -= reduce(voucher, by: left, reason: reason) }
         for payable in application.payables.compactMap({ state.payables[$0] }) { left -= reduce(payable, by: left, reason: reason) }
         for payable in application.payables.reversed().compactMap({ state.payables[$0] }) where left > .zero {

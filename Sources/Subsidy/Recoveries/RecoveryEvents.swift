@@ -58,6 +58,7 @@ public struct RecoveryReceived: Event {
             $0.status = $0.received == $0.amount ? .received : .partlyReceived
             $0.version = moment.seq
         }
+        state.tally(of, in: moment) { tally, _ in tally.recovered += receipt.amount }
     }
 }
 

@@ -31,7 +31,7 @@ public struct ReviewRedemption: Command {
             throw .invalidState(redemption.status, allowed: redemption.status.allowedSteps, step: "review")
         }
         try core.checkInterest(caller, in: application)
-        guard core.state.clients[redemption.filedBy]?.person != caller.person else {
+        guard core.state.clients[redemption.filedBy].map({ !caller.signers.contains($0.person) }) ?? true else {
             throw .forbidden("conflict-of-interest", zh: "提交人不能审核自己的核销。", en: "Whoever filed a redemption does not review it.")
         }
         switch outcome {
@@ -50,11 +50,19 @@ public struct ReviewRedemption: Command {
                 en: "The approved base must be more than zero and at most \(redemption.eligibleBase).")
         }
         let share = voucher.rate.of(base)
-        let amount = min(share, voucher.balance)
-        guard amount > .zero else {
+        let left = min(share, core.state.fundersResidual(of: redemption, base: base) ?? share)
+        let amount = min(left, voucher.balance)
+        guard voucher.balance > .zero else {
             throw Problem(.conflict, "voucher-exhausted", zh: "券已无余额。", en: "The voucher has nothing left.")
         }
-        core.emit(approval(of: redemption, base: base, amount: amount, boundBy: amount < share ? "balance" : "rate", caller))
+        guard amount > .zero else {
+            throw Problem(
+                .conflict, "funders-exhausted", zh: "该合同各级资金合计已达 100%。", en: "All funders together have reached 100% of this contract.")
+        }
+        let bound = amount < left ? "balance" : left < share ? "funders" : "rate"
+        var approval = approval(of: redemption, base: base, amount: amount, boundBy: bound, caller)
+        approval.contractKey = core.state.applications[redemption.application]?.run.flatMap { _ in redemption.contractKey }
+        core.emit(approval)
         use(voucher, amount, in: &core)
         core.makePayable(for: redemption, of: voucher, amount: amount)
         if voucher.status != .active, let ended = core.state.vouchers[voucher.id] { core.end(ended, cause: "redemption", reason: nil) }
