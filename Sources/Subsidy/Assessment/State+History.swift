@@ -13,7 +13,8 @@ extension State {
             capUsage: keys.map { applicationIndex.usage(ofCap: $0) },
             monthsSubsidised: monthsSubsidised(scheme: scheme.id, uscc: enterprise.uscc.description, except: own?.id),
             awards: awards(scheme: scheme, enterprise: enterprise, claim: claim, own: own),
-            provider: claim["provider"]?.string.flatMap { enterprises.named($0)?.enterprise })
+            provider: claim["provider"]?.string.flatMap { enterprises.named($0)?.enterprise },
+            barredUntil: barredUntil(enterprise, on: date))
     }
 
     /// Months that standing grants of a scheme cover; overlapping contracts do not reset it (domain rules, 2).

@@ -8,7 +8,7 @@ struct PolicyConsistency {
     init(_ policy: Policy) { self.policy = policy }
 
     func findings() -> [ConfigurationFinding] {
-        var findings: [ConfigurationFinding] = []
+        var findings = SettingsCheck(policy.sources).findings()
         for scheme in policy.schemes {
             for check in [pool, versions, sharing, base, terms, words] { findings += check(scheme) }
         }

@@ -36,7 +36,7 @@ extension Event {
 public enum EventRegistry {
     public static let types: [any Event.Type] =
         ClientEvents.all + RegisterEvents.all + ApplicationEvents.all + VoucherEvents.all + RedemptionEvents.all + PaymentEvents.all
-        + BatchEvents.all + RecoveryEvents.all + PoolEvents.all
+        + BatchEvents.all + RecoveryEvents.all + PoolEvents.all + YearEndEvents.all
         + TrancheEvents.all + ReferralEvents.all + EntitlementEvents.all + CalendarEvents.all + ImportEvents.all
 
     private static let byName: [String: any Event.Type] = Dictionary(uniqueKeysWithValues: types.map { ($0.type, $0) })

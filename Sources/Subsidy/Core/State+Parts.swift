@@ -25,6 +25,7 @@ extension State: StateSection {
         try parts.rows("pendingPayables", &pendingPayables)
         try parts.rows("batches", &batches)
         try parts.rows("recoveries", &recoveries)
+        try parts.rows("bars", &bars)
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
         try parts.rows("entitlementRuns", &entitlementRuns)
         try parts.rows("entitlementRunsUnderWay", &entitlementRunsUnderWay)
@@ -32,6 +33,9 @@ extension State: StateSection {
         try parts.value("statistics", &statistics)
         try parts.rows("calendars", &calendars)
         try parts.value("books", &books)
+        try parts.rows("turnovers", &turnovers)
+        try parts.rows("ledgerMarks", &ledgerMarks)
+        try parts.rows("yearEnds", &yearEnds)
         try parts.rows("agenda", &agenda)
     }
 

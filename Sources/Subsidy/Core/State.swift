@@ -37,6 +37,8 @@ public struct State: Sendable {
     public internal(set) var pendingPayables = OrderedSet<ID<Payable>>()
     public internal(set) var batches = Table<Batch>()
     public internal(set) var recoveries = Table<Recovery>()
+    /// The last days of bars for fraud, by the name or code of whom they reach, as `NormalisedText.name` spells it.
+    public internal(set) var bars = Sharded<String, LocalDate>()
     public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
 
     public internal(set) var entitlementRuns = Table<EntitlementRun>()
@@ -50,6 +52,10 @@ public struct State: Sendable {
     public internal(set) var calendars = Sharded<String, CalendarYear>()
 
     public internal(set) var books = Books()
+    /// What moved, by pool, month, scheme and district.
+    public internal(set) var turnovers = Sharded<String, Turnover>()
+    public internal(set) var ledgerMarks = LedgerMarks()
+    public internal(set) var yearEnds = Table<YearEnd>()
     public internal(set) var agenda = Agenda()
 
     /// Why the events that were applied cannot have happened: the books refuse one, or it names what is not there. Nil for every state

@@ -62,6 +62,15 @@ public struct Register: Sendable {
         addName(enterprise.name, of: uscc)
     }
 
+    /// Bars an enterprise until a day, or for longer where it is barred longer already.
+    mutating func bar(_ uscc: String, until: LocalDate, in moment: Moment) {
+        entries.update(uscc) {
+            $0.enterprise.barredUntil = max($0.enterprise.barredUntil ?? until, until)
+            $0.updatedAt = moment.at
+            $0.version = moment.seq
+        }
+    }
+
     private mutating func append(_ entry: RegisteredEnterprise) {
         order.append(entry.enterprise.uscc.description)
         entries[entry.enterprise.uscc.description] = entry

@@ -26,6 +26,10 @@ public enum Action: String, Word {
     case recordResults = "record-results"
     case orderRecovery = "order-recovery"
     case recordReceipt = "record-receipt"
+    case approveWriteOff = "approve-write-off"
+    case readLedger = "read-ledger"
+    case proposeYearEnd = "propose-year-end"
+    case decideYearEnd = "decide-year-end"
     case appraiseTranche = "appraise-tranche"
     case recordReferralOutcome = "record-referral-outcome"
     case startEntitlementRun = "start-entitlement-run"
@@ -55,7 +59,10 @@ public enum Authority {
         case .readVoucher: Set(Role.allCases)
         case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker]
         case .readPayments: [.financeMaker, .financeChecker, .municipalReviewer, .admin, .auditor]
-        case .approveBatch: [.financeChecker]
+        case .readLedger: [.financeMaker, .financeChecker, .admin, .auditor]
+        case .proposeYearEnd: [.financeMaker]
+        case .approveBatch, .decideYearEnd: [.financeChecker]
+        case .approveWriteOff: [.municipalReviewer, .financeChecker]
         case .appraiseTranche, .recordReferralOutcome, .startEntitlementRun: [.municipalReviewer]
         case .readEntitlementRun: [.municipalReviewer, .admin, .auditor]
         case .simulate: [.municipalReviewer, .auditor]

@@ -4,7 +4,7 @@ import Ledger
 /// Books the appropriations that the configuration names: given by the system at start.
 ///
 /// A pool that the configuration raises gets the difference. One that it lowers gives back what is still available; where that
-/// is not enough the start is refused, since what was promised stays promised.
+/// is not enough the start is refused, since what was promised stays promised. What lapsed at a year's end is not booked again.
 public struct OpenPools: Command {
     public static let name = "open-pools"
     public static let action: Action? = nil
@@ -14,7 +14,7 @@ public struct OpenPools: Command {
     public func decide(in core: inout Core) throws(Problem) {
         for pool in core.policy.pools {
             let position = core.state.books.position(of: pool.id)
-            let missing = (position.appropriated - pool.appropriated).saturatingMinus(position.available)
+            let missing = (position.appropriated - appropriation(of: pool, core.state)).saturatingMinus(position.available)
             guard missing == .zero else {
                 throw Problem(
                     .conflict, "appropriation-too-low",
@@ -26,11 +26,17 @@ public struct OpenPools: Command {
         }
         for pool in core.policy.pools {
             let booked = core.state.books.position(of: pool.id).appropriated
-            if pool.appropriated > booked {
-                core.post(pool.id, from: .appropriated, to: .available, pool.appropriated - booked, for: pool.id)
-            } else if pool.appropriated < booked {
-                core.post(pool.id, from: .available, to: .appropriated, booked - pool.appropriated, for: pool.id)
+            let appropriated = appropriation(of: pool, core.state)
+            if appropriated > booked {
+                core.post(pool.id, from: .appropriated, to: .available, appropriated - booked, for: pool.id)
+            } else if appropriated < booked {
+                core.post(pool.id, from: .available, to: .appropriated, booked - appropriated, for: pool.id)
             }
         }
+    }
+
+    /// What the configuration gives a pool, all years together, less what went back to the treasury.
+    private func appropriation(of pool: PoolDefinition, _ state: State) -> Fen {
+        pool.appropriated.saturatingMinus(state.lapsed(of: pool.id))
     }
 }

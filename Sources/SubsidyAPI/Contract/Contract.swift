@@ -4,8 +4,7 @@ import Subsidy
 enum Contract {
     static var endpoints: [Endpoint] {
         service + policy + simulations + clients + enterprises + documents + applications + reviews + objections + vouchers + redemptions
-            + payments
-            + recoveries + audit + clock
+            + payments + recoveries + ledger + yearEnds + audit + clock
             + tranches + referrals + entitlements + statistics + calendars
     }
 
@@ -14,6 +13,8 @@ enum Contract {
         let representations: [any Representation.Type] = [
             ApplicationRepresentation.self, AssessmentRepresentation.self, ObjectionRepresentation.self, VoucherRepresentation.self,
             RedemptionRepresentation.self, PayableRepresentation.self, BatchRepresentation.self, RecoveryRepresentation.self,
+            TrialBalanceRepresentation.self, PostingRepresentation.self, StatementRepresentation.self, ReconciliationRepresentation.self,
+            YearEndRepresentation.self,
             DocumentRepresentation.self, ClientRepresentation.self, EnterpriseRepresentation.self, PoolRepresentation.self,
             NoticeRepresentation.self, ReviewTaskRepresentation.self, TimelineRepresentation.self, SchemeRepresentation.self,
             InvoiceRepresentation.self, SimulationRepresentation.self, RecordedResults.self, ImportReport.self,

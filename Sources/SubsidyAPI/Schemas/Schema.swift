@@ -17,14 +17,11 @@ struct Schema: Sendable {
 
     var json: JSON { .object(JSONObject(keywords)) }
 
-    /// The same schema with one more keyword, or with another value for one that it has.
+    /// The same schema with one more keyword, or another value of one that it has.
     func with(_ keyword: String, _ value: JSON) -> Schema {
         var copy = self
-        if let index = copy.keywords.firstIndex(where: { $0.key == keyword }) {
-            copy.keywords[index].value = value
-        } else {
-            copy.keywords.append(.init(key: keyword, value: value))
-        }
+        copy.keywords.removeAll { $0.key == keyword }
+        copy.keywords.append(.init(key: keyword, value: value))
         return copy
     }
 

@@ -7,7 +7,7 @@ public enum PersonalMembers {
     /// Their names. A whole value is meant, an object or array with everything in it.
     public static let names = [
         "account", "person", "idNumber", "controller", "relatedParties", "recusals", "maker", "checker", "checkers", "reviewedBy",
-        "ruledBy", "capKeys", "capUsage",
+        "ruledBy", "capKeys", "capUsage", "bars",
     ]
 
     private static let spelled = names.map { Array($0.utf8) }

@@ -53,8 +53,26 @@ import Testing
             RecordOtherAward(id: application, funder: .national, amount: .yuan(7_900_000), reference: "N"), by: .municipal)
         let recovery = try #require(city.core.state.recoveries.all.first { $0.status == .ordered })
         try city.give(RecordReceipt(id: recovery.id, amount: recovery.amount, reference: "R", receivedOn: nil), by: .maker)
+        try chase(&city)
         try city.go(to: "2027-03-01")
         city.settle()
+        let proposed = try city.give(ProposeYearEnd(pool: "model-voucher", year: 2026, outcome: .lapse, reason: "unused"), by: .maker)
+        try city.give(DecideYearEnd(id: #require(proposed.first(YearEndProposed.self)).yearEnd.id, approves: true), by: .checker)
+    }
+
+    /// Fraud, instalments, an offset, a write-off.
+    private static func chase(_ city: inout City) throws {
+        let rest = try city.granted(City.Case.second)
+        let later = try city.owed(rest, .yuan(10_000))
+        let terms = RecoveryTerms(reason: "forged", cause: .fraud)
+        let paid = try city.paidOnce(rest)
+        let ordered = try city.give(OrderRecovery(subject: .payable(paid), amount: .yuan(5000), terms: terms), by: .municipal)
+        let id = try #require(ordered.first(RecoveryOrdered.self)).recovery.id
+        let day = city.now.date.adding(days: 40)
+        try city.give(PlanRecovery(id: id, instalments: [.init(amount: .yuan(5000), dueOn: day)]), by: .municipal)
+        try city.give(OffsetRecovery(id: id, payable: later, amount: .yuan(1000)), by: .maker)
+        try city.give(ProposeWriteOff(id: id, reason: "insolvent"), by: .municipal)
+        try city.give(ApproveWriteOff(id: id), by: .checker)
     }
 
     @Test func everyTypeOfEvent_ComesBackFromItsTextAsItWas() throws {

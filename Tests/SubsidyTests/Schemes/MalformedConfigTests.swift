@@ -21,6 +21,12 @@ import Testing
     }
 
     static let cases: [Case] = [
+        Case(
+            name: "a threshold that is no amount", file: "voucherd.json", change: ("/settings/secondCheckerFrom/0/value", "ten million"),
+            pointer: "/settings/secondCheckerFrom/0/value", says: "must be yuan"),
+        Case(
+            name: "a budget code with a space", file: "pools.json", change: ("/pools/0/budget", ["functional": "2150 805"]),
+            pointer: "/pools/0/budget/functional", says: "visible ASCII"),
         Case(name: "a rate above 1", change: ("/rate/max", "1.5"), pointer: "/rate/max", says: "between 0 and 1"),
         Case(name: "a rate as words", change: ("/rate", "half"), pointer: "/rate", says: "must be"),
         Case(
