@@ -17,5 +17,6 @@
 #include <openssl/pem.h>
 // --- end of Cryptography ---
 #include "copenssl_ssl.h"
+#include "copenssl_client.h"
 
 #endif

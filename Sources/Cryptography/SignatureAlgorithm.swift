@@ -1,13 +1,21 @@
-// Signatures over the audit head and receipts: Ed25519 (RFC 8032), or SM2 with SM3 (GB/T 32918) where an office must.
+// Signatures over the audit head, receipts, requests and access tokens: Ed25519 (RFC 8032), or SM2 with SM3 (GB/T 32918) where an office must;
+// ECDSA and RSA for the tokens of issuers that have no other.
 
 import COpenSSL
 
-/// A signature scheme for the audit head.
+/// A signature scheme.
 public enum SignatureAlgorithm: String, Sendable, CaseIterable {
     /// Ed25519, RFC 8032: signatures of 64 octets.
     case ed25519
     /// SM2 with SM3 and the default identity `1234567812345678` (GB/T 35276): DER signatures.
     case sm2
+    /// ECDSA on P-256 with SHA-256 (FIPS 186-5): DER signatures.
+    case ecdsaP256 = "ecdsa-p256"
+    /// RSA with PKCS #1 v1.5 and SHA-256 (RFC 8017, 8.2), keys of `rsaBitsMin` bits and more.
+    case rsaPKCS1 = "rsa-pkcs1"
+
+    /// Bits of an RSA modulus (NIST SP 800-131A).
+    static let rsaBitsMin = 2048
 
     /// The identity that SM2 mixes into the message (GB/T 35276, 10).
     static let sm2Identity = Array("1234567812345678".utf8)
@@ -16,6 +24,8 @@ public enum SignatureAlgorithm: String, Sendable, CaseIterable {
         switch self {
         case .ed25519: "ED25519"
         case .sm2: "SM2"
+        case .ecdsaP256: "EC"
+        case .rsaPKCS1: "RSA"
         }
     }
 
@@ -24,6 +34,7 @@ public enum SignatureAlgorithm: String, Sendable, CaseIterable {
         switch self {
         case .ed25519: nil
         case .sm2: try DigestAlgorithm.sm3.implementation
+        case .ecdsaP256, .rsaPKCS1: try DigestAlgorithm.sha256.implementation
         }
     }
 }
@@ -45,7 +56,20 @@ final class KeyReference: @unchecked Sendable {
 
     /// The scheme that this kind of key signs with; nil for a key of another kind.
     var algorithm: SignatureAlgorithm? {
-        SignatureAlgorithm.allCases.first { EVP_PKEY_is_a(pointer, $0.keyTypeName) == 1 }
+        let found = SignatureAlgorithm.allCases.first { EVP_PKEY_is_a(pointer, $0.keyTypeName) == 1 }
+        switch found {
+        case .ecdsaP256: return groupName == "prime256v1" ? found : nil
+        case .rsaPKCS1: return EVP_PKEY_get_bits(pointer) >= SignatureAlgorithm.rsaBitsMin ? found : nil
+        default: return found
+        }
+    }
+
+    /// The curve of an EC key.
+    private var groupName: String {
+        var name = [CChar](repeating: 0, count: 64)
+        var count = 0
+        guard EVP_PKEY_get_group_name(pointer, &name, name.count, &count) == 1 else { return "" }
+        return String(decoding: name.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Runs `body` with a fresh context that is prepared for the scheme's identity.
@@ -84,7 +108,8 @@ final class KeyReference: @unchecked Sendable {
         }
         let key = KeyReference(pointer)
         guard let algorithm = key.algorithm else {
-            throw CryptographyError(.malformedKey, "the key is neither Ed25519 nor SM2")
+            throw CryptographyError(
+                .malformedKey, "the key is none of Ed25519, SM2, P-256 and RSA of \(SignatureAlgorithm.rsaBitsMin) bits")
         }
         return (key, algorithm)
     }

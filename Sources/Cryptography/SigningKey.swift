@@ -26,7 +26,9 @@ public struct SigningKey: Sendable {
         }
         defer { EVP_PKEY_CTX_free(context) }
         var pointer: OpaquePointer?
-        guard EVP_PKEY_keygen_init(context) == 1, EVP_PKEY_generate(context, &pointer) == 1, let pointer else {
+        guard EVP_PKEY_keygen_init(context) == 1, algorithm != .ecdsaP256 || EVP_PKEY_CTX_set_group_name(context, "P-256") == 1,
+            EVP_PKEY_generate(context, &pointer) == 1, let pointer
+        else {
             throw CryptographyError.openSSL(.algorithmUnavailable, "no \(algorithm.rawValue) key could be made")
         }
         return SigningKey(algorithm: algorithm, key: KeyReference(pointer))

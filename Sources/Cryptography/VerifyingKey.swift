@@ -8,7 +8,7 @@ public struct VerifyingKey: Sendable {
     public let algorithm: SignatureAlgorithm
     private let key: KeyReference
 
-    /// A public key in PEM (SubjectPublicKeyInfo), Ed25519 or SM2.
+    /// A public key in PEM (SubjectPublicKeyInfo) of one of the schemes.
     ///
     /// - Throws: `malformedKey`.
     public init(pem: [UInt8]) throws(CryptographyError) {
@@ -25,6 +25,41 @@ public struct VerifyingKey: Sendable {
         }
         key = KeyReference(pointer)
         algorithm = .ed25519
+    }
+
+    /// A P-256 public key from its coordinates, 32 octets each.
+    ///
+    /// - Throws: `malformedKey` where they are no point of the curve.
+    public init(p256 x: [UInt8], _ y: [UInt8]) throws(CryptographyError) {
+        guard x.count == 32, y.count == 32 else { throw CryptographyError(.malformedKey, "a coordinate of P-256 has 32 octets") }
+        (key, algorithm) = try Self.read(SubjectPublicKeyInfo.p256(x: x, y: y))
+    }
+
+    /// An RSA public key from its numbers, highest octet first.
+    ///
+    /// - Throws: `malformedKey`, also where the modulus is too short.
+    public init(rsaModulus modulus: [UInt8], exponent: [UInt8]) throws(CryptographyError) {
+        guard (SignatureAlgorithm.rsaBitsMin / 8...1024).contains(modulus.count), (1...8).contains(exponent.count) else {
+            throw CryptographyError(.malformedKey, "an RSA modulus has \(SignatureAlgorithm.rsaBitsMin) to 8192 bits")
+        }
+        (key, algorithm) = try Self.read(SubjectPublicKeyInfo.rsa(modulus: modulus, exponent: exponent))
+    }
+
+    private static func read(_ info: [UInt8]) throws(CryptographyError) -> (KeyReference, SignatureAlgorithm) {
+        let pointer = info.withUnsafeBufferPointer { octets in
+            var next = octets.baseAddress
+            return d2i_PUBKEY(nil, &next, octets.count)
+        }
+        guard let pointer else { throw CryptographyError.openSSL(.malformedKey, "not a public key") }
+        let key = KeyReference(pointer)
+        guard let algorithm = key.algorithm else { throw CryptographyError(.malformedKey, "a public key of a kind that is not taken") }
+        return (key, algorithm)
+    }
+
+    /// Whether an ECDSA signature in its raw form `r ‖ s`, as JOSE writes it (RFC 7518, 3.4), is this key's over the message.
+    public func isValid(rawECDSA signature: [UInt8], for message: [UInt8]) throws(CryptographyError) -> Bool {
+        guard algorithm == .ecdsaP256, signature.count == 64 else { return false }
+        return try isValid(DER.sequence(DER.integer(signature[..<32]) + DER.integer(signature[32...])), for: message)
     }
 
     /// Whether the signature is this key's over the message; false for any signature that is not, however malformed.

@@ -24,4 +24,10 @@ public enum HTTPClientError: Error, Sendable, Equatable {
     case closed
     case malformed(String)
     case tooLong
+    /// All the time that an exchange may take is over.
+    case timedOut
+    case tls(String)
+    case unknownHost(String)
+    /// An address that this service must not call.
+    case addressNotAllowed(String)
 }

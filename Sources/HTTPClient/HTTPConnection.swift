@@ -64,10 +64,33 @@ public final class HTTPConnection {
     public static func request(
         _ method: String, _ target: String, authority: String, headers: [(name: String, value: String)], body: [UInt8]
     ) -> [UInt8] {
+        var headers = headers
+        if !body.isEmpty || method == "POST" || method == "PUT" || method == "PATCH" {
+            headers.append(("Content-Length", String(body.count)))
+        }
+        return head(method, target, authority: authority, headers: headers) + body
+    }
+
+    /// A request's head.
+    static func head(_ method: String, _ target: String, authority: String, headers: [(name: String, value: String)]) -> [UInt8] {
         var head = "\(method) \(target) HTTP/1.1\r\nHost: \(authority)\r\n"
         for header in headers { head += "\(header.name): \(header.value)\r\n" }
-        if !body.isEmpty || method == "POST" || method == "PUT" || method == "PATCH" { head += "Content-Length: \(body.count)\r\n" }
-        return Array((head + "\r\n").utf8) + body
+        return Array((head + "\r\n").utf8)
+    }
+
+    /// An answer's head, with the empty line that ends it.
+    static func head(_ octets: [UInt8]) throws(HTTPClientError) -> ClientResponse {
+        let lines = String(decoding: octets, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: true)
+        guard let first = lines.first, first.hasPrefix("HTTP/1."),
+            let status = first.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap({ Int($0) })
+        else { throw .malformed("status line") }
+        var response = ClientResponse(status: status)
+        for line in lines.dropFirst() {
+            guard let colon = line.firstIndex(of: ":") else { throw .malformed("header") }
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            response.headers.append((line[..<colon].lowercased(), String(value)))
+        }
+        return response
     }
 
     private func write(_ octets: [UInt8]) throws(HTTPClientError) {

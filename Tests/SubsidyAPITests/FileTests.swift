@@ -146,10 +146,15 @@ import Testing
     @Test func callersBeyondTheirRate_WaitAndOthersDoNot() {
         let limiter = RateLimiter(perSecond: 2, burst: 3)
         let second: UInt64 = 1_000_000_000
-        for _ in 0..<3 { #expect(limiter.take("a", atNanoseconds: second) == nil) }
-        #expect(limiter.take("a", atNanoseconds: second) == 1)
-        #expect(limiter.take("b", atNanoseconds: second) == nil)
-        #expect(limiter.take("a", atNanoseconds: 2 * second) == nil)
+        for left in [2, 1, 0] {
+            let quota = limiter.take("a", atNanoseconds: second)
+            #expect(quota?.retryAfterSeconds == nil && quota?.remaining == left && quota?.quota == 3 && quota?.windowSeconds == 2)
+        }
+        let refused = limiter.take("a", atNanoseconds: second)
+        #expect(refused?.retryAfterSeconds == 1 && refused?.resetSeconds == 2)
+        #expect(refused?.fields.map(\.value) == ["\"client\";q=3;w=2", "\"client\";r=0;t=2"])
+        #expect(limiter.take("b", atNanoseconds: second)?.retryAfterSeconds == nil)
+        #expect(limiter.take("a", atNanoseconds: 2 * second)?.retryAfterSeconds == nil)
         let none = RateLimiter(perSecond: 0, burst: 0)
         for _ in 0..<1000 { #expect(none.take("a", atNanoseconds: 0) == nil) }
     }

@@ -14,6 +14,8 @@ public struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
     public static let options = HTTPMethod("OPTIONS")
     public static let trace = HTTPMethod("TRACE")
     public static let connect = HTTPMethod("CONNECT")
+    /// Known, so that it is refused as what a resource does not take (405) and not as what nobody has heard of (501).
+    public static let query = HTTPMethod("QUERY")
 
     public var description: String { name }
 }

@@ -99,8 +99,20 @@ public struct HTTPRequest: Sendable {
     /// The client's address, without its port: `192.0.2.1`, `2001:db8::1`.
     public var remoteAddress: String { storage.peer.text }
 
-    /// The request's own id, 24 hexadecimal digits, unique over restarts: for the log and for error answers.
-    public var id: String { Hexadecimal.text(storage.idPrefix, digits: 12) + Hexadecimal.text(storage.idNumber, digits: 12) }
+    /// What the request is called in the log and in error answers: the client's `X-Request-Id` where that is a plain word, so that both
+    /// sides' logs meet; otherwise `serverID`.
+    public var id: String {
+        guard let own = header("x-request-id"), (1...Self.requestIDBytesMax).contains(own.utf8.count),
+            own.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F })
+        else { return serverID }
+        return own
+    }
+
+    /// Octets of a client's request id.
+    public static let requestIDBytesMax = 64
+
+    /// The request's own id, 24 hexadecimal digits, unique over restarts.
+    public var serverID: String { Hexadecimal.text(storage.idPrefix, digits: 12) + Hexadecimal.text(storage.idNumber, digits: 12) }
 
     /// The `traceparent` field where it is valid (W3C Trace Context); nil otherwise.
     public var traceparent: String? { header("traceparent").flatMap { TraceContext.isValid($0) ? $0 : nil } }

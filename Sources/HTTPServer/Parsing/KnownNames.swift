@@ -49,7 +49,7 @@ extension MethodCode {
         switch count {
         case 3: if matches("GET") { self = .get } else if matches("PUT") { self = .put }
         case 4: if matches("POST") { self = .post } else if matches("HEAD") { self = .head }
-        case 5: if matches("PATCH") { self = .patch } else if matches("TRACE") { self = .trace }
+        case 5: if matches("PATCH") { self = .patch } else if matches("TRACE") { self = .trace } else if matches("QUERY") { self = .query }
         case 6: if matches("DELETE") { self = .delete }
         case 7: if matches("OPTIONS") { self = .options } else if matches("CONNECT") { self = .connect }
         default: break
@@ -64,6 +64,7 @@ extension MethodCode {
         case .post: .post
         case .put: .put
         case .patch: .patch
+        case .query: .query
         case .delete: .delete
         case .options: .options
         case .trace: .trace

@@ -19,7 +19,7 @@ enum KnownField: UInt8 {
 
 /// The methods that the server recognizes without looking at the routes; others are 501 unless a route names them.
 enum MethodCode: UInt8 {
-    case other, get, head, post, put, patch, delete, options, trace, connect
+    case other, get, head, post, put, patch, delete, options, trace, connect, query
 }
 
 /// The forms of a request target (RFC 9112 section 3.2).

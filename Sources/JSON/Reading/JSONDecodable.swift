@@ -1,6 +1,11 @@
 /// A type that can be made from a JSON value: the journal's events, the state's export, configuration.
 public protocol JSONDecodable {
     init(json: JSON) throws
+    /// The same from the place in a text where the value begins; the cursor then stands behind it. There is a default, through a tree;
+    /// a type that is read by the million has its own.
+    ///
+    /// - Throws: also where the text is only unusual: the caller then begins anew with `init(json:)`.
+    init(cursor: inout JSONCursor) throws
 }
 
 /// A value was not of the shape that its reader wants: the place is the member's name, the remedy is in the words.
@@ -77,7 +82,9 @@ extension Bool: JSONDecodable, JSONEncodable {
 
 extension Int: JSONDecodable, JSONEncodable {
     public init(json: JSON) throws {
-        guard let value = json.integer else { throw JSONShapeError(expected: "an integer", found: json) }
+        guard case .number(let number) = json, let value = number.wholeValue else {
+            throw JSONShapeError(expected: "an integer", found: json)
+        }
         self = Int(value)
     }
     public func encode(to writer: inout JSONWriter) { writer.integer(Int64(self)) }
@@ -85,7 +92,9 @@ extension Int: JSONDecodable, JSONEncodable {
 
 extension Int64: JSONDecodable, JSONEncodable {
     public init(json: JSON) throws {
-        guard let value = json.integer else { throw JSONShapeError(expected: "an integer", found: json) }
+        guard case .number(let number) = json, let value = number.wholeValue else {
+            throw JSONShapeError(expected: "an integer", found: json)
+        }
         self = value
     }
     public func encode(to writer: inout JSONWriter) { writer.integer(self) }

@@ -160,7 +160,7 @@ struct SchemaValidator {
         switch value {
         case .null: types.contains(.null)
         case .bool: types.contains(.boolean)
-        case .number(let number): types.contains(.number) || types.contains(.integer) && number.integer != nil
+        case .number(let number): types.contains(.number) || types.contains(.integer) && number.wholeValue != nil
         case .string: types.contains(.string)
         case .array: types.contains(.array)
         case .object: types.contains(.object)

@@ -50,4 +50,12 @@ public struct JSONNumber: Sendable, Hashable {
         guard case .integer(let value) = storage else { return nil }
         return value
     }
+
+    /// The value where it is whole and fits 64 bits, however it is written without an exponent: JSON Schema takes `33.0` for an integer.
+    public var wholeValue: Int64? {
+        guard case .literal(let text) = storage else { return integer }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
+        return Int64(parts[0])
+    }
 }

@@ -7,7 +7,7 @@ public enum ApplicationEvents {
         ApplicationDrafted.self, ApplicationAmended.self, ApplicationSubmitted.self, ApplicationWithdrawn.self, ReviewRecorded.self,
         ReviewerRecused.self, ApplicationApproved.self, PublicityStarted.self, ObjectionFiled.self, ObjectionRuled.self,
         PublicityResumed.self, ApplicationRejected.self, ApplicationGranted.self, ApplicationClosed.self, OtherAwardRecorded.self,
-        AmountReduced.self,
+        AmountReduced.self, AuditRecorded.self,
     ]
 }
 
@@ -36,8 +36,11 @@ public struct ApplicationDrafted: Event {
     public func apply(to state: inout State, in moment: Moment) {
         var drafted = drafted
         drafted.version = moment.seq
+        // The register's own text, so that a thousand applications of one applicant share it.
+        drafted.applicant = state.enterprises[drafted.applicant]?.enterprise.uscc.code ?? drafted.applicant
         state.applications.insert(drafted)
         state.applicationIndex.add(drafted)
+        state.note(drafted.documents, of: drafted.id)
     }
 }
 
@@ -63,6 +66,10 @@ public struct ApplicationAmended: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        if let documents {
+            state.forget(state.applications[id]?.documents ?? [], of: id)
+            state.note(documents, of: id)
+        }
         state.change(id, in: moment) {
             if let claim { $0.claim = claim }
             if let documents { $0.documents = documents }
@@ -76,14 +83,18 @@ public struct ApplicationSubmitted: Event {
     public var id = ID<Application>("")
     public var schemeVersion = ""
     public var stage = ""
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
+    /// The call in whose window it was handed in.
+    public var call: ID<IntakeCall>?
 
     public init() {}
-    init(_ id: ID<Application>, schemeVersion: String, stage: String, assessment: Assessment) {
+    init(_ id: ID<Application>, schemeVersion: String, stage: String, assessment: Assessment, call: ID<IntakeCall>?) {
+        self.call = call
         self.id = id
         self.schemeVersion = schemeVersion
         self.stage = stage
-        self.assessment = assessment
+        assessmentText = JSONText(assessment)
     }
 
     public var application: ID<Application>? { id }
@@ -92,16 +103,24 @@ public struct ApplicationSubmitted: Event {
         try fields.field("id", &id)
         try fields.field("schemeVersion", &schemeVersion)
         try fields.field("stage", &stage)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
+        try fields.field("call", &call)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
         if state.applications[id]?.submittedAt == nil { state.tally(id, in: moment) { tally, _ in tally.submitted += 1 } }
+        if let call {
+            state.calls.update(call) {
+                if !$0.applications.contains(id) { $0.applications.append(id) }
+                $0.version = moment.seq
+            }
+        }
         state.change(id, in: moment) {
             $0.status = .submitted
+            $0.call = call
             $0.schemeVersion = schemeVersion
             $0.stage = stage
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.submittedAt = moment.at
             $0.stageSince = moment.at
             for index in $0.reviews.indices { $0.reviews[index].stands = false }
@@ -224,9 +243,12 @@ public struct ApplicationApproved: Event {
     /// The part that the city's pool pays.
     public var poolAmount = Fen.zero
     public var pool: String?
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
     public var capKeys: [String] = []
     public var contractKey: String?
+    /// Keys beside the contract's under which the approval is found: the contract's number, the team.
+    public var otherKeys: [String] = []
 
     public init() {}
 
@@ -239,15 +261,16 @@ public struct ApplicationApproved: Event {
         try fields.field("amount", &amount)
         try fields.field("poolAmount", &poolAmount)
         try fields.field("pool", &pool)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
         try fields.list("capKeys", &capKeys)
         try fields.field("contractKey", &contractKey)
+        try fields.list("otherKeys", &otherKeys)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        var applicant = ""
+        var (applicant, scheme) = ("", "")
         state.change(id, in: moment) {
-            applicant = $0.applicant
+            (applicant, scheme) = ($0.applicant, $0.scheme)
             $0.status = .approved
             $0.stage = nil
             $0.approvedBase = base
@@ -256,14 +279,14 @@ public struct ApplicationApproved: Event {
             $0.poolAmount = poolAmount
             $0.pool = pool
             $0.chargedAmount = amount
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.approvedOn = moment.at.date
             $0.capKeys = capKeys
         }
         state.applicationIndex.setAwaitingReview(id, false)
         state.applicationIndex.charge(capKeys, amount)
-        state.applicationIndex.addApproved(id, of: applicant)
-        if let contractKey { state.applicationIndex.addContract(contractKey, id) }
+        state.applicationIndex.addApproved(id, of: applicant, under: scheme)
+        for key in (contractKey.map { [$0] } ?? []) + otherKeys { state.applicationIndex.addContract(key, id) }
     }
 }
 

@@ -21,7 +21,7 @@ public enum ApplicationStatus: String, Word {
         case .approved: ["confirmation", "withdrawal"]
         case .publicity: ["objections", "withdrawal"]
         case .objection: ["objections", "objection-ruling"]
-        case .granted: ["redemptions", "appraisal", "referral-outcome", "other-awards"]
+        case .granted: ["redemptions", "appraisal", "referral-outcome", "other-awards", "audits", "revocation"]
         case .rejected, .withdrawn, .closed: []
         }
     }

@@ -13,7 +13,7 @@ extension Core {
         }
         if role == .districtReviewer, caller.district != application.district { throw .notFound("application", "申请") }
         try checkInterest(caller, in: application)
-        guard !application.signatures.contains(where: { $0.person == caller.person }) else {
+        guard !application.signatures.contains(where: { $0.isSigned(by: caller.signers) }) else {
             throw .forbidden(
                 "already-signed", zh: "同一人在同一案件中只能签署一次。",
                 en: "One person signs at most once on a case, across all stages: another reviewer must take it.")
@@ -22,15 +22,28 @@ extension Core {
 
     /// An interest, declared or detected: own application, own enterprise, a related party of either direction.
     func checkInterest(_ caller: Principal, in application: Application) throws(Problem) {
-        guard !application.recusals.contains(caller.person) else {
+        guard application.recusals.allSatisfy({ !caller.signers.contains($0) }) else {
             throw .forbidden("recused", zh: "您已申请回避此案。", en: "You declared an interest in this case: another reviewer must take it.")
         }
-        let isFiler = state.clients[application.filedBy]?.person == caller.person
+        try checkNeutrality(caller, in: application)
+        let isFiler = state.clients[application.filedBy].map { caller.signers.contains($0.person) } ?? false
         let isOwn = caller.enterprise != nil && state.areConnected(caller.enterprise ?? "", application.applicant, on: today)
         guard !isFiler, !isOwn else {
             throw .forbidden(
                 "conflict-of-interest", zh: "审核人与申请人存在利害关系，不能审核。",
                 en: "The reviewer has an interest in the applicant: another reviewer must take it.")
+        }
+    }
+
+    /// Neither side of the contract, nor a member of the project, judges the case.
+    private func checkNeutrality(_ caller: Principal, in application: Application) throws(Problem) {
+        guard let own = caller.enterprise else { return }
+        let parties = ["provider", "buyer"].compactMap { application.claim[$0]?.string }
+        let members = application.claim["organisations"]?.array?.compactMap(\.string) ?? []
+        guard !(parties + members).contains(where: { state.areConnected(own, $0, on: today) }) else {
+            throw .forbidden(
+                "conflict-of-interest", zh: "审核人与合同另一方或项目成员单位存在利害关系，不能审核。",
+                en: "The reviewer has an interest in another party of the contract or project: another reviewer must take it.")
         }
     }
 
@@ -50,15 +63,16 @@ extension Core {
         guard assessment.amount > .zero || scheme.kind == .referral else { throw nothingLeft(assessment, scheme) }
         var approval = ApplicationApproved()
         approval.id = application.id
-        approval.base = assessment.base ?? .zero
+        approval.base = assessment.base ?? assessment.amount
         approval.rate = assessment.rate ?? .zero
         approval.amount = assessment.amount
         approval.poolAmount = assessment.poolAmount
         approval.pool = scheme.pool
-        approval.assessment = assessment
+        approval.assessmentText = JSONText(assessment)
         let uscc = try enterprise(of: application).uscc
         approval.capKeys = scheme.capKeys(enterprise: uscc, claim: application.claim, on: today)
         approval.contractKey = scheme.contractKey(enterprise: uscc, claim: application.claim)
+        approval.otherKeys = scheme.otherKeys(application.claim)
         return approval
     }
 

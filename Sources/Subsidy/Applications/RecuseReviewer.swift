@@ -17,7 +17,7 @@ public struct RecuseReviewer: Command {
         guard application.status.allowedSteps.contains("recusals") else {
             throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "recusals")
         }
-        guard !application.signatures.contains(where: { $0.person == caller.person }) else {
+        guard !application.signatures.contains(where: { $0.isSigned(by: caller.signers) }) else {
             throw Problem(
                 .conflict, "already-signed", zh: "您已在此案签署，不能再申请回避；请报告主管。",
                 en: "You have signed this case already: tell your superior instead.")

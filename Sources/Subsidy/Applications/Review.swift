@@ -13,6 +13,8 @@ public struct Review: JSONRecord, Equatable {
     public var outcome = ReviewOutcome.approve
     public var person = ""
     public var client = ID<Client>("")
+    /// Who lent the power to sign, where it was another's.
+    public var onBehalfOf: String?
     public var approvedBase: Fen?
     public var approvedRate: Rate?
     public var score: Int?
@@ -28,6 +30,7 @@ public struct Review: JSONRecord, Equatable {
         try fields.field("outcome", &outcome)
         try fields.field("person", &person)
         try fields.field("client", &client)
+        try fields.field("onBehalfOf", &onBehalfOf)
         try fields.field("approvedBase", &approvedBase)
         try fields.field("approvedRate", &approvedRate)
         try fields.field("score", &score)
@@ -35,4 +38,7 @@ public struct Review: JSONRecord, Equatable {
         try fields.field("at", &at)
         try fields.field("stands", &stands)
     }
+
+    /// Whether it is a signature of one of these people, by their own hand or by the power that they lent.
+    func isSigned(by people: [String]) -> Bool { people.contains(person) || onBehalfOf.map(people.contains) == true }
 }

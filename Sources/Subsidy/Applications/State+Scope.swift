@@ -4,16 +4,11 @@ extension State {
     /// Whether the caller may know of an application: a portal of what it filed, an applicant of its own enterprise's, a district's
     /// reviewer of its district's, an expert of what was handed in, the city's staff, administrator and auditor of all.
     public func isVisible(_ application: Application, to principal: Principal) -> Bool {
-        if principal.seesAll { return true }
-        if principal.has(.portal), application.filedBy == principal.clientID || isListed(application, for: principal) { return true }
-        if principal.has(.applicant), application.applicant == principal.enterprise { return true }
-        guard application.status != .draft else { return false }
-        if principal.has(.districtReviewer), application.district == principal.district { return true }
-        return principal.has(.expert)
+        covers(application, principal, for: .readApplication)
     }
 
     /// Whether a run listed it for an enterprise that the portal put on the register: nobody filed it, and somebody must take it up.
-    private func isListed(_ application: Application, for portal: Principal) -> Bool {
+    func isListed(_ application: Application, for portal: Principal) -> Bool {
         application.run != nil && enterprises[application.applicant]?.recordedBy.contains(portal.clientID) == true
     }
 
@@ -22,39 +17,31 @@ extension State {
         application.status == .publicity || application.status == .objection
     }
 
-    public func isVisible(_ voucher: Voucher, to principal: Principal) -> Bool {
-        if principal.has(.applicant), voucher.holder == principal.enterprise { return true }
-        return applications[voucher.application].map { isVisible($0, to: principal) } ?? false
-    }
+    public func isVisible(_ voucher: Voucher, to principal: Principal) -> Bool { covers(voucher, principal, for: .readVoucher) }
 
     public func isVisible(_ enterprise: RegisteredEnterprise, to principal: Principal) -> Bool {
-        if principal.seesAll { return true }
-        if principal.has(.portal), enterprise.recordedBy.contains(principal.clientID) { return true }
-        if principal.has(.applicant), enterprise.enterprise.uscc.description == principal.enterprise { return true }
-        return principal.has(.districtReviewer) && enterprise.enterprise.district == principal.district
+        covers(enterprise, principal, for: .readEnterprise)
     }
 
-    /// Documents are for whoever stored them, for the enterprise they belong to, and for reviewers and readers of everything.
-    public func isVisible(_ document: Document, to principal: Principal) -> Bool {
-        if principal.seesAll || principal.hasAny([.districtReviewer, .expert]) { return true }
-        if document.storedBy == principal.clientID { return true }
-        return document.enterprise != nil && document.enterprise == principal.enterprise
-    }
+    /// Documents are for whoever stored them, for the enterprise they belong to, and for readers of the cases that they are part of.
+    public func isVisible(_ document: Document, to principal: Principal) -> Bool { covers(document, principal, for: .readDocument) }
 }
 
 extension Core {
-    /// The application, if there is one that the caller may know of.
+    /// The application, if there is one that the caller may know of and that the command's action covers.
     func application(_ id: ID<Application>) throws(Problem) -> Application {
         let caller = try caller()
         guard let application = state.applications[id], state.isVisible(application, to: caller) else {
             throw .notFound("application", "申请")
         }
+        guard action.map({ state.covers(application, caller, for: $0) }) ?? true else { throw .scopeNotAllowed }
         return application
     }
 
     func voucher(_ id: ID<Voucher>) throws(Problem) -> Voucher {
         let caller = try caller()
         guard let voucher = state.vouchers[id], state.isVisible(voucher, to: caller) else { throw .notFound("voucher", "券") }
+        guard action.map({ state.covers(voucher, caller, for: $0) }) ?? true else { throw .scopeNotAllowed }
         return voucher
     }
 

@@ -10,7 +10,7 @@ struct PolicyConsistency {
     func findings() -> [ConfigurationFinding] {
         var findings = SettingsCheck(policy.sources).findings()
         for scheme in policy.schemes {
-            for check in [pool, versions, sharing, base, terms, words] { findings += check(scheme) }
+            for check in [pool, versions, sharing, base, exclusions, terms, words] { findings += check(scheme) }
         }
         return findings
     }
@@ -62,14 +62,39 @@ struct PolicyConsistency {
         return findings
     }
 
+    /// What rules this scheme out is ruled out by it.
+    private func exclusions(of scheme: Scheme) -> [ConfigurationFinding] {
+        let isJudged = scheme.excludes.isEmpty || scheme.eligibility.contains { $0.when.contains("history.exclusiveGrants") }
+        let unjudged =
+            isJudged
+            ? []
+            : [
+                finding(
+                    scheme, ["excludes"], "没有条件判断 history.exclusiveGrants。", "No condition looks at history.exclusiveGrants.",
+                    "加一条：count(history.exclusiveGrants) = 0。", "Add one: count(history.exclusiveGrants) = 0.")
+            ]
+        return unjudged
+            + scheme.excludes.enumerated().compactMap { index, other in
+                let others = policy.schemes.filter { $0.id == other }
+                guard !others.isEmpty, !others.contains(where: { $0.excludes.contains(scheme.id) }) else { return nil }
+                return finding(
+                    scheme, ["excludes", String(index)], "\(other) 没有同样排除本项目。", "\(other) does not exclude this scheme in turn.",
+                    "两个项目的 excludes 须互相列出。", "Both schemes must name each other in excludes.")
+            }
+    }
+
     private func base(of scheme: Scheme) -> [ConfigurationFinding] {
-        guard let base = scheme.base else { return [] }
+        amount(scheme.base, "base", of: scheme) + amount(scheme.fundedBase, "fundedBase", of: scheme)
+    }
+
+    private func amount(_ place: JSONPointer?, _ member: String, of scheme: Scheme) -> [ConfigurationFinding] {
+        guard let base = place else { return [] }
         var schema: JSON? = scheme.source["form"]
         for token in base.tokens.dropFirst() { schema = schema?["properties"]?[token] }
         guard schema == nil else { return [] }
         return [
             finding(
-                scheme, ["base"], "表单中没有 \(base)。", "The form has no \(base).", "改为表单中金额成员的位置，如 /claim/contractAmount。",
+                scheme, [member], "表单中没有 \(base)。", "The form has no \(base).", "改为表单中金额成员的位置，如 /claim/contractAmount。",
                 "Name an amount of the form, such as /claim/contractAmount.")
         ]
     }
@@ -84,10 +109,20 @@ struct PolicyConsistency {
                     scheme, [], "\(scheme.kind.rawValue) 类项目须有 \(member)。", "A scheme of the kind \(scheme.kind.rawValue) needs \(member).",
                     "补上 \(member)。", "Add \(member)."))
         }
+        if let shortlist = scheme.workflow.firstIndex(where: { $0.stage == ShortlistCall.stage }), shortlist + 1 == scheme.workflow.count {
+            findings.append(
+                finding(
+                    scheme, ["workflow", String(shortlist)], "入围（shortlist）之后须还有阶段。", "A stage must follow the shortlist.",
+                    "在其后加一个阶段。", "Add a stage after it."))
+        }
         if scheme.kind == .voucher || scheme.kind == .entitlement {
             need(scheme.voucher != nil, "voucher")
             need(scheme.redemption != nil, "redemption")
             need(scheme.rate != nil, "rate")
+        }
+        if scheme.kind == .award {
+            need(scheme.award != nil, "award")
+            need(scheme.rate != nil || scheme.amount != nil, "amount")
         }
         if scheme.kind == .entitlement {
             need(scheme.entitlement != nil, "entitlement")

@@ -9,6 +9,8 @@ public struct Core: Sendable {
 
     /// The command under decision.
     private(set) var principal: Principal?
+    /// What it is allowed as; nil for commands of the system.
+    private(set) var action: Action?
     private(set) var moment = Moment(seq: 0, at: Instant(milliseconds: 0), by: nil)
     private(set) var events: [any Event] = []
     private var ids = IDSource(sequence: 0, entropy: 0)
@@ -33,8 +35,12 @@ public struct Core: Sendable {
         if let action = type(of: command).action {
             guard let principal else { throw .unauthenticated }
             guard Authority.allows(principal, action) else { throw .roleNotAllowed(action) }
+            if let power = principal.delegation, state.delegations[power.id]?.isActive(on: max(instant, state.now).date) != true {
+                throw .forbidden("delegation-ended", zh: "该委托已终止。", en: "The delegation has ended.")
+            }
         }
         begin(principal, at: instant, entropy: entropy)
+        action = type(of: command).action
         do {
             try command.decide(in: &self)
         } catch {
@@ -77,7 +83,9 @@ public struct Core: Sendable {
 
     private mutating func begin(_ principal: Principal?, at instant: Instant, entropy: UInt64) {
         self.principal = principal
-        moment = Moment(seq: state.seq + 1, at: max(instant, state.now), by: principal?.clientID)
+        moment = Moment(
+            seq: state.seq + 1, at: max(instant, state.now), by: principal?.clientID, onBehalfOf: principal?.delegation?.delegator)
+        action = nil
         events = []
         ids = IDSource(sequence: moment.seq, entropy: entropy)
         report = nil
@@ -107,6 +115,13 @@ public struct Outcome: Sendable {
     public let moment: Moment
     public let events: [any Event]
     public let report: JSON?
+
+    public init(command: String, moment: Moment, events: [any Event], report: JSON?) {
+        self.command = command
+        self.moment = moment
+        self.events = events
+        self.report = report
+    }
 
     /// The first event of a type, for renderers that want the id of what was made.
     public func first<E: Event>(_ type: E.Type = E.self) -> E? {

@@ -6,11 +6,14 @@ public struct Moment: Sendable {
     public let at: Instant
     /// The client whose command it was; nil where time itself was the cause.
     public let by: ID<Client>?
+    /// Whose power it was, where another lent it.
+    public let onBehalfOf: ID<Client>?
 
-    public init(seq: Int64, at: Instant, by: ID<Client>?) {
+    public init(seq: Int64, at: Instant, by: ID<Client>?, onBehalfOf: ID<Client>? = nil) {
         self.seq = seq
         self.at = at
         self.by = by
+        self.onBehalfOf = onBehalfOf
     }
 }
 
@@ -23,12 +26,15 @@ public protocol Event: JSONRecord, Sendable {
     func apply(to state: inout State, in moment: Moment)
     /// The application whose timeline tells of it.
     var application: ID<Application>? { get }
+    /// The client whose ways in it changes: the edge looks it up again.
+    var client: ID<Client>? { get }
     /// Why, in the words of whoever did it.
     var opinion: String? { get }
 }
 
 extension Event {
     public var application: ID<Application>? { nil }
+    public var client: ID<Client>? { nil }
     public var opinion: String? { nil }
 }
 
@@ -36,7 +42,8 @@ extension Event {
 public enum EventRegistry {
     public static let types: [any Event.Type] =
         ClientEvents.all + RegisterEvents.all + ApplicationEvents.all + VoucherEvents.all + RedemptionEvents.all + PaymentEvents.all
-        + BatchEvents.all + RecoveryEvents.all + PoolEvents.all + YearEndEvents.all
+        + BatchEvents.all + RecoveryEvents.all + PoolEvents.all + CallEvents.all + YearEndEvents.all + DelegationEvents.all
+        + WebhookEvents.all
         + TrancheEvents.all + ReferralEvents.all + EntitlementEvents.all + CalendarEvents.all + ImportEvents.all
 
     private static let byName: [String: any Event.Type] = Dictionary(uniqueKeysWithValues: types.map { ($0.type, $0) })
@@ -48,6 +55,26 @@ public enum EventRegistry {
             throw JSONShapeError(pointer: JSONPointer(tokens: ["type"]), expected: "a known event", found: "\"\(name)\"")
         }
         return try type.init(json: json)
+    }
+
+    /// The same from its place in a text.
+    public static func decode(cursor: inout JSONCursor) throws -> any Event {
+        let start = cursor
+        do {
+            try cursor.beginObject()
+            var fields = JSONFieldCursor(cursor)
+            var name = ""
+            try fields.field("type", &name)
+            guard let type = byName[name] else { throw JSONCursor.Mismatch() }
+            let event = try type.init(fields: &fields)
+            try fields.endObject()
+            cursor = fields.cursor
+            return event
+        } catch {
+            // Unusual or wrong: the longer way finds out which.
+            cursor = start
+            return try decode(cursor.readValue())
+        }
     }
 
     public static func encode(_ event: any Event, to writer: inout JSONWriter) {

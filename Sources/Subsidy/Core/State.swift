@@ -15,14 +15,19 @@ public struct State: Sendable {
 
     public internal(set) var clients = Table<Client>()
     public internal(set) var clientsByToken = Sharded<String, ID<Client>>()
+    public internal(set) var delegations = Table<Delegation>()
+    public internal(set) var webhooks = Table<Webhook>()
 
     public internal(set) var enterprises = Register()
     public internal(set) var documents = Table<Document>()
+    /// The applications that a document is part of, by their ids.
+    public internal(set) var documentUses = Sharded<ID<Document>, [ID<Application>]>()
 
     public internal(set) var applications = Table<Application>()
     public internal(set) var applicationIndex = ApplicationIndex()
     public internal(set) var timelines = Sharded<ID<Application>, [TimelineEntry]>()
     public internal(set) var objections = Table<Objection>()
+    public internal(set) var calls = Table<IntakeCall>()
 
     public internal(set) var vouchers = Table<Voucher>()
     /// Vouchers by their holder's USCC.
@@ -74,13 +79,6 @@ public struct State: Sendable {
         let person = moment.by.flatMap { clients[$0]?.person }
         timelines[application, default: []].append(
             TimelineEntry(seq: moment.seq, at: moment.at, person: person, what: type(of: event).type, why: event.opinion))
-    }
-
-    /// Every client that may come in, by the hash of its token.
-    public var principals: [String: Principal] {
-        var principals: [String: Principal] = [:]
-        for client in clients.all where clientsByToken[client.tokenHash] == client.id { principals[client.tokenHash] = client.principal }
-        return principals
     }
 
     /// The client that owns a token, unless it was revoked.

@@ -38,6 +38,10 @@ extension Core {
         }
     }
 
+    private func isAudited(_ application: Application) -> Bool {
+        policy.scheme(application.scheme, version: application.schemeVersion)?.award?.audited ?? false
+    }
+
     /// Closes an application whose vouchers are used up or over and whose payables are settled.
     mutating func closeIfDone(_ id: ID<Application>) {
         guard let application = state.applications[id], application.status == .granted,
@@ -50,6 +54,7 @@ extension Core {
         let payablesDone = application.payables.allSatisfy { id in
             state.payables[id].map { $0.status == .paid || $0.status == .cancelled } ?? true
         }
-        if vouchersDone && payablesDone { emit(ApplicationClosed(id)) }
+        let awaitsAudit = application.audit == nil && application.approvedAmount ?? .zero > .zero && isAudited(application)
+        if vouchersDone && payablesDone && !awaitsAudit { emit(ApplicationClosed(id)) }
     }
 }

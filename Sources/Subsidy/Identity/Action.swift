@@ -1,4 +1,4 @@
-// The one table of who may do what. The router, the domain, the tests and the documentation all read it.
+// The one table of who may do what, and to whose things. The router, the domain, the tests and the documentation all read it.
 
 /// A thing that can be done.
 public enum Action: String, Word {
@@ -12,6 +12,10 @@ public enum Action: String, Word {
     case readApplication = "read-application"
     case reviewApplication = "review-application"
     case recuse
+    case openCall = "open-call"
+    case shortlistCall = "shortlist-call"
+    case recordAudit = "record-audit"
+    case revokeGrant = "revoke-grant"
     case object
     case ruleObjection = "rule-objection"
     case recordOtherAward = "record-other-award"
@@ -38,40 +42,84 @@ public enum Action: String, Word {
     case simulate
     case readAudit = "read-audit"
     case readEvents = "read-events"
-}
+    case manageWebhooks = "manage-webhooks"
+    case delegate
 
-/// Which roles an action is for. Scope (own, district, everything) is narrowed further where the thing itself is known.
-public enum Authority {
-    public static func roles(for action: Action) -> Set<Role> {
-        switch action {
-        case .administerClients, .setClock, .recordCalendar: [.admin]
-        case .recordEnterprise: [.portal, .admin, .districtReviewer]
-        case .readEnterprise:
-            [.portal, .applicant, .admin, .auditor, .districtReviewer, .municipalReviewer, .financeMaker, .financeChecker]
-        case .storeDocument: [.portal, .applicant, .districtReviewer, .municipalReviewer, .expert]
-        case .readDocument, .readApplication: Set(Role.allCases)
-        case .fileApplication, .redeemVoucher: [.portal, .applicant]
-        case .reviewApplication: [.districtReviewer, .municipalReviewer, .expert]
-        case .recuse: [.districtReviewer, .municipalReviewer, .expert]
-        case .object: Set(Role.allCases)
-        case .ruleObjection, .reviewRedemption, .revokeVoucher, .orderRecovery: [.municipalReviewer]
-        case .recordOtherAward: [.portal, .municipalReviewer]
-        case .readVoucher: Set(Role.allCases)
-        case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker]
-        case .readPayments: [.financeMaker, .financeChecker, .municipalReviewer, .admin, .auditor]
-        case .readLedger: [.financeMaker, .financeChecker, .admin, .auditor]
-        case .proposeYearEnd: [.financeMaker]
-        case .approveBatch, .decideYearEnd: [.financeChecker]
-        case .approveWriteOff: [.municipalReviewer, .financeChecker]
-        case .appraiseTranche, .recordReferralOutcome, .startEntitlementRun: [.municipalReviewer]
-        case .readEntitlementRun: [.municipalReviewer, .admin, .auditor]
-        case .simulate: [.municipalReviewer, .auditor]
-        case .readAudit: [.auditor]
-        case .readEvents: [.portal, .auditor]
+    /// Whether an official may lend the power to another: what is done in office. What a portal or an enterprise does for itself, the
+    /// administration of the service, and the two hands of a payment (maker and checker) stay with whoever has them.
+    public var isDelegable: Bool {
+        switch self {
+        case .reviewApplication, .recuse, .ruleObjection, .reviewRedemption, .revokeVoucher, .reverseInvoice, .orderRecovery,
+            .recordReceipt, .shortlistCall, .recordAudit, .revokeGrant, .appraiseTranche, .recordReferralOutcome, .startEntitlementRun:
+            true
+        default: false
         }
     }
 
+    /// Reading cases and payments: whoever was lent a power to decide reads what is decided on.
+    var isReading: Bool {
+        switch self {
+        case .readApplication, .readDocument, .readVoucher, .readEnterprise, .readPayments: true
+        default: false
+        }
+    }
+}
+
+/// Which roles an action is for, and to whose things each may do it.
+public enum Authority {
+    /// The row of an action: each role that it is for, with its scope.
+    public static func scopes(for action: Action) -> [Role: AuthorityScope] {
+        switch action {
+        case .administerClients, .setClock, .openCall, .recordCalendar: [.admin: .all]
+        case .recordEnterprise: [.portal: .own, .admin: .all, .districtReviewer: .district]
+        case .readEnterprise:
+            [
+                .portal: .own, .applicant: .enterprise, .districtReviewer: .district, .municipalReviewer: .all, .financeMaker: .all,
+                .financeChecker: .all, .admin: .all, .auditor: .all,
+            ]
+        case .storeDocument: [.portal: .own, .applicant: .own, .districtReviewer: .own, .municipalReviewer: .own, .expert: .own]
+        case .readDocument, .readApplication, .readVoucher: readers
+        case .fileApplication, .redeemVoucher: [.portal: .own, .applicant: .enterprise]
+        case .reviewApplication, .recuse: [.districtReviewer: .district, .municipalReviewer: .all, .expert: .handedIn]
+        case .object: Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, .published) })
+        case .ruleObjection, .reviewRedemption, .revokeVoucher, .orderRecovery, .shortlistCall, .recordAudit, .revokeGrant,
+            .appraiseTranche, .recordReferralOutcome, .startEntitlementRun:
+            [.municipalReviewer: .all]
+        case .readEntitlementRun: [.municipalReviewer: .all, .admin: .all, .auditor: .all]
+        case .recordOtherAward: [.portal: .own, .municipalReviewer: .all]
+        case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker: .all]
+        case .readPayments: [.financeMaker: .all, .financeChecker: .all, .municipalReviewer: .all, .admin: .all, .auditor: .all]
+        case .readLedger: [.financeMaker: .all, .financeChecker: .all, .admin: .all, .auditor: .all]
+        case .proposeYearEnd: [.financeMaker: .all]
+        case .approveBatch, .decideYearEnd: [.financeChecker: .all]
+        case .approveWriteOff: [.municipalReviewer: .all, .financeChecker: .all]
+        case .simulate: [.municipalReviewer: .all, .auditor: .all]
+        case .readAudit: [.auditor: .all]
+        case .readEvents: [.portal: .own, .auditor: .all]
+        case .manageWebhooks: [.portal: .own, .admin: .all]
+        case .delegate:
+            [.districtReviewer: .own, .municipalReviewer: .own, .expert: .own, .financeMaker: .own, .financeChecker: .own]
+        }
+    }
+
+    /// Who reads cases, and what is in them.
+    private static let readers: [Role: AuthorityScope] = [
+        .portal: .own, .applicant: .enterprise, .districtReviewer: .district, .expert: .handedIn, .municipalReviewer: .all,
+        .financeMaker: .all, .financeChecker: .all, .admin: .all, .auditor: .all,
+    ]
+
+    public static func roles(for action: Action) -> Set<Role> { Set(scopes(for: action).keys) }
+
+    /// Whether the caller has a role for it, and, where it acts by delegation, was lent the power.
     public static func allows(_ principal: Principal, _ action: Action) -> Bool {
-        principal.hasAny(roles(for: action))
+        if let delegation = principal.delegation, !delegation.actions.contains(action), !action.isReading { return false }
+        return principal.hasAny(roles(for: action))
+    }
+
+    /// The scopes that the caller's roles have for an action; empty where it has none.
+    public static func scopes(of principal: Principal, for action: Action) -> Set<AuthorityScope> {
+        guard allows(principal, action) else { return [] }
+        let row = scopes(for: action)
+        return Set(principal.roles.compactMap { row[$0] })
     }
 }

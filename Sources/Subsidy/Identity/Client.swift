@@ -10,8 +10,10 @@ public struct Client: Identified, JSONRecord, Equatable {
     public var roles: [Role] = []
     public var district: String?
     public var enterprise: String?
-    /// SHA-256 of the bearer token, in hex; the token itself is shown once and never kept.
+    /// SHA-256 of the first bearer token, in hex; the token itself is shown once and never kept.
     public var tokenHash = ""
+    /// Every way in which it proves who it is, the first token among them, oldest first.
+    public var credentials: [Credential] = []
     public var createdAt = Instant(milliseconds: 0)
     public var revokedAt: Instant?
     /// The sequence number of the record that last changed it: its ETag.
@@ -27,6 +29,7 @@ public struct Client: Identified, JSONRecord, Equatable {
         try fields.field("district", &district)
         try fields.field("enterprise", &enterprise)
         try fields.field("tokenHash", &tokenHash)
+        try fields.list("credentials", &credentials)
         try fields.field("createdAt", &createdAt)
         try fields.field("revokedAt", &revokedAt)
         try fields.field("version", &version)

@@ -11,14 +11,22 @@ public struct RegisterClient: Command {
     public var district: String?
     public var enterprise: String?
     public var tokenHash: String
+    /// The token's first characters, which may be shown.
+    public var tokenPrefix: String?
+    public var tokenExpiresAt: Instant?
 
-    public init(name: String, person: String, roles: [Role], district: String?, enterprise: String?, tokenHash: String) {
+    public init(
+        name: String, person: String, roles: [Role], district: String?, enterprise: String?, tokenHash: String, tokenPrefix: String? = nil,
+        tokenExpiresAt: Instant? = nil
+    ) {
         self.name = name
         self.person = person
         self.roles = roles
         self.district = district
         self.enterprise = enterprise
         self.tokenHash = tokenHash
+        self.tokenPrefix = tokenPrefix
+        self.tokenExpiresAt = tokenExpiresAt
     }
 
     public func decide(in core: inout Core) throws(Problem) {
@@ -42,11 +50,14 @@ public struct RegisterClient: Command {
         if let enterprise, USCC(enterprise) == nil {
             fail("/enterprise", "invalid-uscc", "统一社会信用代码不正确，请核对校验位。", "This is no valid USCC: check its last character.")
         }
+        if let tokenExpiresAt, tokenExpiresAt <= core.moment.at {
+            fail("/tokenExpiresAt", "past", "到期时间已过。", "The token would have expired already.")
+        }
         guard failures.isEmpty else { throw .rejected(failures) }
-        core.emit(ClientRegistered(client(id: core.makeID(), at: core.moment.at)))
+        core.emit(ClientRegistered(client(id: core.makeID(), credential: core.makeID(), at: core.moment.at)))
     }
 
-    func client(id: ID<Client>, at instant: Instant) -> Client {
+    func client(id: ID<Client>, credential: ID<Credential>, at instant: Instant) -> Client {
         var client = Client()
         client.id = id
         client.name = name
@@ -56,6 +67,10 @@ public struct RegisterClient: Command {
         client.enterprise = enterprise
         client.tokenHash = tokenHash
         client.createdAt = instant
+        var token = Credential.token(hash: tokenHash, prefix: tokenPrefix, expiresAt: tokenExpiresAt)
+        token.id = credential
+        token.createdAt = instant
+        client.credentials = [token]
         return client
     }
 }
@@ -73,7 +88,7 @@ public struct EnsureAdministrator: Command {
         guard core.state.client(tokenHash: tokenHash) == nil else { return }
         let register = RegisterClient(
             name: "administrator", person: "administrator", roles: [.admin], district: nil, enterprise: nil, tokenHash: tokenHash)
-        core.emit(ClientRegistered(register.client(id: core.makeID(), at: core.moment.at)))
+        core.emit(ClientRegistered(register.client(id: core.makeID(), credential: core.makeID(), at: core.moment.at)))
     }
 }
 

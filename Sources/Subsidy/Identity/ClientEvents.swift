@@ -2,23 +2,34 @@ import JSON
 
 /// What happens to clients.
 public enum ClientEvents {
-    static let all: [any Event.Type] = [ClientRegistered.self, ClientRevoked.self, ClockSet.self]
+    static let all: [any Event.Type] = [
+        ClientRegistered.self, ClientRevoked.self, CredentialAdded.self, CredentialRevoked.self, ClockSet.self,
+    ]
 }
 
 public struct ClientRegistered: Event {
     public static let type = "client-registered"
-    public var client = Client()
+    public var registered = Client()
 
     public init() {}
-    init(_ client: Client) { self.client = client }
+    init(_ client: Client) { registered = client }
 
-    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("client", &client) }
+    public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("client", &registered) }
+
+    public var client: ID<Client>? { registered.id }
 
     public func apply(to state: inout State, in moment: Moment) {
-        var client = client
-        client.version = moment.seq
-        state.clients.insert(client)
-        state.clientsByToken[client.tokenHash] = client.id
+        var registered = registered
+        registered.version = moment.seq
+        if registered.credentials.isEmpty {
+            // Of before clients had several: the token's own record, under an id that nothing else has.
+            var token = Credential.token(hash: registered.tokenHash, prefix: nil, expiresAt: nil)
+            token.id = ID(Credential.idPrefix + registered.id.text.dropFirst(Client.idPrefix.count))
+            token.createdAt = registered.createdAt
+            registered.credentials = [token]
+        }
+        state.clients.insert(registered)
+        state.clientsByToken[registered.tokenHash] = registered.id
     }
 }
 
@@ -31,11 +42,15 @@ public struct ClientRevoked: Event {
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("id", &id) }
 
+    public var client: ID<Client>? { id }
+
     public func apply(to state: inout State, in moment: Moment) {
         state.clients.update(id) {
             $0.revokedAt = moment.at
             $0.version = moment.seq
-            state.clientsByToken[$0.tokenHash] = nil
+            for credential in $0.credentials {
+                if let hash = credential.tokenHash { state.clientsByToken[hash] = nil }
+            }
         }
     }
 }

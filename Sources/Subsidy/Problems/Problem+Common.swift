@@ -13,6 +13,11 @@ extension Problem {
             members: [.init(key: "allowedRoles", value: .array(roles.map { .string($0) }))])
     }
 
+    /// The caller may read the thing, and its role for this action does not reach it.
+    static let scopeNotAllowed = Problem(
+        .forbidden, "scope-not-allowed", zh: "您可以查看它，但您的角色对它没有此项权限。",
+        en: "You may read it, but the role that allows this action does not cover it.")
+
     static func forbidden(_ code: String, zh: String, en: String) -> Problem { Problem(.forbidden, code, zh: zh, en: en) }
 
     /// There is none, or the caller may not know of it: the two look alike on purpose.

@@ -31,7 +31,7 @@ public struct ReviewRedemption: Command {
             throw .invalidState(redemption.status, allowed: redemption.status.allowedSteps, step: "review")
         }
         try core.checkInterest(caller, in: application)
-        guard core.state.clients[redemption.filedBy]?.person != caller.person else {
+        guard core.state.clients[redemption.filedBy].map({ !caller.signers.contains($0.person) }) ?? true else {
             throw .forbidden("conflict-of-interest", zh: "提交人不能审核自己的核销。", en: "Whoever filed a redemption does not review it.")
         }
         switch outcome {

@@ -106,6 +106,10 @@ extension Scheme {
                     ["confirmationWorkingDays": ["type": ["integer", "null"], "minimum": 1, "maximum": 60]]))),
         member("voucher", nullable(object(["validMonths"], ["validMonths": ["type": "integer", "minimum": 1, "maximum": 120]]))),
         member("award", nullable(object(["audited"], ["audited": ["type": "boolean"]]))), member("excludes", list(word)),
+        member("fundedBase", ["type": ["string", "null"], "pattern": "^/claim/.+$"]),
+        member(
+            "decision",
+            nullable(object(["model", "name"], ["model": ["type": "string", "pattern": "^[A-Za-z0-9-]+\\.dmn$"], "name": nullableText]))),
         member(
             "redemption",
             nullable(
@@ -120,9 +124,17 @@ extension Scheme {
     private static let howItRuns: [JSONObject.Member] = [
         member("form", ["type": "object", "required": ["type", "properties", "additionalProperties"]]),
         member("documents", list(object(["kind", "title", "required"], ["kind": word, "title": text, "required": ["type": "boolean"]]))),
-        member("workflow", list(stage)), member("publicityWorkingDays", ["type": "integer", "minimum": 0, "maximum": 60]),
+        member("workflow", list(stage)), member("intake", ["enum": ["continuous", "call"]]), member("goals", list(goal)),
+        member("publicityWorkingDays", ["type": "integer", "minimum": 0, "maximum": 60]),
         member("eligibility", list(rule)), member("examples", ["type": "array", "minItems": 1, "maxItems": 200, "items": example]),
     ]
+
+    private static let goal = object(
+        ["id", "title", "target", "counts", "within"],
+        [
+            "id": word, "title": text, "target": ["type": "integer", "minimum": 1], "counts": ["type": "string", "pattern": "^/.+$"],
+            "within": object(["from", "to"], ["from": dateSchema, "to": nullable(dateSchema)]),
+        ])
 
     private static let stage = object(
         ["stage", "role", "title"],
@@ -130,7 +142,8 @@ extension Scheme {
             "stage": word, "role": ["enum": ["district-reviewer", "municipal-reviewer", "expert"]], "title": text,
             "workingDays": ["type": ["integer", "null"], "minimum": 1, "maximum": 250],
             "signatures": ["type": "integer", "minimum": 1, "maximum": 50],
-            "minimumScore": ["type": ["integer", "null"], "minimum": 0, "maximum": 100], "setsAmount": ["type": "boolean"],
+            "minimumScore": ["type": ["integer", "null"], "minimum": 0, "maximum": 100],
+            "droppedExtremes": ["type": "integer", "minimum": 0, "maximum": 20], "setsAmount": ["type": "boolean"],
         ])
 
     private static let rule = object(

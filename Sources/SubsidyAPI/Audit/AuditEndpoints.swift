@@ -6,7 +6,7 @@ import SubsidyRuntime
 // The chain and the feed: what happened, in the order in which it was written.
 
 extension Contract {
-    static var audit: [Endpoint] { [auditHead, auditKey, auditRecords, listEvents] }
+    static var audit: [Endpoint] { [auditHead, auditKey, auditRecords] }
 
     private static let auditHead = Endpoint(
         method: .get, path: "/v1/audit/head", name: "getAuditHead", tag: .audit,
@@ -85,25 +85,4 @@ extension Contract {
                 ], isOpen: true), max: PageRequest.limitMax),
         "next": Schema.text(max: 20).nullable,
     ])
-
-    private static let listEvents = Endpoint(
-        method: .get, path: "/v1/events", name: "listEvents", tag: .audit,
-        summary: LocalizedText(
-            zh: "有序事件流：portal 读自己的，auditor 读全部；after 为最后读到的事件 id。",
-            en: "The ordered feed: a portal's own, an auditor's all; `after` is the id of the last event read."),
-        access: .role(.readEvents),
-        query: [
-            .limit,
-            QueryParameter(
-                name: "after", value: .written(pattern: EventCursor.pattern, lengthMax: 25) { EventCursor($0) != nil },
-                summary: "The id of the last event that was read."),
-        ],
-        success: .ok(EventFeed.schema), isHeavy: true,
-        handler: .plain { call in
-            var feed = try EventFeed(call)
-            try feed.fill()
-            var answer = Answer(status: 200, mediaType: .json, body: feed.jsonBytes())
-            if let next = feed.next { answer.fields.append(("Link", "<\(call.target(after: next.description))>; rel=\"next\"")) }
-            return answer
-        })
 }

@@ -1,5 +1,5 @@
 /// The place of an event: its record, and its place in that record. It is the event's id, and where a reader goes on.
-struct EventCursor: Sendable, Equatable, LosslessStringConvertible {
+struct EventCursor: Sendable, Hashable, Comparable, LosslessStringConvertible {
     let seq: Int64
     let index: Int
 
@@ -10,6 +10,11 @@ struct EventCursor: Sendable, Equatable, LosslessStringConvertible {
         self.seq = seq
         self.index = index
     }
+
+    /// Before everything: `0.0` was no event's id.
+    static let start = EventCursor(seq: 0, index: 0)
+
+    static func < (left: EventCursor, right: EventCursor) -> Bool { (left.seq, left.index) < (right.seq, right.index) }
 
     var description: String { "\(seq).\(index)" }
 

@@ -6,7 +6,7 @@ import Subsidy
 // Who may call. A token is made here, shown once and kept as its hash.
 
 extension Contract {
-    static var clients: [Endpoint] { [registerClient, listClients, getClient, revokeClient] }
+    static var clients: [Endpoint] { [registerClient, listClients, getClient, revokeClient] + credentials }
 
     private static let registerClient = Endpoint(
         method: .post, path: "/v1/clients", name: "registerClient", tag: .clients,
@@ -17,15 +17,17 @@ extension Contract {
                 [
                     "name": .text(max: 100), "person": .text(max: 100), "roles": .array(.words(Role.self), min: 1, max: 9),
                     "district": Schema.text(max: 50).nullable, "enterprise": Schema.text(max: 18).nullable,
-                ], optional: ["district", "enterprise"])),
+                    "tokenExpiresAt": Schema.instant.nullable.described("When the token ends by itself; null or missing: never."),
+                ], optional: ["district", "enterprise", "tokenExpiresAt"])),
         success: .created(ClientRepresentation.reference), idempotency: .accepted,
         handler: .write { call in
             let token = try ClientToken(for: call)
             let command = RegisterClient(
                 name: try call.member("name"), person: try call.member("person"), roles: try call.member("roles"),
-                district: try call.optionalMember("district"), enterprise: try call.optionalMember("enterprise"), tokenHash: token.hash)
+                district: try call.optionalMember("district"), enterprise: try call.optionalMember("enterprise"), tokenHash: token.hash,
+                tokenPrefix: token.prefix, tokenExpiresAt: try call.optionalMember("tokenExpiresAt"))
             var write = Endpoint.Write(command) { state, outcome in
-                guard let id = outcome.first(ClientRegistered.self)?.client.id, let client = state.clients[id] else { return .lost }
+                guard let id = outcome.first(ClientRegistered.self)?.client, let client = state.clients[id] else { return .lost }
                 return .created(ClientRepresentation(client: client), at: "/v1/clients/\(id)", version: client.version)
             }
             // The journal keeps the answer for replays, so the token joins it only on its way out.
@@ -55,27 +57,4 @@ extension Contract {
         method: .delete, path: "/v1/clients/{id}", name: "revokeClient", tag: .clients,
         summary: LocalizedText(zh: "撤销令牌，立即生效。", en: "Revokes a caller's token, effective at once."), access: .role(.administerClients),
         success: .nothing, handler: .write { call in Endpoint.Write(RevokeClient(id: call.id())) { _, _ in .nothing } })
-}
-
-/// A bearer token: 256 bits, with a prefix by which scanners find it where it should not be.
-struct ClientToken: Sendable {
-    let text: String
-    let hash: String
-
-    /// Random; where the request has an Idempotency-Key, made from that and the administrator's own token instead, so that
-    /// a replay gives the same token without anybody having stored it.
-    init(for call: Call) throws {
-        let secret: [UInt8]
-        if let key = call.request.header("idempotency-key"), let own = call.request.header("authorization") {
-            let message = Array(("voucherd client token\n" + key + "\n").utf8) + call.request.body
-            secret = try MessageAuthentication.hmac(message, key: Array(own.utf8), using: .sha256).bytes
-        } else {
-            secret = try SecureRandom.bytes(32)
-        }
-        text = "vt_" + secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        hash = try Self.hash(text)
-    }
-
-    /// What the state keeps of a token.
-    static func hash(_ token: some StringProtocol) throws -> String { try Digest(of: Array(token.utf8), using: .sha256).hex }
 }

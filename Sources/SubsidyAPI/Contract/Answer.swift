@@ -1,3 +1,4 @@
+import HTTPServer
 import JSON
 
 /// A successful answer before HTTP frames it.
@@ -6,6 +7,10 @@ struct Answer: Sendable {
     var fields: [(name: String, value: String)] = []
     var mediaType: MediaType?
     var body: [UInt8] = []
+    /// Writes the content piece by piece, in place of `body`.
+    var stream: (@Sendable (ResponseStream) -> Void)?
+    /// The page that `body` shows, for whoever wants all pages as one stream.
+    var page: Page?
 
     /// No content: 204.
     static let nothing = Answer(status: 204)
@@ -30,6 +35,7 @@ struct Answer: Sendable {
     /// A page of a list. Its ETag is of its octets alone.
     static func page(_ page: Page, of call: Call) -> Answer {
         var answer = json(page)
+        answer.page = page
         if let next = page.next { answer.fields.append(("Link", "<\(call.target(after: next.description))>; rel=\"next\"")) }
         return answer
     }

@@ -19,6 +19,8 @@ struct Call: Sendable {
     let body: JSON
     let precondition: Precondition
     let idempotency: IdempotencyKey?
+    /// What the caller may still ask for; nil without a limit.
+    var quota: RateLimiter.Quota?
     /// Parameters of the path where the row is called from inside the process rather than by its path.
     var parameters: [String: String]?
 

@@ -35,6 +35,7 @@ extension Endpoint {
         case service = "Service"
         case policy = "Policy"
         case clients = "Clients"
+        case webhooks = "Webhooks"
         case enterprises = "Enterprises"
         case documents = "Documents"
         case applications = "Applications"

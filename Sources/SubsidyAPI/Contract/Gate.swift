@@ -27,8 +27,14 @@ struct Gate: Sendable {
     }
 
     func admit(_ request: HTTPRequest, to service: Service) throws -> Call {
-        let caller = try authenticate(request, service)
-        try limit(caller, request, service)
+        let authenticated: Principal?
+        do { authenticated = try authenticate(request, service) } catch {
+            // Guessing is limited too, by address.
+            _ = try limit(nil, request, service)
+            throw error
+        }
+        let quota = try limit(authenticated, request, service)
+        let caller = try acting(authenticated, request, service)
         try authorize(caller)
         let offered = endpoint.success.mediaTypes
         guard let mediaType = offered.isEmpty ? .json : MediaType.negotiated(request.header("accept"), from: offered) else {
@@ -40,28 +46,33 @@ struct Gate: Sendable {
         return Call(
             request: request, gate: self, service: service, language: .negotiated(request.header("accept-language")),
             mediaType: mediaType, caller: caller, query: query, contentType: contentType, body: body, precondition: precondition(request),
-            idempotency: try idempotency(key, caller, request))
+            idempotency: try idempotency(key, caller, request), quota: quota)
     }
 
     // MARK: Who
 
     private func authenticate(_ request: HTTPRequest, _ service: Service) throws -> Principal? {
         guard endpoint.access != .anyone else { return nil }
-        guard let field = request.header("authorization") else { throw Refusal.unauthenticated }
-        let parts = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw Refusal.unauthenticated }
-        guard let principal = service.office.principal(token: String(parts[1].trimmed)) else { throw Refusal.invalidToken }
-        return principal
+        return try service.authenticator.authenticate(request)
     }
 
-    private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws {
-        let seconds = service.limiter.take(caller?.clientID.text ?? request.remoteAddress, atNanoseconds: request.startedNanoseconds)
-        if let seconds { throw Refusal.tooManyRequests(retryAfterSeconds: seconds) }
+    /// The caller as it acts: by its own power, or by the one that it names in `On-Behalf-Of`.
+    private func acting(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws -> Principal? {
+        guard let caller, let name = request.header("on-behalf-of") else { return caller }
+        let lent = service.office.read { state, now in state.principal(caller, actingFor: ID(name), on: now.date) }.value
+        guard let lent else { throw Refusal.noDelegation }
+        return lent
+    }
+
+    private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws -> RateLimiter.Quota? {
+        let quota = service.limiter.take(caller?.clientID.text ?? request.remoteAddress, atNanoseconds: request.startedNanoseconds)
+        if let quota, let seconds = quota.retryAfterSeconds { throw Refusal.tooManyRequests(quota, retryAfterSeconds: seconds) }
+        return quota
     }
 
     private func authorize(_ caller: Principal?) throws {
-        guard let roles = endpoint.access.roles else { return }
-        guard let caller, caller.hasAny(roles) else { throw Refusal.wrongRole(Array(roles)) }
+        guard case .role(let action) = endpoint.access else { return }
+        guard let caller, Authority.allows(caller, action) else { throw Refusal.wrongRole(Array(Authority.roles(for: action))) }
     }
 
     // MARK: What
@@ -126,6 +137,10 @@ struct Gate: Sendable {
 
     private func content(_ request: HTTPRequest) throws -> (MediaType?, JSON) {
         guard let content = endpoint.content else { return (nil, .null) }
+        if let field = request.header("content-digest") {
+            let verdict = try ContentDigest.check(field, request.body)
+            guard verdict == .matches else { throw Refusal.contentDigestMismatch(isKnown: verdict == .differs) }
+        }
         if content.isOptional, request.body.isEmpty { return (nil, .null) }
         guard let field = request.header("content-type"), let mediaType = MediaType(field: field), content.mediaTypes.contains(mediaType)
         else {

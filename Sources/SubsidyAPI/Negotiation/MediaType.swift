@@ -10,6 +10,7 @@ struct MediaType: Sendable, Hashable, CustomStringConvertible {
     static let csv = MediaType("text/csv")
     static let html = MediaType("text/html")
     static let text = MediaType("text/plain")
+    static let eventStream = MediaType("text/event-stream")
     static let form = MediaType("application/x-www-form-urlencoded")
 
     private init(_ text: String) { description = text }

@@ -22,7 +22,19 @@ struct OpenAPIDocument {
             "tags": .array(Endpoint.Tag.allCases.map { ["name": .string($0.rawValue)] }),
             "paths": paths,
             "components": [
-                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
+                "securitySchemes": [
+                    "bearer": [
+                        "type": "http", "scheme": "bearer",
+                        "description": "A token of this service, or an access token (RFC 9068) of the configured issuer.",
+                    ],
+                    "signature": [
+                        "type": "apiKey", "in": "header", "name": "Signature-Input",
+                        "description": .string(
+                            "An HTTP message signature (RFC 9421) over @method, @target-uri, content-digest where there is content, and "
+                                + "Idempotency-Key, If-Match and On-Behalf-Of where they are sent; with created, keyid and nonce."),
+                    ],
+                    "certificate": ["type": "mutualTLS", "description": "A client certificate that is registered for a client."],
+                ],
                 "schemas": .object(JSONObject(schemas)),
                 "responses": .object(JSONObject(problemResponses)),
                 "headers": headers,
@@ -46,10 +58,21 @@ struct OpenAPIDocument {
         var paths = JSONObject()
         for endpoint in endpoints {
             var item = paths[endpoint.path]?.object ?? JSONObject()
-            item[endpoint.method.name.lowercased()] = OperationObject(endpoint: endpoint).json
+            item[endpoint.method.name.lowercased()] = OperationObject(endpoint: endpoint, links: links(from: endpoint)).json
             paths[endpoint.path] = .object(item)
         }
         return .object(paths)
+    }
+
+    /// From an operation that makes a thing to those that take it by its id: what they make is known by its representation's name.
+    private func links(from maker: Endpoint) -> [JSONObject.Member] {
+        guard maker.success.status == 201, let made = maker.success.schema?.json["$ref"],
+            let home = endpoints.first(where: { $0.method == .get && $0.success.schema?.json["$ref"] == made && $0.path.hasSuffix("/{id}") }
+            )
+        else { return [] }
+        return endpoints.filter { $0.path.hasPrefix(home.path) && $0.pathParameters == ["id"] }.map { taker in
+            .init(key: taker.name, value: ["operationId": .string(taker.name), "parameters": ["id": "$response.body#/id"]])
+        }
     }
 
     private var problemResponses: [JSONObject.Member] {
@@ -75,7 +98,9 @@ struct OpenAPIDocument {
         return [
             "ETag": header("The version of the resource and of this representation."), "Location": header("The new resource."),
             "Link": header("The next page, with rel=\"next\"."), "WWW-Authenticate": header("How to authenticate."),
-            "Retry-After": header("Seconds to wait."),
+            "Retry-After": header("Seconds to wait."), "X-Request-Id": header("The request's id: the caller's own, where it sent one."),
+            "RateLimit": header("What is left of the caller's quota, where there is one."),
+            "RateLimit-Policy": header("The caller's quota, where there is one."),
             "Voucherd-Receipt": header("The record that keeps this write: seq and hash in the audit chain."),
             "Idempotency-Replayed": header("true where an earlier answer to the same key is repeated."),
         ]

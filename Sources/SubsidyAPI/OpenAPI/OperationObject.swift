@@ -5,6 +5,8 @@ import Subsidy
 /// One row as an operation of the document.
 struct OperationObject {
     let endpoint: Endpoint
+    /// What can be done with the thing that it makes.
+    var links: [JSONObject.Member] = []
 
     var json: JSON {
         var operation = JSONObject()
@@ -15,8 +17,14 @@ struct OperationObject {
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let content = endpoint.content { operation["requestBody"] = requestBody(content) }
         operation["responses"] = .object(responses)
-        operation["security"] = endpoint.access == .anyone ? [] : [["bearer": []]]
+        operation["security"] = endpoint.access == .anyone ? [] : [["bearer": []], ["signature": []], ["certificate": []]]
         if let roles = endpoint.access.roles { operation["x-roles"] = .array(roles.map(\.rawValue).sorted().map { .string($0) }) }
+        if case .role(let action) = endpoint.access {
+            let scopes = Authority.scopes(for: action).sorted { $0.key.rawValue < $1.key.rawValue }
+            operation["x-action"] = .string(action.rawValue)
+            operation["x-scopes"] = .object(JSONObject(scopes.map { .init(key: $0.key.rawValue, value: .string($0.value.rawValue)) }))
+            if action.isDelegable { operation["x-delegable"] = true }
+        }
         if endpoint.isSandboxOnly { operation["x-sandbox-only"] = true }
         return .object(operation)
     }
@@ -38,10 +46,17 @@ struct OperationObject {
         if endpoint.condition != .none {
             parameters.append(
                 Self.parameter(
-                    "If-Match", in: "header", .text(max: 1000), "The ETag as last read.", isRequired: endpoint.condition == .match))
+                    "If-Match", in: "header", Schema([("type", "string")]), "The ETag as last read.",
+                    isRequired: endpoint.condition == .match))
         }
         if endpoint.condition == .matchOrCreate {
             parameters.append(Self.parameter("If-None-Match", in: "header", .oneOf(["*"]), "`*` creates only."))
+        }
+        if case .role(let action) = endpoint.access, action.isDelegable {
+            parameters.append(
+                Self.parameter(
+                    "On-Behalf-Of", in: "header", .pattern("^cli_[0-9a-z]{1,32}$", max: 40),
+                    "The client whose lent power is used; its delegation must hold today."))
         }
         return parameters
     }
@@ -60,8 +75,10 @@ struct OperationObject {
 
     private func requestBody(_ content: Content) -> JSON {
         let forms = content.forms.map { form in
-            JSONObject.Member(
-                key: form.mediaType.description, value: ["schema": form.schema?.json ?? ["type": "string", "format": "binary"]])
+            var object = JSONObject()
+            object["schema"] = form.schema?.json ?? ["type": "string", "format": "binary", "minLength": 1]
+            if let schema = form.schema { object["example"] = ExampleMaker.example(of: schema) }
+            return JSONObject.Member(key: form.mediaType.description, value: .object(object))
         }
         return ["required": .bool(!content.isOptional), "content": .object(JSONObject(forms))]
     }
@@ -87,6 +104,7 @@ struct OperationObject {
         if endpoint.success.schema != nil { headers.append("ETag") }
         if endpoint.query.contains(where: { $0.name == "after" }) { headers.append("Link") }
         if endpoint.isWrite { headers += ["Voucherd-Receipt", "Idempotency-Replayed"] }
+        headers += ["X-Request-Id", "RateLimit", "RateLimit-Policy"]
         if !headers.isEmpty {
             response["headers"] = .object(
                 JSONObject(headers.map { .init(key: $0, value: ["$ref": .string("#/components/headers/" + $0)]) }))
@@ -96,6 +114,7 @@ struct OperationObject {
             return .init(key: type.description, value: ["schema": schema ?? ["type": "string"]])
         }
         if !forms.isEmpty { response["content"] = .object(JSONObject(forms)) }
+        if !links.isEmpty, status == 201 { response["links"] = .object(JSONObject(links)) }
         return .object(response)
     }
 }

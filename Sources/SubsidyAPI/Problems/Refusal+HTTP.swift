@@ -85,13 +85,13 @@ extension Refusal {
                 en: "Idempotency-Key must be 1 to \(lengthMax) visible ASCII characters."))
     }
 
-    static func tooManyRequests(retryAfterSeconds: Int) -> Refusal {
+    static func tooManyRequests(_ quota: RateLimiter.Quota, retryAfterSeconds: Int) -> Refusal {
         Refusal(
             status: 429,
             Problem(
                 .limit, "too-many-requests", zh: "请求过于频繁，请 \(retryAfterSeconds) 秒后重试。",
                 en: "Too many requests; try again in \(retryAfterSeconds) s."),
-            fields: [("Retry-After", String(retryAfterSeconds))])
+            fields: [("Retry-After", String(retryAfterSeconds))] + quota.fields)
     }
 
     static let internalError = Refusal(

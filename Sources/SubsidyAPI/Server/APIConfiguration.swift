@@ -13,6 +13,8 @@ public struct APIConfiguration: Sendable {
     public var requestsPerSecondMax = 0
     /// Requests that may come at once before the limit is felt.
     public var requestBurstMax = 200
+    public var security = SecurityConfiguration()
+    public var webhooks = WebhookConfiguration()
 
     /// The key that signs the audit head; one for this run alone where none is given.
     public var auditKey: AuditKey?

@@ -24,7 +24,7 @@ public final class APIServer: Sendable {
     ) throws {
         let endpoints = Contract.endpoints.filter { configuration.isSandbox || !$0.isSandboxOnly }
         let document = OpenAPIDocument(endpoints: endpoints, components: Contract.components, version: Self.version)
-        let service = Service(
+        let service = try Service(
             office: office, documents: documents, policy: policy, configuration: configuration,
             auditKey: try configuration.auditKey ?? AuditKey(.generate()), openAPI: .json(document.json), log: log)
         let gates = try endpoints.map { try Gate($0) }

@@ -19,8 +19,26 @@ final class RateLimiter: Sendable {
         self.burst = Double(max(burst, perSecond))
     }
 
-    /// Takes one token at a moment of the monotonic clock; what is returned is the seconds to wait where there is none.
-    func take(_ caller: @autoclosure () -> String, atNanoseconds now: UInt64) -> Int? {
+    /// What a caller has left, for the fields `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
+    struct Quota: Sendable {
+        let quota: Int
+        let windowSeconds: Int
+        let remaining: Int
+        /// Seconds until all of it is there again.
+        let resetSeconds: Int
+        /// Seconds to wait, where this request found nothing.
+        let retryAfterSeconds: Int?
+
+        var fields: [(name: String, value: String)] {
+            [
+                ("RateLimit-Policy", "\"client\";q=\(quota);w=\(windowSeconds)"),
+                ("RateLimit", "\"client\";r=\(remaining);t=\(resetSeconds)"),
+            ]
+        }
+    }
+
+    /// Takes one token at a moment of the monotonic clock; nil where there is no limit.
+    func take(_ caller: @autoclosure () -> String, atNanoseconds now: UInt64) -> Quota? {
         guard perSecond > 0 else { return nil }
         let caller = caller()
         return buckets.withLock { buckets in
@@ -29,10 +47,18 @@ final class RateLimiter: Sendable {
             bucket.tokens = filled(bucket, now)
             bucket.filledAt = max(now, bucket.filledAt)
             defer { buckets[caller] = bucket }
-            guard bucket.tokens >= 1 else { return max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up))) }
+            guard bucket.tokens >= 1 else {
+                return quota(bucket, retryAfter: max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up))))
+            }
             bucket.tokens -= 1
-            return nil
+            return quota(bucket, retryAfter: nil)
         }
+    }
+
+    private func quota(_ bucket: Bucket, retryAfter: Int?) -> Quota {
+        Quota(
+            quota: Int(burst), windowSeconds: Int((burst / perSecond).rounded(.up)), remaining: Int(bucket.tokens),
+            resetSeconds: Int(((burst - bucket.tokens) / perSecond).rounded(.up)), retryAfterSeconds: retryAfter)
     }
 
     private func filled(_ bucket: Bucket, _ now: UInt64) -> Double {

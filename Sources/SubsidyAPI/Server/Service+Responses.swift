@@ -15,13 +15,15 @@ extension Service {
         {
             var unchanged = HTTPResponse(.notModified)
             unchanged.headers.append("ETag", tag)
-            addCommonFields(to: &unchanged, isPrivate: call.caller != nil)
+            unchanged.omitted = OmittedContent(contentType: answer.mediaType?.field ?? "", bytes: answer.body.count)
+            addCommonFields(to: &unchanged, call)
             return unchanged
         }
         var response = HTTPResponse(HTTPStatus(answer.status), body: answer.body.isEmpty ? .empty : .bytes(answer.body))
+        if let stream = answer.stream { response.body = .stream(stream) }
         if let mediaType = answer.mediaType { response.headers.append("Content-Type", mediaType.field) }
         for field in answer.fields { response.headers.append(field.name, field.value) }
-        addCommonFields(to: &response, isPrivate: call.caller != nil)
+        addCommonFields(to: &response, call)
         return response
     }
 
@@ -39,7 +41,7 @@ extension Service {
         for field in reply.rendered.headers { response.headers.append(field.name, field.value) }
         response.headers.append("Voucherd-Receipt", reply.receiptText)
         if reply.replayed { response.headers.append("Idempotency-Replayed", "true") }
-        addCommonFields(to: &response, isPrivate: true)
+        addCommonFields(to: &response, call)
         return response
     }
 
@@ -49,7 +51,9 @@ extension Service {
         if refusal.status >= 500 {
             log.error("request failed", metadata: ["request": "\(request.id)", "route": "\(request.routeName)", "error": "\(error)"])
         }
-        return Self.response(refusal, Language.negotiated(request.header("accept-language")), requestID: request.id)
+        var response = Self.response(refusal, Language.negotiated(request.header("accept-language")), requestID: request.id)
+        if let trace = Self.traceparent(continuing: request) { response.headers.append("traceparent", trace) }
+        return response
     }
 
     static func response(_ refusal: Refusal, _ language: Language, requestID: String) -> HTTPResponse {
@@ -63,13 +67,21 @@ extension Service {
         return response
     }
 
-    private func addCommonFields(to response: inout HTTPResponse, isPrivate: Bool) {
+    private func addCommonFields(to response: inout HTTPResponse, _ call: Call) {
+        let isPrivate = call.caller != nil
+        for field in call.quota?.fields ?? [] { response.headers.append(field.name, field.value) }
+        if let trace = Self.traceparent(continuing: call.request) { response.headers.append("traceparent", trace) }
         // Answers may be kept but must be asked about before use: their ETags make that cheap.
         if response.headers["Cache-Control"] == nil {
             response.headers.append("Cache-Control", isPrivate ? "private, no-cache" : "no-cache")
         }
         response.headers.append("Vary", "Accept, Accept-Language, Authorization")
         response.headers.append("X-Content-Type-Options", "nosniff")
+    }
+
+    /// The caller's trace with a span of our own (W3C Trace Context, 3.2), by which the caller finds our log.
+    static func traceparent(continuing request: HTTPRequest) -> String? {
+        request.traceparent.map { "00-\($0.dropFirst(3).prefix(32))-\(request.serverID.suffix(16))-\($0.dropFirst(53).prefix(2))" }
     }
 
     /// The server's own failures (no such path, too large, …) in the shape of every other problem.

@@ -15,6 +15,9 @@ final class Service: Sendable {
     let policy: Policy
     let configuration: APIConfiguration
     let limiter: RateLimiter
+    let authenticator: Authenticator
+    let eventStreams: EventStreams
+    let dispatcher: WebhookDispatcher
     /// Signs the audit head.
     let auditKey: AuditKey
     let log: Logger
@@ -32,7 +35,7 @@ final class Service: Sendable {
     init(
         office: Office, documents: DocumentStore, policy: Policy, configuration: APIConfiguration, auditKey: AuditKey, openAPI: Answer,
         log: Logger
-    ) {
+    ) throws {
         self.office = office
         self.documents = documents
         self.policy = policy
@@ -40,6 +43,13 @@ final class Service: Sendable {
         self.auditKey = auditKey
         self.openAPI = openAPI
         self.log = log
+        let verifier = SignatureVerifier(
+            office: office, nonces: NonceMemory(now: SignatureVerifier.now, windowSeconds: 2 * SignatureVerifier.ageSecondsMax),
+            algorithms: Set(configuration.security.signatureAlgorithms.compactMap { RequestSignatureAlgorithm(rawValue: $0) }),
+            origin: configuration.security.publicOrigin)
+        authenticator = Authenticator(office: office, verifier: verifier, issuer: configuration.security.issuer)
+        eventStreams = EventStreams(office: office)
+        dispatcher = try WebhookDispatcher(office: office, configuration: configuration.webhooks, log: log)
         limiter = RateLimiter(perSecond: configuration.requestsPerSecondMax, burst: configuration.requestBurstMax)
     }
 
@@ -48,7 +58,11 @@ final class Service: Sendable {
     /// Whether the service drains: not ready for more.
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
-    func stop() { stopping.store(true, ordering: .relaxed) }
+    func stop() {
+        stopping.store(true, ordering: .relaxed)
+        eventStreams.stop()
+        dispatcher.stop()
+    }
 
     /// Heavy requests under way or waiting for a thread; one more is told to come back.
     static let heavyMax = 256

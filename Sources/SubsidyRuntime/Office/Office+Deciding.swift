@@ -11,6 +11,8 @@ struct CommitBatch: ~Copyable {
     var records = RecordBatch()
     /// The seq of the first record.
     var firstSeq: Int64 = 0
+    /// What the records say.
+    var outcomes: [Outcome] = []
     var receipts: [Receipt] = []
     /// Answers, each with the place of its record in the batch (nil where it made none).
     private var answers: [@Sendable ([Receipt]) -> Void] = []
@@ -51,10 +53,9 @@ extension Office {
     func take(_ submission: Submission, into batch: inout CommitBatch) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
         let now = clock.now()
-        let decided: Result<(Outcome, Rendered), Problem> = core.write { core in
+        let decided: Result<Outcome, Problem> = core.write { core in
             do throws(Problem) {
-                let outcome = try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy())
-                return .success((outcome, submission.render(core.state, outcome)))
+                return .success(try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy()))
             } catch {
                 return .failure(error)
             }
@@ -63,23 +64,21 @@ extension Office {
         case .failure(let problem):
             metricsState.withLock { $0.commandsRefused += 1 }
             batch.add { _ in submission.completion(.failure(problem)) }
-        case .success(let (outcome, rendered)):
+        case .success(let outcome):
             metricsState.withLock { $0.commandsAccepted += 1 }
             admit(outcome)
+            // Nobody else writes, so the state is still the one right after the command; readers need not wait meanwhile.
+            let rendered = core.read { submission.render($0.state, outcome) }
             accept(submission, outcome, rendered, into: &batch)
             moveClock(outcome, into: &batch)
         }
     }
 
-    /// Keeps the table of tokens with what was registered and revoked: effective at once.
+    /// Keeps the table of credentials with what was registered and revoked: effective at once.
     private func admit(_ outcome: Outcome) {
-        for event in outcome.events {
-            if let registered = event as? ClientRegistered {
-                principals.withLock { $0[registered.client.tokenHash] = registered.client.principal }
-            } else if let revoked = event as? ClientRevoked {
-                let hash = core.read { $0.state.clients[revoked.id]?.tokenHash }
-                if let hash { _ = principals.withLock { $0.removeValue(forKey: hash) } }
-            }
+        for id in Set(outcome.events.compactMap(\.client)) {
+            guard let client = core.read({ $0.state.clients[id] }) else { continue }
+            credentials.withLock { $0.refresh(client) }
         }
     }
 
@@ -117,6 +116,7 @@ extension Office {
         } catch {
             preconditionFailure("the office made a record that the journal refuses: \(error)")
         }
+        batch.outcomes.append(outcome)
         return batch.records.count - 1
     }
 
@@ -168,8 +168,9 @@ extension Office {
         var found: Reply?
         do {
             try journal.read(from: UInt64(seq)) { record in
-                let read = try Record(seq: record.seq, line: record.line, vault: vault)
-                found = read.rendered.map { Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true) }
+                found = try Record.rendered(record.line, vault).map {
+                    Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true)
+                }
                 return .stop
             }
         } catch {

@@ -25,8 +25,9 @@ public final class Office: Sendable {
     private let queue = DispatchQueue(label: "voucherd.writer", qos: .userInitiated)
     private let waiting: Mutex<Waiting>
     let idempotency: Mutex<IdempotencyStore>
-    /// Who may come in, by the hash of their token: beside the state, so that no request waits for the writer to be recognised.
-    let principals: Mutex<[String: Principal]>
+    let credentials: Mutex<CredentialTable>
+    let recentOutcomes = Mutex(RecentOutcomes())
+    let commitObservers = Mutex<[@Sendable (Int64) -> Void]>([])
     private let durable: Atomic<Int64>
     private let durableWaiters = Mutex<[(seq: Int64, body: @Sendable () -> Void)]>([])
     let metricsState = Mutex(OfficeMetrics())
@@ -72,7 +73,7 @@ public final class Office: Sendable {
         try recovery.replay(journal)
         core = SharedLock(recovery.core)
         idempotency = Mutex(recovery.idempotency)
-        principals = Mutex(recovery.core.state.principals)
+        credentials = Mutex(CredentialTable(recovery.core.state))
         durable = Atomic(recovery.core.state.seq)
         waiting = Mutex(Waiting())
         clock.set(recovery.core.state.now)
@@ -128,12 +129,6 @@ public final class Office: Sendable {
 
     /// The last record that is known to be on the disk.
     public var durableSeq: Int64 { durable.load(ordering: .acquiring) }
-
-    /// The client that a bearer token stands for, or nil where there is none or it was revoked.
-    public func principal(token: String) -> Principal? {
-        guard let hash = try? Digest(of: token.utf8, using: .sha256).hex else { return nil }
-        return principals.withLock { $0[hash] }
-    }
 
     public var metrics: OfficeMetrics {
         var metrics = metricsState.withLock { $0 }
@@ -237,6 +232,7 @@ public final class Office: Sendable {
 
     private func noteCommit(_ batch: borrowing CommitBatch, nanoseconds: Int64) {
         let last = Int64(batch.receipts.last?.seq ?? 0)
+        recentOutcomes.withLock { $0.append(batch.outcomes) }
         durable.store(last, ordering: .releasing)
         let ready = durableWaiters.withLock { waiters in
             let ready = waiters.filter { $0.seq <= last }
@@ -244,6 +240,7 @@ public final class Office: Sendable {
             return ready
         }
         for waiter in ready { waiter.body() }
+        for observer in commitObservers.withLock({ $0 }) { observer(last) }
         let (count, bytes) = (batch.records.count, batch.records.byteCount)
         metricsState.withLock {
             $0.commits += 1
@@ -256,11 +253,16 @@ public final class Office: Sendable {
 
     // MARK: Ending
 
+    /// Returns when nothing waits for the writer and it does nothing.
+    func waitForWriter() {
+        queue.sync {}
+        while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+    }
+
     /// Takes nothing more, finishes what waits, and closes the journal.
     public func drain() throws {
         waiting.withLock { $0.isDraining = true }
-        queue.sync {}
-        while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+        waitForWriter()
         snapshotSchedule.withLock { $0.isOver = true }
         sources.writtenAside()
         snapshotAtDrain()

@@ -29,6 +29,7 @@ extension PersonalMembers {
         switch name {
         // What is no person's: the bank, an enterprise's code, the days and the kind of a relation.
         case "bank", "uscc", "relation", "from", "to", "since", "until": text
+        case "signingSecret": "…"
         case "number": Masking.accountNumber(text)
         case "idNumber": Masking.idNumber(text)
         case "capKeys", "capUsage": text.contains(":person:") ? maskedKey(text) : text

@@ -1,17 +1,10 @@
 // The chain as an auditor reads it: its head, and its records as the octets that were hashed.
 
 import Cryptography
-import JSON
 import Journal
 import Subsidy
 
 extension Office {
-    /// A record's line as JSON: as it was decided, and with its personal data masked, as a feed of events shows it.
-    public func feedRecord(_ line: [UInt8]) throws -> (record: JSON, masked: JSON) {
-        let opened = try line.withUnsafeBytes { try Record.open($0, vault) }
-        return (opened, try JSON(parsing: PersonalMembers.masked(opened.jsonBytes())))
-    }
-
     /// The last durable record.
     public var auditHead: (seq: Int64, hash: String, algorithm: String) {
         let head = journal.head

@@ -20,6 +20,11 @@ final class RunningService: Sendable {
     /// How often the service looks whether time has made something due.
     private static let tickSeconds = 1.0
     private let graceSeconds: Double
+    private let accessLog: AccessLogFile?
+    private let uses: CredentialUses
+    private let issuer: AccessTokenIssuer?
+    private let accessTokens: ServiceConfiguration.AccessTokens?
+    private let log: Logger
 
     /// Opens the data directory, replays the journal and serves.
     ///
@@ -31,9 +36,10 @@ final class RunningService: Sendable {
         try Files.makeDirectory(configuration.data)
         let journal = try Self.openJournal(configuration, logger)
         let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
+        let vault = try DataKeys.vault(configuration)
         let office = try Office(
             policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
-            vault: try DataKeys.vault(configuration))
+            vault: vault, snapshots: Self.snapshots(configuration, vault: vault))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()
@@ -42,18 +48,33 @@ final class RunningService: Sendable {
         api.http.host = configuration.host
         api.http.port = configuration.port
         api.requestsPerSecondMax = configuration.requestsPerSecondMax
-        if let payer = configuration.payer { api.payer = payer }
-        if let tls = configuration.tls {
-            api.http.tls = TLSConfiguration(certificateFile: tls.certificate, keyFile: tls.key)
-            api.http.tls?.clientAuthorityFile = tls.clientAuthority
+        api.requestBurstMax = configuration.requestBurstMax
+        api.security = configuration.security
+        let issuer = try configuration.accessTokens.map {
+            AccessTokenIssuer(issuer: $0.issuer, audience: $0.audience, algorithms: $0.algorithms, keySet: try $0.keySet())
         }
+        api.security.issuer = issuer
+        api.webhooks = configuration.webhooks
+        api.webhooks.directory = "\(configuration.data)/webhooks"
+        uses = CredentialUses(path: "\(configuration.data)/credential-uses.json")
+        uses.restore(into: office)
+        if let payer = configuration.payer { api.payer = payer }
+        accessLog = try configuration.http.apply(to: &api.http)
         let server = try APIServer(office: office, documents: documents, policy: policy, configuration: api, log: logger)
         self.office = office
         self.server = server
+        self.issuer = issuer
+        accessTokens = configuration.accessTokens
+        log = logger
         health = JournalHealth(journal, log: logger)
         graceSeconds = Double(configuration.graceSeconds)
         port = try server.start()
         tick()
+    }
+
+    /// Where the office keeps its snapshots: beside the journal.
+    static func snapshots(_ configuration: ServiceConfiguration, vault: PersonalDataVault?) -> SnapshotStore {
+        SnapshotStore(directory: "\(configuration.data)/snapshots", vault: vault)
     }
 
     /// Opens the journal, with its mirror where there is one, and says what was found.
@@ -74,15 +95,29 @@ final class RunningService: Sendable {
         DispatchQueue.global().asyncAfter(deadline: .now() + Self.tickSeconds) { [weak self] in
             guard let self, !self.isStopped.load(ordering: .relaxed) else { return }
             self.office.tick()
+            self.saveUses()
             self.health.look()
             self.tick()
         }
+    }
+
+    private func saveUses() {
+        do { try uses.save(from: office) } catch { log.error("the uses of credentials were not kept", metadata: ["error": "\(error)"]) }
+    }
+
+    /// Reads certificates and the issuer's keys again and opens the access log anew; where one fails, what was stays.
+    func reload() throws {
+        try server.reloadCertificates()
+        if let issuer, let accessTokens { issuer.replace(try accessTokens.keySet()) }
+        try accessLog?.reopen()
     }
 
     /// No new connections, requests under way are answered, the journal is synced and closed.
     func stop() throws {
         isStopped.store(true, ordering: .relaxed)
         server.drain(graceSeconds: graceSeconds)
+        accessLog?.close()
+        saveUses()
         try office.drain()
     }
 

@@ -14,6 +14,14 @@ import Testing
         let extra = try city.register("leaver", person: "leaver", roles: [.expert])
         try city.give(RevokeClient(id: extra.clientID), by: .admin)
         try city.give(SetClock(now: city.now), by: .admin)
+        try identify(&city)
+        let document = try city.give(StoreDocument(sha256: "a", size: 1, mediaType: "text/plain"), by: .applicant).first(
+            DocumentStored.self)
+        let attached = AttachedDocument(kind: "contract", id: try #require(document).document.id)
+        try city.give(
+            CreateApplication(
+                scheme: "model-api", applicant: City.first.uscc.code, claim: city.claim(.standard, contract: "D"), documents: [attached]),
+            by: .applicant)
         // Withdrawn, returned, rejected, recused, objected to twice.
         let withdrawn = try city.drafted()
         try city.give(
@@ -28,9 +36,42 @@ import Testing
             let filed = try city.give(FileObjection(id: disputed, reason: "why?"), by: .otherApplicant).first(ObjectionFiled.self)
             try city.give(RuleObjection(id: #require(filed).objection.id, outcome: outcome, opinion: "so"), by: .secondMunicipal)
         }
+        try settle(&city)
         try EventsOfMeasures.happen(in: &city)
         try spend(&city)
         return city
+    }
+
+    /// Awards that came by a call and were audited.
+    private static func settle(_ city: inout City) throws {
+        let call = try city.call("benchmark-scenario", from: city.now.date, to: city.now.date)
+        let id = try city.submitted("benchmark-scenario")
+        try city.go(to: city.now.date.adding(days: 1))
+        try city.give(ShortlistCall(id: call, applications: [id], opinion: "listed"), by: .municipal)
+        let audited = try city.granted("compute-facility")
+        try city.give(RecordAudit(id: audited, investment: .yuan(1_000_000), opinion: "audited"), by: .municipal)
+    }
+
+    /// Credentials, delegations and webhooks.
+    private static func identify(_ city: inout City) throws {
+        let client = city.principal(.portal).clientID
+        var key = Credential()
+        key.kind = .certificate
+        key.fingerprint = "f"
+        let added = try city.give(AddCredential(client: client, credential: key, overlapSeconds: 60), by: .admin)
+        let id = try #require(added.first(CredentialAdded.self)).credential.id
+        try city.give(RevokeCredential(client: client, credential: id), by: .admin)
+        let lent = try city.give(
+            Delegate(
+                delegate: city.principal(.secondMunicipal).clientID, actions: [.reviewApplication], from: city.now.date,
+                until: city.now.date, reason: "away"), by: .municipal)
+        try city.give(EndDelegation(id: #require(lent.first(PowerDelegated.self)).delegation.id), by: .municipal)
+        let made = try city.give(
+            RegisterWebhook(url: "https://a.example/", description: "d", types: ["clock-set"], signingSecret: "s"), by: .portal)
+        let hook = try #require(made.first(WebhookRegistered.self)).webhook.id
+        try city.give(RotateWebhookSecret(id: hook, signingSecret: "t", overlapSeconds: 60), by: .portal)
+        try city.give(SwitchWebhook(id: hook, status: .disabled, precondition: .exists), by: .portal)
+        try city.give(DeleteWebhook(id: hook), by: .portal)
     }
 
     private static func spend(_ city: inout City) throws {

@@ -10,6 +10,17 @@ import Testing
         (RegisterClient(name: "n", person: "p", roles: [.expert], district: nil, enterprise: nil, tokenHash: "h"), [.admin]),
         (RevokeClient(id: ID("cli_x")), [.admin]),
         (SetClock(now: Instant(milliseconds: 0)), [.admin]),
+        (AddCredential(client: ID("cli_x"), credential: Credential(), overlapSeconds: nil), [.admin]),
+        (RevokeCredential(client: ID("cli_x"), credential: ID("key_x")), [.admin]),
+        (
+            Delegate(delegate: ID("cli_x"), actions: [], from: LocalDate(day: 0), until: LocalDate(day: 0), reason: ""),
+            [.districtReviewer, .municipalReviewer, .expert, .financeMaker, .financeChecker]
+        ),
+        (EndDelegation(id: ID("dlg_x")), [.districtReviewer, .municipalReviewer, .expert, .financeMaker, .financeChecker]),
+        (RegisterWebhook(url: "", description: nil, types: [], signingSecret: ""), [.portal, .admin]),
+        (RotateWebhookSecret(id: ID("x"), signingSecret: "", overlapSeconds: 0), [.portal, .admin]),
+        (SwitchWebhook(id: ID("x"), status: .active, precondition: .none), [.portal, .admin]),
+        (DeleteWebhook(id: ID("x")), [.portal, .admin]),
         (RecordEnterprise(enterprise: City.first, precondition: .none), [.portal, .admin, .districtReviewer]),
         (StoreDocument(sha256: "", size: 0, mediaType: ""), [.portal, .applicant, .districtReviewer, .municipalReviewer, .expert]),
         (CreateApplication(scheme: "x", applicant: "x", claim: .null, documents: []), [.portal, .applicant]),

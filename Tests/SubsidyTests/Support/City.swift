@@ -94,7 +94,7 @@ struct City {
             RegisterClient(
                 name: name, person: person, roles: roles, district: district, enterprise: enterprise, tokenHash: "token of \(name)"),
             by: .admin)
-        return try #require(outcome.first(ClientRegistered.self)).client.principal
+        return try #require(outcome.first(ClientRegistered.self)).registered.principal
     }
 
     func principal(_ seat: Seat) -> Principal { seats[seat]! }

@@ -1,0 +1,98 @@
+"""A sandbox of voucherd on a free port, with one caller a role: what the contract's Python checks run against."""
+import json, os, re, shutil, signal, subprocess, tempfile, time, urllib.request
+
+ADMIN = "admin-token-of-the-contract-tests"
+PUDONG = "浦东新区"
+PEOPLE = [
+    ("portal", {"name": "一网通办", "person": "portal", "roles": ["portal"]}),
+    ("applicant", {"name": "示例智能", "person": "申一", "roles": ["applicant"], "enterprise": "91350100M000100Y43"}),
+    ("district-reviewer", {"name": "浦东科经委", "person": "赵一", "roles": ["district-reviewer"], "district": PUDONG}),
+    ("municipal-reviewer", {"name": "市经信委", "person": "钱二", "roles": ["municipal-reviewer"]}),
+    ("expert", {"name": "专家", "person": "吴六", "roles": ["expert"]}),
+    ("finance-maker", {"name": "财务制单", "person": "孙三", "roles": ["finance-maker"]}),
+    ("finance-checker", {"name": "财务复核", "person": "李四", "roles": ["finance-checker"]}),
+    ("auditor", {"name": "审计", "person": "周五", "roles": ["auditor"]}),
+]
+
+
+class Sandbox:
+    """`with Sandbox() as sandbox:` starts the built program; `sandbox.url`, `sandbox.tokens[role]`, `sandbox.call(…)`."""
+
+    def __init__(self, config="Config/voucherd.json", sandbox=True, tls=None):
+        self.data = tempfile.mkdtemp(prefix="voucherd-contract.")
+        self.config, self.is_sandbox, self.tls = config, sandbox, tls
+        self.program = os.path.join(os.environ.get("VOUCHERD_BIN", ".build/debug"), "voucherd")
+
+    def start(self):
+        command = [self.program, "serve", "--port", "0", "--data", self.data + "/data", "--config", self.config]
+        self.log = open(self.data + "/log", "ab")
+        self.process = subprocess.Popen(
+            command + (["--sandbox"] if self.is_sandbox else []), stdout=subprocess.PIPE, stderr=self.log, text=True,
+            env=dict(os.environ, VOUCHERD_ADMIN_TOKEN=ADMIN))
+        line = self.process.stdout.readline()
+        found = re.search(r"(https?://\S+)", line)
+        if not found:
+            raise SystemExit("voucherd did not start: " + open(self.data + "/log").read())
+        self.url = found.group(1)
+        return self
+
+    def kill(self, number=signal.SIGKILL):
+        self.process.send_signal(number)
+        self.process.wait()
+
+    def __enter__(self):
+        self.start()
+        self.tokens = {"admin": ADMIN}
+        if self.is_sandbox:
+            self.call("PUT", "/v1/clock", "admin", {"now": "2026-01-05T09:00:00+08:00"})
+        for role, body in PEOPLE:
+            self.tokens[role] = self.call("POST", "/v1/clients", "admin", body)["token"]
+        return self
+
+    def __exit__(self, *_):
+        self.kill(signal.SIGTERM)
+        self.log.close()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def call(self, method, path, role=None, body=None, headers=(), kind="application/json"):
+        """One request that must succeed; its JSON."""
+        fields = dict(headers)
+        if role:
+            fields["Authorization"] = "Bearer " + self.tokens[role]
+        data = None
+        if body is not None:
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            fields["Content-Type"] = kind
+        if method == "POST":
+            fields.setdefault("Idempotency-Key", os.urandom(8).hex())
+        request = urllib.request.Request(self.url + path, data=data, method=method, headers=fields)
+        try:
+            with urllib.request.urlopen(request) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{method} {path}: {error.code} {error.read().decode()[:600]}")
+        return json.loads(text) if text else None
+
+    def wait(self, condition, seconds=30, what="the condition"):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = condition()
+            if found:
+                return found
+            time.sleep(0.05)
+        raise SystemExit(f"{what} did not come about within {seconds} s")
+
+
+def configuration(folder, **service):
+    """The shipped configuration with other settings of the service, in a folder of its own; the path of its voucherd.json."""
+    source = os.path.abspath("Config")
+    os.makedirs(folder, exist_ok=True)
+    for name in os.listdir(source):
+        if name != "voucherd.json":
+            os.symlink(os.path.join(source, name), os.path.join(folder, name))
+    settings = json.load(open(os.path.join(source, "voucherd.json"), encoding="utf-8"))
+    settings["service"] = dict(settings.get("service", {}), **service)
+    path = os.path.join(folder, "voucherd.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(settings, file, ensure_ascii=False)
+    return path
