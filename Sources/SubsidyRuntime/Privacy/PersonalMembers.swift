@@ -4,7 +4,8 @@
 
 /// The members whose values are personal data wherever they stand: names and numbers of persons, their accounts.
 public enum PersonalMembers {
-    /// Their names, and that of the secrets which clients and webhooks share with the service. A whole value is meant, an object or array with everything in it.
+    /// Their names, and that of the secrets which clients and webhooks share with the service. A whole value is meant, an object or
+    /// array with everything in it.
     public static let names = [
         "account", "person", "idNumber", "controller", "relatedParties", "recusals", "maker", "checker", "checkers", "reviewedBy",
         "ruledBy", "capKeys", "capUsage", "signingSecret",
