@@ -24,7 +24,8 @@ import Testing
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }
         var octets = [UInt8](repeating: 0, count: 65_536)
-        return String(decoding: octets.prefix(fread(&octets, 1, octets.count, file)), as: UTF8.self)
+        let count = fread(&octets, 1, octets.count, file)
+        return String(decoding: octets.prefix(count), as: UTF8.self)
     }
 
     /// Who asks in these tests: one role, its own district and enterprise.
