@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <malloc.h>
 #include <string.h>
 #include "clinux_files.h"
 
@@ -63,4 +64,9 @@ int clinux_mkdir(const char *path, uint32_t mode) { return (int)answer(mkdir(pat
 
 int clinux_contains(const void *octets, size_t length, const void *part, size_t partLength) {
     return memmem(octets, length, part, partLength) != NULL;
+}
+
+int64_t clinux_heap_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return (int64_t)(info.uordblks + info.hblkhd);
 }

@@ -8,11 +8,14 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +23,28 @@
 _Static_assert(CLINUX_READABLE == EPOLLIN && CLINUX_WRITABLE == EPOLLOUT && CLINUX_ERROR == EPOLLERR && CLINUX_HANGUP == EPOLLHUP
                    && CLINUX_PEER_SHUT == EPOLLRDHUP,
                "the bits are the kernel's");
+
+// The three calls of the hot path go to the kernel directly: libc's are cancellation points, which costs a process with threads two atomic
+// operations a call, and report through errno. Returns -errno as the kernel does.
+static inline long call6(long number, long a, long b, long c, long d, long e, long f) {
+#if defined(__x86_64__)
+    long result;
+    register long r10 __asm__("r10") = d, r8 __asm__("r8") = e, r9 __asm__("r9") = f;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+#elif defined(__aarch64__)
+    register long x8 __asm__("x8") = number, x0 __asm__("x0") = a, x1 __asm__("x1") = b, x2 __asm__("x2") = c, x3 __asm__("x3") = d,
+                  x4 __asm__("x4") = e, x5 __asm__("x5") = f;
+    __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+    return x0;
+#else
+    long result = syscall(number, a, b, c, d, e, f);
+    return result < 0 ? -errno : result;
+#endif
+}
 
 static int control(int epoll, int operation, int fd, uint32_t events, uint64_t data) {
     struct epoll_event event = {.events = events, .data = {.u64 = data}};
@@ -37,8 +62,8 @@ int clinux_epoll_remove(int epoll, int fd) { return control(epoll, EPOLL_CTL_DEL
 int clinux_epoll_wait(int epoll, struct clinux_event *events, int count, int milliseconds) {
     struct epoll_event ready[256];
     if (count > 256) count = 256;
-    int n = epoll_wait(epoll, ready, count, milliseconds);
-    if (n < 0) return errno == EINTR ? 0 : -errno;
+    int n = (int)call6(SYS_epoll_pwait, epoll, (long)ready, count, milliseconds, 0, 0);
+    if (n < 0) return n == -EINTR ? 0 : n;
     for (int i = 0; i < n; i++) {
         events[i].data = ready[i].data.u64;
         events[i].events = ready[i].events;
@@ -121,12 +146,10 @@ int clinux_accept(int fd, struct clinux_peer *peer) {
 }
 
 long clinux_recv(int fd, void *buffer, size_t count) {
-    ssize_t n = recv(fd, buffer, count, MSG_DONTWAIT);
-    return n < 0 ? -errno : n;
+    return call6(SYS_recvfrom, fd, (long)buffer, (long)count, MSG_DONTWAIT, 0, 0);
 }
 long clinux_send(int fd, const void *buffer, size_t count) {
-    ssize_t n = send(fd, buffer, count, MSG_NOSIGNAL | MSG_DONTWAIT);
-    return n < 0 ? -errno : n;
+    return call6(SYS_sendto, fd, (long)buffer, (long)count, MSG_NOSIGNAL | MSG_DONTWAIT, 0, 0);
 }
 long clinux_send2(int fd, const void *first, size_t first_count, const void *second, size_t second_count) {
     struct iovec parts[2] = {{(void *)first, first_count}, {(void *)second, second_count}};
@@ -145,6 +168,25 @@ void clinux_close_reset(int fd) {
     struct linger now = {.l_onoff = 1, .l_linger = 0};
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     close(fd);
+}
+
+void clinux_raise_descriptor_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+int clinux_sched_batch(void) {
+    int policy = sched_getscheduler(0);
+    struct sched_param parameters = {.sched_priority = 0};
+    if (policy == SCHED_OTHER) sched_setscheduler(0, SCHED_BATCH, &parameters);
+    return policy;
+}
+void clinux_sched_restore(int policy) {
+    struct sched_param parameters = {.sched_priority = 0};
+    if (policy == SCHED_OTHER) sched_setscheduler(0, SCHED_OTHER, &parameters);
 }
 
 uint64_t clinux_monotonic_ns(void) {

@@ -11,42 +11,67 @@ public enum Base64 {
 
     /// The text of the octets, as ASCII.
     public static func encode(_ octets: [UInt8]) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity((octets.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: octets.count, by: 3) {
-            let group = octets[start..<min(start + 3, octets.count)]
-            var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            bits <<= UInt32(8 * (3 - group.count))
-            for place in 0..<4 {
-                text.append(place <= group.count ? alphabet[Int(bits >> UInt32(6 * (3 - place))) & 63] : UInt8(ascii: "="))
+        let count = (octets.count + 2) / 3 * 4
+        return octets.withUnsafeBufferPointer { octets in
+            [UInt8](unsafeUninitializedCapacity: count) { text, written in
+                alphabet.withUnsafeBufferPointer { encode(octets, with: $0, into: text) }
+                written = count
             }
         }
-        return text
+    }
+
+    /// Unsafe buffers: whole lines of a snapshot pass through here. Every index follows from the octets' count.
+    private static func encode(
+        _ octets: UnsafeBufferPointer<UInt8>, with alphabet: UnsafeBufferPointer<UInt8>, into text: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        var place = 0
+        for start in stride(from: 0, to: octets.count, by: 3) {
+            let held = min(3, octets.count - start)
+            var bits = UInt32(octets[start]) << 16
+            if held > 1 { bits |= UInt32(octets[start + 1]) << 8 }
+            if held > 2 { bits |= UInt32(octets[start + 2]) }
+            text[place] = alphabet[Int(bits >> 18)]
+            text[place + 1] = alphabet[Int(bits >> 12) & 63]
+            text[place + 2] = held > 1 ? alphabet[Int(bits >> 6) & 63] : UInt8(ascii: "=")
+            text[place + 3] = held > 2 ? alphabet[Int(bits) & 63] : UInt8(ascii: "=")
+            place += 4
+        }
     }
 
     public static func string(_ octets: [UInt8]) -> String { String(decoding: encode(octets), as: UTF8.self) }
 
     /// The octets that the text stands for; nil where it is not whole groups of four with canonical padding.
     public static func octets(_ text: some Collection<UInt8>) -> [UInt8]? {
+        text.withContiguousStorageIfAvailable { octets(in: $0) } ?? Array(text).withUnsafeBufferPointer { octets(in: $0) }
+    }
+
+    private static func octets(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
-        let digits = text.prefix { $0 != UInt8(ascii: "=") }
-        let padding = text.count - digits.count
-        guard padding <= 2, text.dropFirst(digits.count).allSatisfy({ $0 == UInt8(ascii: "=") }) else { return nil }
-        var octets: [UInt8] = []
-        octets.reserveCapacity(text.count / 4 * 3)
-        var (bits, held) = (UInt32(0), 0)
-        for digit in digits {
-            let value = values[Int(digit)]
-            guard value != 0xFF else { return nil }
-            bits = bits << 6 | UInt32(value)
-            held += 6
-            if held >= 8 {
-                held -= 8
-                octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+        guard !text.isEmpty else { return [] }
+        var padding = 0
+        while padding < 2, text[text.count - 1 - padding] == UInt8(ascii: "=") { padding += 1 }
+        let digits = text.count - padding
+        var isText = true
+        let octets = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3) { octets, count in
+            values.withUnsafeBufferPointer { values in
+                var (bits, held) = (UInt32(0), 0)
+                for place in 0..<digits {
+                    let value = values[Int(text[place])]
+                    guard value != 0xFF else {
+                        isText = false
+                        return
+                    }
+                    bits = bits << 6 | UInt32(value)
+                    held += 6
+                    guard held >= 8 else { continue }
+                    held -= 8
+                    octets[count] = UInt8(truncatingIfNeeded: bits >> UInt32(held))
+                    count += 1
+                }
+                if bits & (1 << UInt32(held) - 1) != 0 { isText = false }
             }
         }
-        guard bits & (1 << UInt32(held) - 1) == 0 else { return nil }
-        return octets
+        return isText ? octets : nil
     }
 
     // MARK: The alphabet of URLs (section 5), without padding

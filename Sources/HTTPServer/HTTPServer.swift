@@ -20,7 +20,8 @@ public final class HTTPServer: Sendable {
         self.router = router
     }
 
-    /// Binds, listens and serves; returns the port. Ignores SIGPIPE for the process: `sendfile` raises it when a peer is gone.
+    /// Binds, listens and serves; returns the port. Ignores SIGPIPE for the process, as `sendfile` raises it when a peer is gone, and lets the
+    /// process open as many descriptors as the system allows.
     public func start() throws(HTTPServerError) -> UInt16 {
         let result: Result<UInt16, HTTPServerError> = running.withLock { running in
             guard running == nil else { return .failure(HTTPServerError("already-started", "a server is started once")) }
@@ -70,6 +71,7 @@ private final class Running: Sendable {
 
     init(_ configuration: HTTPServerConfiguration, _ router: Router) throws(HTTPServerError) {
         signal(SIGPIPE, SIG_IGN)
+        clinux_raise_descriptor_limit()
         var certificates: Certificates?
         if let tls = configuration.tls { certificates = try Certificates(tls) }
         self.certificates = certificates

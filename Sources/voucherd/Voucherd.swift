@@ -11,7 +11,7 @@ struct Voucherd: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, DemoCommand.self, SimulateCommand.self, CheckCommand.self, AssessCommand.self, VerifyCommand.self,
-            BackupCommand.self, RestoreCommand.self, ExportCommand.self,
-            DMNCommand.self, BenchCommand.self, HealthCommand.self,
+            BackupCommand.self, RestoreCommand.self, SnapshotCommand.self, ExportCommand.self, LedgerCommand.self,
+            DMNCommand.self, BenchCommand.self, HealthCommand.self, StatusCommand.self,
         ])
 }

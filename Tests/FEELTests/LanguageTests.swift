@@ -122,5 +122,13 @@ struct LanguageTests {
         #expect(try codes("string length(rate)") == ["type-mismatch@15"])
         #expect(try codes("floor(1, 2, 3)") == ["wrong-arguments@1"])
         #expect(try codes("[{a: 1}][b = 1]") == ["unknown-name@10"])
+        scope.declare(
+            "enterprise", type: .context([.init("district", .string), .init("sites", .list(.context([.init("area", .number)])))]))
+        scope.declare("open", type: .context([]))
+        #expect(try codes("enterprise.district + enterprise.distrikt") == ["unknown-name@23"])
+        #expect(try codes("enterprise.sites.aria") == ["unknown-name@1"])
+        #expect(try codes("enterprise.sites.area") == [])
+        #expect(try codes("open.whatever") == [])
+        #expect(try codes("rate.percent") == ["unknown-name@1"])
     }
 }

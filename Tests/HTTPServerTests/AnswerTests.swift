@@ -245,6 +245,11 @@ import Testing
         let memory = try memory(
             Route(.get, "/{kind}") { request, responder in
                 let type = request.parameter("kind") == "image" ? "image/png" : "application/json; charset=utf-8"
+                if request.parameter("kind") == "stored" {
+                    let body = HTTPResponseBody.bytes(Array(text.utf8))
+                    let tag = EntityTag("v1")
+                    return responder.answer(.stored(body, count: text.utf8.count, contentType: type, tag: tag, for: request))
+                }
                 responder.answer(HTTPResponse(.ok, ["content-type": type, "etag": "\"v1\""], body: .bytes(Array(text.utf8))))
             })
         memory.send(sends("GET", "/json", ["Accept-Encoding: br, gzip;q=0.5"]))
@@ -259,6 +264,14 @@ import Testing
             #expect(memory.responses.last?.fields["vary"] == "Accept-Encoding")
             #expect(memory.responses.last?.text == text)
         }
+        // Not modified says what the content would have said (RFC 9110 section 15.4.5).
+        memory.send(sends("GET", "/stored", ["Accept-Encoding: gzip", "If-None-Match: \"v1-gzip\""]))
+        #expect(memory.responses.last?.status == 304)
+        #expect(memory.responses.last?.fields["vary"] == "Accept-Encoding")
+        #expect(memory.responses.last?.fields["etag"] == "\"v1-gzip\"")
+        memory.send(sends("GET", "/stored", ["If-None-Match: \"v1\""]))
+        #expect(memory.responses.last?.fields["vary"] == "Accept-Encoding")
+        #expect(memory.responses.last?.fields["etag"] == "\"v1\"")
         memory.send(sends("GET", "/image", ["Accept-Encoding: gzip"]))
         #expect(memory.responses.last?.fields["content-encoding"] == nil)
         #expect(memory.responses.last?.fields["vary"] == nil)

@@ -28,7 +28,11 @@ import Testing
             #expect(endpoint.idempotency != .none, "\(endpoint.name)")
         }
         let required = Set(endpoints.filter { $0.idempotency == .required }.map(\.name))
-        #expect(required == ["fileRedemption", "draftBatch", "recordResults", "orderRecovery", "recordReceipt"])
+        #expect(
+            required == [
+                "fileRedemption", "draftBatch", "recordResults", "orderRecovery", "recordReceipt", "offsetRecovery", "planRecovery",
+                "proposeWriteOff", "approveWriteOff", "proposeYearEnd", "approveYearEnd", "rejectYearEnd",
+            ])
     }
 
     @Test func changes_AreConditional() {

@@ -39,6 +39,9 @@ int clinux_advise_sequential(int descriptor);
 // Whether `part` stands somewhere in `octets`. memmem(3).
 int clinux_contains(const void *octets, size_t length, const void *part, size_t partLength);
 
+// Octets that the program has allocated and not given back. mallinfo2(3).
+int64_t clinux_heap_bytes(void);
+
 // rename(2), unlink(2), mkdir(2).
 int clinux_rename(const char *from, const char *to);
 int clinux_unlink(const char *path);

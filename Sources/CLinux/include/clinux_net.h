@@ -4,6 +4,10 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+// Copies octets between places that do not overlap.
+static inline void clinux_copy(void *to, const void *from, size_t count) { memcpy(to, from, count); }
 
 // One ready descriptor. `events` uses the CLINUX_* bits below; `data` is what was registered.
 struct clinux_event {
@@ -58,6 +62,12 @@ void clinux_close_reset(int fd);
 // Nanoseconds of CLOCK_MONOTONIC; seconds of CLOCK_REALTIME.
 uint64_t clinux_monotonic_ns(void);
 int64_t clinux_realtime_s(void);
+// Raises the number of descriptors that the process may open to what the system allows it.
+void clinux_raise_descriptor_limit(void);
+// Tells the scheduler that this thread works in batches (SCHED_BATCH): when it wakes, it does not interrupt whoever is running, so that more work
+// is there when its turn comes. Returns the policy that it had, for clinux_sched_restore. Costs nothing on a machine with a free core.
+int clinux_sched_batch(void);
+void clinux_sched_restore(int policy);
 // A number that is the same as long as the same thread asks, and no other running thread's.
 uintptr_t clinux_thread(void);
 

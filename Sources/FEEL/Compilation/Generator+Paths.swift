@@ -2,9 +2,7 @@ extension Generator {
     mutating func path(_ target: Syntax, _ name: String, _ syntax: Syntax) -> Code {
         let code = generate(target)
         let span = syntax.span
-        if case .context(let entries) = code.type, case .context = target.form, !entries.contains(where: { $0.name == name }) {
-            warn(.unknownName, "the context has no entry “\(name)”", span)
-        }
+        checkEntry(name, of: code.type, target, span)
         let evaluate = code.evaluate
         // A path that begins at an input and finds nothing is a missing input, under its whole name.
         let inputPath = self.inputPath(syntax)
@@ -14,6 +12,20 @@ extension Generator {
                 if case .context(let context) = value, let entry = context[name] { return entry }
                 return Paths.slowly(value, name, inputPath, &frame, at: span)
             }, code)
+    }
+
+    /// Tells the author where nothing of this name can be found: the entries of a context that is written out, or of an input whose type
+    /// declares them, are known.
+    private mutating func checkEntry(_ name: String, of type: FEELType, _ target: Syntax, _ span: SourceSpan) {
+        switch type {
+        case .context(let entries), .list(.context(let entries)):
+            var isKnown = inputPath(target) != nil && !entries.isEmpty
+            if case .context = target.form { isKnown = true }
+            guard isKnown, !entries.contains(where: { $0.name == name }) else { return }
+            warn(.unknownName, "the context has no entry “\(name)”", span)
+        case .boolean, .number, .string: warn(.unknownName, "a \(type.name) has no “\(name)”", span)
+        default: return
+        }
     }
 
     /// `enterprise.address.district`, where the path begins at one of the scope's variables.

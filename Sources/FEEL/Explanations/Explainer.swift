@@ -52,9 +52,7 @@ final class Condition: Sendable {
     init(_ syntax: Syntax, _ scope: Scope, _ source: [Unicode.Scalar]) {
         self.syntax = syntax
         self.scope = scope
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: source[min(syntax.span.start, source.count)..<min(syntax.span.end, source.count)])
-        text = String(view)
+        text = String(scalars: source[min(syntax.span.start, source.count)..<min(syntax.span.end, source.count)])
         value = Fragment(syntax, scope)
         let inner: [Syntax]
         switch syntax.form {

@@ -76,9 +76,7 @@ enum StringFunctions {
             guard let count = whole(length), count >= 1 else { throw Failure("a length is 1 or more") }
             end = min(end, offset + min(count, scalars.count))
         }
-        var result = String.UnicodeScalarView()
-        result.append(contentsOf: scalars[offset..<end])
-        return .string(String(result))
+        return .string(String(scalars: scalars[offset..<end]))
     }
 
     /// A number without its fraction.

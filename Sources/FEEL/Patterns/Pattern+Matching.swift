@@ -123,12 +123,6 @@ extension Pattern {
 
     // MARK: Uses
 
-    private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        return String(view)
-    }
-
     /// All matches replaced; `$1` in the replacement is a group, `\$` a dollar. A pattern that matches nothing at all is refused.
     func replace(in text: [Unicode.Scalar], by replacement: String, _ frame: inout Frame) throws(Failure) -> String {
         if try firstMatch(in: [], from: 0, &frame) != nil { throw Failure("the pattern matches the empty string") }
@@ -148,7 +142,7 @@ extension Pattern {
             }
         }
         if at < text.count { result += text[at...] }
-        return try StringFunctions.limited(Pattern.string(result[...]), frame)
+        return try StringFunctions.limited(String(scalars: result), frame)
     }
 
     /// The pieces between the matches; a match of nothing does not cut.
@@ -162,11 +156,11 @@ extension Pattern {
                 at = match.end + 1
                 continue
             }
-            pieces.append(Pattern.string(text[pieceStart..<match.start]))
+            pieces.append(String(scalars: text[pieceStart..<match.start]))
             pieceStart = match.end
             at = match.end
         }
-        pieces.append(Pattern.string(text[pieceStart...]))
+        pieces.append(String(scalars: text[pieceStart...]))
         return pieces
     }
 

@@ -21,12 +21,7 @@ struct KnownNames: Sendable {
     }
 
     private static func firstWord(of scalars: [Unicode.Scalar]) -> String {
-        var word = String.UnicodeScalarView()
-        for scalar in scalars {
-            guard Characters.isNamePart(scalar) else { break }
-            word.append(scalar)
-        }
-        return String(word)
+        String(scalars: scalars.prefix(while: Characters.isNamePart))
     }
 
     /// The longest name that begins with `word` at `start` in a text, and where it ends.
@@ -34,9 +29,7 @@ struct KnownNames: Sendable {
         guard let names = byFirstWord[word] else { return nil }
         for name in names {
             if let end = KnownNames.match(name, text, start) {
-                var view = String.UnicodeScalarView()
-                view.append(contentsOf: name)
-                return (String(view), end)
+                return (String(scalars: name), end)
             }
         }
         return nil

@@ -24,11 +24,7 @@ struct Lexer: Sendable {
         return SourceSpan(start: start, end: end, line: low + 1, column: start - lineStarts[low] + 1)
     }
 
-    func string(_ start: Int, _ end: Int) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: text[start..<end])
-        return String(view)
-    }
+    func string(_ start: Int, _ end: Int) -> String { String(scalars: text[start..<end]) }
 
     func peek(_ ahead: Int = 0) -> Unicode.Scalar? { offset + ahead < text.count ? text[offset + ahead] : nil }
 

@@ -107,12 +107,14 @@ enum TemporalText {
             return value
         }
 
-        /// Nothing, `Z`, `+hh:mm[:ss]`, or `@Area/City`; nil where it is something else.
+        /// Nothing, `Z` or `z`, `+hh:mm[:ss]`, or `@Area/City`; nil where it is something else.
         private mutating func zone() -> Zone? {
             guard let mark = current else { return Zone.none }
             at += 1
             switch mark {
-            case UInt8(ascii: "Z"): return Zone.utc
+            case UInt8(ascii: "Z"), UInt8(ascii: "z"):
+                // XML Schema knows the capital only; the standard's own examples write `23:00:50z` (10.3.4.12).
+                return Zone.utc
             case UInt8(ascii: "@"):
                 let id = String(decoding: text[at...], as: UTF8.self)
                 at = text.count

@@ -17,11 +17,20 @@ enum Compression {
             guard let smaller = Gzip.compress(bytes), smaller.count < bytes.count else { return result }
             result.body = .bytes(smaller)
             result.headers["content-encoding"] = "gzip"
-            if let tag = result.headers["etag"].flatMap({ EntityTag(parsing: $0) }), !tag.isWeak {
-                result.headers["etag"] = EntityTag(tag.opaque + EntityTag.gzipSuffix).description
-            }
+            result.markTag()
             return result
         }
+    }
+
+    /// A 304 with the fields that the 200 would have had: `Vary`, and the tag of the compressed form where that would have been sent.
+    static func describe(_ response: HTTPResponse, _ storage: RequestStorage, _ configuration: HTTPServerConfiguration) -> HTTPResponse {
+        guard response.status == .notModified, let omitted = response.omitted, let bytesMin = configuration.compressionBytesMin,
+            omitted.bytes >= bytesMin, response.mayCompress, MediaType.isCompressible(omitted.contentType)
+        else { return response }
+        var varied = response
+        varied.addVary()
+        if acceptsGzip(HTTPRequest(storage)) { varied.markTag() }
+        return varied
     }
 
     /// The work to do before `response` can be sent; nil where it goes as it is. Adds `Vary` to what depends on the client's codings.
@@ -31,8 +40,7 @@ enum Compression {
             response.headers["content-encoding"] == nil, MediaType.isCompressible(response.headers["content-type"] ?? "")
         else { return nil }
         var varied = response
-        let vary = response.headers["vary"]
-        varied.headers["vary"] = vary.map { $0 == "*" ? $0 : $0 + ", Accept-Encoding" } ?? "Accept-Encoding"
+        varied.addVary()
         guard acceptsGzip(HTTPRequest(storage)) else { return Work(response: varied, bytes: [], isSmall: true) }
         return Work(response: varied, bytes: bytes, isSmall: bytes.count <= inlineBytesMax)
     }
@@ -51,11 +59,24 @@ enum Compression {
     }
 }
 
+extension HTTPResponse {
+    fileprivate mutating func addVary() {
+        headers["vary"] = headers["vary"].map { $0 == "*" ? $0 : $0 + ", Accept-Encoding" } ?? "Accept-Encoding"
+    }
+
+    /// Gives a strong tag the suffix of the compressed form.
+    fileprivate mutating func markTag() {
+        guard let tag = headers["etag"].flatMap({ EntityTag(parsing: $0) }), !tag.isWeak else { return }
+        headers["etag"] = EntityTag(tag.opaque + EntityTag.gzipSuffix).description
+    }
+}
+
 extension EntityTag {
     /// A compressed representation has its own strong tag. `evaluatePreconditions` takes the suffix off again, so that a client may use either.
     static let gzipSuffix = "-gzip"
 
-    var withoutCoding: EntityTag {
+    /// The tag of the representation without a coding.
+    public var withoutCoding: EntityTag {
         opaque.hasSuffix(EntityTag.gzipSuffix) ? EntityTag(String(opaque.dropLast(EntityTag.gzipSuffix.count)), isWeak: isWeak) : self
     }
 }

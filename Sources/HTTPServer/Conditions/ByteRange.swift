@@ -62,7 +62,9 @@ extension HTTPResponse {
         switch request.evaluatePreconditions(tag: tag, modified: modified) {
         case .notModified:
             headers["content-type"] = nil
-            return HTTPResponse(.notModified, headers)
+            var response = HTTPResponse(.notModified, headers)
+            if case .bytes = body { response.omitted = OmittedContent(contentType: contentType, bytes: count) }
+            return response
         case .failed: return .text(.preconditionFailed, "The resource has changed.\n")
         case .proceed: break
         }

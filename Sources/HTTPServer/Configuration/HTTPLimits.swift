@@ -5,7 +5,7 @@ public struct HTTPLimits: Sendable {
     /// Octets of the whole header section; 431 beyond (RFC 6585 section 5).
     public var headerBytesMax = 32_768
     /// Field lines in a header section, and in a trailer section; 431 beyond.
-    public var headerCountMax = 100
+    public var headerCountMax = 256
     /// Empty lines read past before a request line (RFC 9112 section 2.2); 400 beyond.
     public var leadingEmptyLinesMax = 4
     /// Octets of all chunk extensions of one body together; 400 beyond (RFC 9112 section 7.1.1).

@@ -7,6 +7,9 @@ public struct HTTPServerConfiguration: Sendable {
     /// Event loops; 0 means one a core.
     public var loopCount = 0
     public var limits = HTTPLimits()
+    /// Runs the event loops under SCHED_BATCH: a loop that wakes does not interrupt whoever runs, so that it finds more to do when its turn comes.
+    /// More requests a second where nothing but the server and its clients is busy; slower answers beside other work, even of low priority.
+    public var wakesInBatches = false
     /// Serves TLS instead of plain HTTP.
     public var tls: TLSConfiguration?
     /// Bodies from this size on are gzipped where the client accepts it and the media type gains by it; nil: never.

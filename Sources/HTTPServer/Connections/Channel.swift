@@ -14,6 +14,8 @@ final class Channel {
     /// When the server's FIN went out; 0 before.
     private var lingersSince: UInt64 = 0
     private(set) var isDead = false
+    /// Whether a TLS handshake is still to be done: much dearer than a request, so the loop rations them.
+    private(set) var isHandshaking: Bool
 
     /// Octets handed to the kernel in one turn of a channel, so that one fast reader does not hold up the others.
     private static let turnBytesMax = 4_194_304
@@ -25,6 +27,7 @@ final class Channel {
         self.context = context
         self.epoll = epoll
         self.tls = tls.map(TLSTransport.init)
+        isHandshaking = tls != nil
         interest = UInt32(CLINUX_READABLE)
     }
 
@@ -54,9 +57,12 @@ final class Channel {
     private func receive(_ tls: TLSTransport, _ buffer: UnsafeMutablePointer<UInt8>, _ count: Int) -> Bool {
         if connection.phase == .closing { return true }
         switch tls.receive(buffer, count, connection, context) {
-        case .taken: return true
+        case .taken:
+            if isHandshaking { isHandshaking = !tls.session.isEstablished }
+            return true
         case .plainText:
             self.tls = nil
+            isHandshaking = false
             connection.refusePlainText()
             return true
         case .broken:

@@ -7,14 +7,17 @@ extension Connection {
     @inline(__always)
     func dispatch(_ storage: RequestStorage) {
         // Whoever keeps the last request's responder keeps it; this request then gets another one.
-        if isKnownUniquelyReferenced(&responder) { responder?.rearm() } else { responder = Responder(context.mailbox, id) }
-        guard let responder else { return }
+        if !isKnownUniquelyReferenced(&responder) { responder = Responder(context.mailbox, id) }
+        guard let borrowed = unsafeBitCast(responder, to: Unmanaged<Responder>?.self) else { return }
         answerState = .asked
         isDispatching = true
-        let current = context.mailbox.current
-        current.connection = self
-        context.handlers[storage.routeIndex](HTTPRequest(storage), responder)
-        current.connection = nil
+        context.mailbox.current.connection = Unmanaged.passUnretained(self)
+        // The connection keeps the responder for as long as the handler runs.
+        borrowed._withUnsafeGuaranteedRef { responder in
+            responder.rearm()
+            context.handlers[storage.routeIndex](HTTPRequest(storage), responder)
+        }
+        context.mailbox.current.connection = nil
         isDispatching = false
         // Not answered yet: the responder is its keeper's alone, and if there is none, its end is the answer.
         if answerState == .asked { self.responder = nil } else { settle() }
@@ -63,13 +66,26 @@ extension Connection {
     }
 
     func complete(_ prepared: PreparedResponse) {
-        guard answerState == .asked, let storage = request else { return }
-        let output = context.output
-        let before = output.count
-        output.append(prepared.head)
-        endHead(storage)
-        if storage.head.method != .head { output.append(prepared.body) }
-        answered(prepared.status.code, output.count - before)
+        guard answerState == .asked, let borrowed = borrowedRequest else { return }
+        borrowed._withUnsafeGuaranteedRef { storage in
+            let output = context.output
+            let before = output.count
+            if isUsual(storage) {
+                context.appendAssembled(prepared)
+            } else {
+                output.append(prepared.head)
+                endHead(storage)
+                if storage.head.method != .head { output.append(prepared.body) }
+            }
+            answered(storage, prepared.status.code, output.count &- before)
+        }
+    }
+
+    /// Whether the answer is one of HTTP/1.1, with content, after which the connection lives on, and without a field of its own.
+    @inline(__always)
+    private func isUsual(_ storage: RequestStorage) -> Bool {
+        storage.head.keepsAlive && storage.head.minorVersion == 1 && storage.head.method != .head && !context.sendsRequestID
+            && !closesAfterAnswer && !closesEarly(storage)
     }
 
     func complete(_ response: HTTPResponse) {
@@ -81,7 +97,7 @@ extension Connection {
             DispatchQueue.global().async { mailbox.send(.finished(id, work.compressed())) }
             return
         }
-        write(response, storage)
+        write(response.omitted == nil ? response : Compression.describe(response, storage, context.configuration), storage)
     }
 
     /// A response came back from being compressed.
@@ -116,7 +132,7 @@ extension Connection {
             }
         }
         endHead(storage)
-        guard sendsContent else { return answered(response.status.code, output.count + queue.count - before) }
+        guard sendsContent else { return answered(storage, response.status.code, output.count + queue.count - before) }
         switch response.body {
         case .empty: break
         case .bytes(let bytes): send(bytes)
@@ -124,7 +140,7 @@ extension Connection {
         case .stream: break
         }
         if let starts { return open(starts, storage, response.status.code) }
-        answered(response.status.code, output.count + queue.count - before)
+        answered(storage, response.status.code, output.count + queue.count - before)
     }
 
     /// `Date`, `Connection`, the configured fields, and the empty line.
@@ -146,6 +162,7 @@ extension Connection {
     }
 
     /// Whether the connection has to end although the client would keep it.
+    @inline(__always)
     private func closesEarly(_ storage: RequestStorage) -> Bool {
         if context.isDraining || Int(requestsServed) >= context.limits.requestsPerConnectionMax { return true }
         guard phase == .body else { return false }
@@ -182,9 +199,8 @@ extension Connection {
 
     /// The answer is queued whole.
     @inline(__always)
-    private func answered(_ status: Int, _ bytes: Int) {
+    private func answered(_ storage: RequestStorage, _ status: Int, _ bytes: Int) {
         answerState = .complete
-        guard let storage = request else { return }
         if context.records { record(storage, status, bytes) }
         if !isDispatching { settle() }
     }
@@ -213,6 +229,7 @@ extension Connection {
             if bodyMode == .stream { request?.bodyStream?.end(.failed(.answered)) }
             bodyMode = .discard
             bodyReceived = 0
+            chunked?.decoder.countAnew()
             if closesAfterAnswer { close() }
         case .head, .closing: break
         }
@@ -255,6 +272,6 @@ extension Connection {
         }
         self.stream = nil
         stream.close()
-        answered(answerStatus, answerBytes)
+        answered(storage, answerStatus, answerBytes)
     }
 }

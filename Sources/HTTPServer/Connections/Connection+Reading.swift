@@ -5,20 +5,23 @@ extension Connection {
     @inline(__always)
     func readHead(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
         if let partial = request { return readPartialHead(partial, base, count) }
-        let storage = context.takeStorage()
-        request = storage
-        let whole = RequestHeadParser.parseWhole(base, count, context.headLimits, into: storage)
-        if whole > 0 {
-            storage.append(base, whole)
-            begin(storage, hasMore: count > whole)
-            return whole
-        }
-        return readUnusualHead(storage, base, count)
+        context.takeStorage(&request)
+        return borrowedRequest.map { borrowed in
+            borrowed._withUnsafeGuaranteedRef { storage in
+                storage.reset()
+                let whole = RequestHeadParser.parseWhole(base, count, context.headLimits, into: storage)
+                guard whole > 0 else { return readUnusualHead(storage, base, count) }
+                storage.append(base, whole)
+                begin(storage, hasMore: count > whole)
+                return whole
+            }
+        } ?? 0
     }
 
     /// The head is not whole yet, or not valid, or large: the state machine has the last word.
     private func readUnusualHead(_ storage: RequestStorage, _ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
         storage.reset()
+        storage.parser = RequestHeadParser()
         since = context.now
         switch storage.parser.parse(base, count, context.limits, into: storage) {
         case .complete:
@@ -68,7 +71,7 @@ extension Connection {
         }
         bodyReceived = 0
         closesAfterAnswer = false
-        let route = context.router.match(storage)
+        let route = route(storage)
         guard route >= 0 else { return answerUnrouted(storage, hasMore: hasMore) }
         storage.routeIndex = route
         if !storage.head.hasContent, !context.streams[route] {
@@ -76,6 +79,16 @@ extension Connection {
             return dispatch(storage)
         }
         beginContent(storage, route, hasMore: hasMore)
+    }
+
+    /// The request's route: by the table of whole paths, where its path holds no escape and is there; else by the router. -1 where none takes it.
+    @inline(__always)
+    private func route(_ storage: RequestStorage) -> Int {
+        if storage.hasPlainTarget {
+            let node = context.statics.find(storage.octets(storage.head.path))
+            if node >= 0 { return context.statics.route(node, storage.head.method) }
+        }
+        return context.router.match(storage)
     }
 
     /// Starts on the content of a routed request by the route's policy.
@@ -161,7 +174,7 @@ extension Connection {
         guard let chunked else { return count }
         var at = 0
         while phase == .body, !isBlocked {
-            switch chunked.decoder.next(base, &at, count, context.limits) {
+            switch chunked.decoder.next(base, &at, count, context.limits, bytesMax: contentBytesMax(storage)) {
             case .incomplete: return count
             case .data(let start, let length):
                 guard deliver(storage, base + start, length) else { return count }
@@ -169,12 +182,17 @@ extension Connection {
                 contentEnded(storage, chunked.decoder.trailers)
                 return at
             case .failed(let failure):
-                storage.bodyStream?.end(.failed(.malformed))
+                storage.bodyStream?.end(.failed(failure == .chunkTooLarge ? .tooLarge : .malformed))
                 refuse(failure.failure)
                 return count
             }
         }
         return at
+    }
+
+    /// Octets of content that are read: the route's own limit, or what is read past where nobody wants any.
+    private func contentBytesMax(_ storage: RequestStorage) -> Int {
+        bodyMode == .discard || storage.routeIndex < 0 ? context.limits.drainBytesMax : context.policies[storage.routeIndex].bytesMax
     }
 
     /// Hands on a piece of content; false when it is one too many.

@@ -44,6 +44,9 @@ final class Connection {
     /// The request being read or answered.
     var request: RequestStorage?
     var responder: Responder?
+    /// The request without a count of references: for the loop's own code on the hot path, which keeps it in `request` while it looks.
+    @inline(__always)
+    var borrowedRequest: Unmanaged<RequestStorage>? { unsafeBitCast(request, to: Unmanaged<RequestStorage>?.self) }
     var stream: StreamCore?
     /// Octets of content still to come; -1 for chunked content.
     var bodyRemaining = 0
@@ -153,7 +156,8 @@ final class Connection {
 
     /// The peer spoke plain HTTP where TLS was due: told so in plain HTTP, then closed.
     func refusePlainText() {
-        request = context.takeStorage()
+        context.takeStorage(&request)
+        request?.reset()
         refuse(HTTPFailure(.badRequest, "tls-expected", "This port speaks HTTPS; the request came without TLS."))
     }
 

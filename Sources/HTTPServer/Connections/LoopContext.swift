@@ -12,6 +12,8 @@ final class LoopContext {
     /// references up and down. Written by the initializer only.
     let handlers: UnsafeMutablePointer<HTTPHandler>
     let streams: UnsafeMutablePointer<Bool>
+    /// The router's table of whole paths, at hand for the usual request.
+    let statics: StaticRoutes
     let policies: [BodyPolicy]
     let mailbox: Mailbox
     let counters: LoopCounters
@@ -25,6 +27,9 @@ final class LoopContext {
     let records: Bool
     let sendsRequestID: Bool
     private var dateSeconds = -1
+    /// The last prepared answer with the common fields in it, and whose it is.
+    private let assembled = OutputBuffer(bytesAtFirst: 512)
+    private var assembledFor: PreparedResponse?
     var isDraining = false
 
     private var spare: [RequestStorage] = []
@@ -47,6 +52,7 @@ final class LoopContext {
         limits = configuration.limits
         headLimits = RequestHeadParser.Limits(limits)
         policies = router.routes.map(\.body)
+        statics = router.statics
         handlers = .allocate(capacity: max(1, policies.count))
         streams = .allocate(capacity: max(1, policies.count))
         for (index, route) in router.routes.enumerated() {
@@ -64,6 +70,9 @@ final class LoopContext {
         handlers.deinitialize(count: policies.count)
         handlers.deallocate()
         streams.deallocate()
+        output.deallocate()
+        commonFields.deallocate()
+        assembled.deallocate()
         plainBuffer.deallocate()
         recordBuffer.deallocate()
     }
@@ -77,27 +86,39 @@ final class LoopContext {
 
     private func setDate(_ seconds: Int) {
         dateSeconds = seconds
+        assembledFor = nil
         commonFields.removeAll()
         commonFields.appendField("Date", HTTPDate(seconds: seconds).text)
         if let name = configuration.serverName { commonFields.appendField("Server", name) }
     }
 
-    /// Storage for a request: the last one's, where nobody kept a reference to it; otherwise another.
+    /// Storage for a request: the last one's, where nobody kept a reference to it; otherwise another. `request` is nil before; nothing is counted.
     @inline(__always)
-    func takeStorage() -> RequestStorage {
-        if isKnownUniquelyReferenced(&retired), let storage = retired {
-            retired = nil
-            storage.reset()
-            return storage
-        }
-        return otherStorage()
+    func takeStorage(_ request: inout RequestStorage?) {
+        if isKnownUniquelyReferenced(&retired) { swap(&request, &retired) } else { request = otherStorage() }
     }
 
     private func otherStorage() -> RequestStorage {
         retired = nil
-        guard let storage = spare.popLast() else { return RequestStorage() }
-        storage.reset()
-        return storage
+        return spare.popLast() ?? RequestStorage()
+    }
+
+    /// The whole of a prepared answer to a usual request (HTTP/1.1, kept alive, not HEAD) as it is sent in this second.
+    @inline(__always)
+    func appendAssembled(_ prepared: PreparedResponse) {
+        if unsafeBitCast(assembledFor, to: UnsafeRawPointer?.self) != unsafeBitCast(prepared, to: UnsafeRawPointer.self) {
+            assemble(prepared)
+        }
+        output.append(assembled.base, assembled.count)
+    }
+
+    private func assemble(_ prepared: PreparedResponse) {
+        assembledFor = prepared
+        assembled.removeAll()
+        assembled.append(prepared.head)
+        assembled.append(commonFields.base, commonFields.count)
+        assembled.append("\r\n")
+        assembled.append(prepared.body)
     }
 
     /// Takes storage back. Whether someone still reads it is asked when it is needed again: by then the handler's frames are gone.

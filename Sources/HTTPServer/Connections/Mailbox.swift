@@ -29,6 +29,8 @@ enum LoopMessage: Sendable {
 /// A loop's message box. Sending takes a lock for a few instructions and wakes the loop only when it may be asleep.
 final class Mailbox: Sendable {
     private let messages = Mutex<[LoopMessage]>([])
+    /// Whether the list holds something; asked on every wake-up, so it is not behind the lock.
+    private let holdsMail = Atomic(false)
     /// The loop's thread, so that a message from the loop to itself needs no system call.
     private let thread = Atomic<UInt>(0)
     private let wake: @Sendable () -> Void
@@ -49,13 +51,14 @@ final class Mailbox: Sendable {
     func send(_ message: LoopMessage) {
         let wasEmpty = messages.withLock { list in
             list.append(message)
+            if list.count == 1 { holdsMail.store(true, ordering: .releasing) }
             return list.count == 1
         }
         if wasEmpty, !isOnLoop { wake() }
     }
 
     /// Whether a message waits. Not exact for a sender on another thread, who wakes the loop anyway.
-    var hasMail: Bool { messages.withLock { !$0.isEmpty } }
+    var hasMail: Bool { holdsMail.load(ordering: .acquiring) }
 
     /// Everything that was sent since the last call.
     func take() -> [LoopMessage] {
@@ -63,6 +66,7 @@ final class Mailbox: Sendable {
             guard !list.isEmpty else { return [] }
             let taken = list
             list = []
+            holdsMail.store(false, ordering: .releasing)
             return taken
         }
     }
@@ -70,5 +74,5 @@ final class Mailbox: Sendable {
 
 /// `@unchecked Sendable`: only the loop's thread reads or writes the reference (`Mailbox.isOnLoop` is asked first).
 final class CurrentConnection: @unchecked Sendable {
-    unowned(unsafe) var connection: Connection?
+    var connection: Unmanaged<Connection>?
 }

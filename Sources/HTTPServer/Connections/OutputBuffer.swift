@@ -1,53 +1,72 @@
 // Octets on their way out. One buffer a loop: what a connection writes is sent before the loop turns to another connection.
+import CLinux
 
 /// A growable run of octets.
-final class OutputBuffer {
-    private(set) var base: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    private(set) var count = 0
+///
+/// A handle: its state lies in memory that `deallocate` frees, so that the hot path passes it around without counting references. Whoever makes one
+/// frees it: the loop's context, or the function that needed one.
+struct OutputBuffer {
+    private struct State {
+        var base: UnsafeMutablePointer<UInt8>
+        var capacity: Int
+        var count = 0
+    }
+
+    private let state: UnsafeMutablePointer<State>
 
     /// A buffer that grew beyond this shrinks when it is emptied.
     private static let keptBytesMax = 1_048_576
     static let bytesAtFirst = 65_536
 
     init(bytesAtFirst: Int = OutputBuffer.bytesAtFirst) {
-        capacity = bytesAtFirst
-        base = .allocate(capacity: capacity)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State(base: .allocate(capacity: bytesAtFirst), capacity: bytesAtFirst))
     }
 
-    deinit { base.deallocate() }
+    func deallocate() {
+        state.pointee.base.deallocate()
+        state.deallocate()
+    }
 
-    var isEmpty: Bool { count == 0 }
+    @inline(__always)
+    var base: UnsafeMutablePointer<UInt8> { state.pointee.base }
+    @inline(__always)
+    var count: Int { state.pointee.count }
+    @inline(__always)
+    var isEmpty: Bool { state.pointee.count == 0 }
 
+    @inline(__always)
     func removeAll() {
-        count = 0
-        if capacity > OutputBuffer.keptBytesMax {
-            base.deallocate()
-            capacity = OutputBuffer.bytesAtFirst
-            base = .allocate(capacity: capacity)
-        }
+        state.pointee.count = 0
+        if state.pointee.capacity > OutputBuffer.keptBytesMax { shrink() }
+    }
+
+    private func shrink() {
+        state.pointee.base.deallocate()
+        state.pointee = State(base: .allocate(capacity: OutputBuffer.bytesAtFirst), capacity: OutputBuffer.bytesAtFirst)
     }
 
     func copy() -> [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
+    /// Room for `added` octets; where they go.
     @inline(__always)
-    private func reserve(_ added: Int) {
-        if count + added > capacity { grow(added) }
+    private func reserve(_ added: Int) -> UnsafeMutablePointer<UInt8> {
+        if state.pointee.capacity &- state.pointee.count < added { grow(added) }
+        return state.pointee.base + state.pointee.count
     }
 
     private func grow(_ added: Int) {
-        let wanted = max(capacity * 2, count + added)
+        let wanted = max(state.pointee.capacity * 2, count + added)
         let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
         fresh.update(from: base, count: count)
         base.deallocate()
-        (base, capacity) = (fresh, wanted)
+        (state.pointee.base, state.pointee.capacity) = (fresh, wanted)
     }
 
     @inline(__always)
     func append(_ source: UnsafePointer<UInt8>, _ added: Int) {
-        reserve(added)
-        (base + count).update(from: source, count: added)
-        count += added
+        clinux_copy(reserve(added), source, added)
+        state.pointee.count &+= added
     }
 
     @inline(__always)
@@ -67,9 +86,8 @@ final class OutputBuffer {
 
     @inline(__always)
     func append(_ octet: UInt8) {
-        reserve(1)
-        base[count] = octet
-        count += 1
+        reserve(1).pointee = octet
+        state.pointee.count &+= 1
     }
 
     func appendDecimal(_ value: Int) {

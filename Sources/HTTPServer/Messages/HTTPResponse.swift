@@ -11,6 +11,8 @@ public struct HTTPResponse: Sendable {
     /// Whether the server may gzip the body where the client accepts it (see `HTTPServerConfiguration.compressionBytesMin`).
     /// Switch it off where secret and attacker-chosen text share a body (BREACH).
     public var mayCompress = true
+    /// For 304: the content that 200 would have had, so that `Vary` and `ETag` are those of that answer (RFC 9110 section 15.4.5).
+    public var omitted: OmittedContent?
 
     public init(_ status: HTTPStatus, _ headers: HTTPHeaders = [:], body: HTTPResponseBody = .empty) {
         self.status = status
@@ -21,6 +23,17 @@ public struct HTTPResponse: Sendable {
     /// A short text answer, `text/plain; charset=utf-8`.
     public static func text(_ status: HTTPStatus, _ text: String) -> HTTPResponse {
         HTTPResponse(status, ["content-type": "text/plain; charset=utf-8"], body: .bytes(Array(text.utf8)))
+    }
+}
+
+/// What a 304 leaves out.
+public struct OmittedContent: Sendable, Hashable {
+    public var contentType: String
+    public var bytes: Int
+
+    public init(contentType: String, bytes: Int) {
+        self.contentType = contentType
+        self.bytes = bytes
     }
 }
 

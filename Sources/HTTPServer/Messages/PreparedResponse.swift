@@ -9,6 +9,7 @@ public final class PreparedResponse: @unchecked Sendable {
 
     public init(_ status: HTTPStatus, _ headers: HTTPHeaders = [:], body: [UInt8] = []) {
         let output = OutputBuffer(bytesAtFirst: 512)
+        defer { output.deallocate() }
         output.appendStatusLine(status)
         output.appendFields(headers)
         if !status.forbidsContent { output.appendContentLength(body.count) }

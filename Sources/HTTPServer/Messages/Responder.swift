@@ -29,19 +29,23 @@ public final class Responder: Sendable {
     /// Sends the response.
     public func answer(_ response: HTTPResponse) {
         guard claim() else { return }
-        if let connection = direct { connection.complete(response) } else { mailbox.send(.answer(connection, response)) }
+        if let direct { direct._withUnsafeGuaranteedRef { $0.complete(response) } } else { mailbox.send(.answer(connection, response)) }
     }
 
     /// Sends a response that was framed beforehand: the fastest way.
     public func answer(_ response: PreparedResponse) {
         guard claim() else { return }
-        if let connection = direct { connection.complete(response) } else { mailbox.send(.answerPrepared(connection, response)) }
+        if let direct {
+            direct._withUnsafeGuaranteedRef { $0.complete(response) }
+        } else {
+            mailbox.send(.answerPrepared(connection, response))
+        }
     }
 
     /// Answers with a failure, in the representation that the router's renderer gives it.
     public func fail(_ failure: HTTPFailure) {
         guard claim() else { return }
-        if let connection = direct { connection.complete(failure) } else { mailbox.send(.fail(connection, failure)) }
+        if let direct { direct._withUnsafeGuaranteedRef { $0.complete(failure) } } else { mailbox.send(.fail(connection, failure)) }
     }
 
     /// Whether an answer was given, or the connection gave up waiting for one.
@@ -57,8 +61,10 @@ public final class Responder: Sendable {
 
     /// The connection itself, where the caller is the handler that the loop is just calling for it.
     @inline(__always)
-    private var direct: Connection? {
-        guard mailbox.isOnLoop, let current = mailbox.current.connection, current.id == connection else { return nil }
+    private var direct: Unmanaged<Connection>? {
+        guard mailbox.isOnLoop, let current = mailbox.current.connection,
+            current._withUnsafeGuaranteedRef({ $0.id == connection })
+        else { return nil }
         return current
     }
 }

@@ -2,10 +2,12 @@
 
 /// One line a request.
 enum AccessLog {
-    /// `{"id":…,"trace":…,"remote":…,"method":…,"route":…,"status":…,"durationMicroseconds":…,"bytes":…}`. The route's name stands for the path,
+    /// `{"id":…,"trace":…,"remote":…,"method":…,"route":…,"status":…,"durationMicroseconds":…,"bytes":…}`, with
+    /// `client` and `clientFingerprint` after `remote` where the client showed a certificate. The route's name stands for the path,
     /// which may hold personal data.
     static func line(_ request: HTTPRequest, status: Int, bytes: Int, nanoseconds: UInt64) -> [UInt8] {
         let output = OutputBuffer(bytesAtFirst: 512)
+        defer { output.deallocate() }
         output.append("{\"id\":")
         quote(request.id, output)
         if let trace = request.traceparent {
@@ -14,6 +16,12 @@ enum AccessLog {
         }
         output.append(",\"remote\":")
         quote(request.remoteAddress, output)
+        if let peer = request.tlsPeer {
+            output.append(",\"client\":")
+            quote(peer.subject, output)
+            output.append(",\"clientFingerprint\":")
+            quote(peer.fingerprintSHA256, output)
+        }
         output.append(",\"method\":")
         quote(request.method.name, output)
         output.append(",\"route\":")

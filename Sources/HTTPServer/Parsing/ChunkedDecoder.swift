@@ -8,7 +8,7 @@ enum ContentFailure: UInt8, Error {
     var failure: HTTPFailure {
         switch self {
         case .chunkSize: HTTPFailure(.badRequest, "chunk-size-invalid", "A chunk's size is not a hexadecimal number.")
-        case .chunkTooLarge: HTTPFailure(.contentTooLarge, "chunk-too-large", "A chunk is larger than any that this server reads.")
+        case .chunkTooLarge: HTTPFailure(.contentTooLarge, "chunk-too-large", "The chunks announce more content than this resource takes.")
         case .chunkExtension: HTTPFailure(.badRequest, "chunk-extension-invalid", "A chunk extension is not valid.")
         case .chunkExtensionsTooLong: HTTPFailure(.badRequest, "chunk-extensions-too-long", "The chunk extensions are too long.")
         case .chunkEnd: HTTPFailure(.badRequest, "chunk-end-invalid", "A chunk's data does not end in CR LF.")
@@ -38,6 +38,8 @@ struct ChunkedDecoder {
     private var phase = Phase.size
     private var sizeDigits = 0
     private var remaining = 0
+    /// Octets of content that chunks announced so far.
+    private var announced = 0
     private var extensionBytes = 0
     private var section: RequestStorage?
     private(set) var trailers: [HTTPField] = []
@@ -49,8 +51,11 @@ struct ChunkedDecoder {
 
     init() {}
 
-    /// The next event from `at` on; moves `at` behind what it read.
-    mutating func next(_ base: UnsafePointer<UInt8>, _ at: inout Int, _ count: Int, _ limits: borrowing HTTPLimits) -> Event {
+    /// The next event from `at` on; moves `at` behind what it read. A chunk that would bring the content above `bytesMax` is refused when it is
+    /// announced: nobody waits for what will not be taken.
+    mutating func next(
+        _ base: UnsafePointer<UInt8>, _ at: inout Int, _ count: Int, _ limits: borrowing HTTPLimits, bytesMax: Int
+    ) -> Event {
         while at < count {
             switch phase {
             case .data:
@@ -68,6 +73,8 @@ struct ChunkedDecoder {
                 at += 1
             case .sizeLF:
                 guard base[at] == 0x0A else { return .failed(.chunkExtension) }
+                guard remaining <= bytesMax - announced else { return .failed(.chunkTooLarge) }
+                announced += remaining
                 phase = remaining > 0 ? .data : .trailer
                 sizeDigits = 0
                 at += 1
@@ -81,6 +88,9 @@ struct ChunkedDecoder {
         }
         return .incomplete
     }
+
+    /// What comes from here on is counted from zero: another limit holds for it.
+    mutating func countAnew() { announced = remaining }
 
     private mutating func size(_ octet: UInt8) -> ContentFailure? {
         if let digit = ASCII.hexValue(octet) {

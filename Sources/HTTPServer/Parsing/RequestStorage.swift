@@ -1,5 +1,6 @@
 // The octets and offsets of one request. A loop keeps spare ones, so that a request that is answered at once allocates nothing: the storage is
 // taken back where nobody else kept a reference.
+import CLinux
 
 /// What a request is made of.
 ///
@@ -55,12 +56,11 @@ final class RequestStorage: @unchecked Sendable {
         slots.deallocate()
     }
 
-    /// Makes it ready for the next request. What nobody set is not touched.
+    /// Makes it ready for the next request. What nobody set is not touched; the parser is readied by whoever uses it.
     @inline(__always)
     func reset() {
         count = 0
         slotCount = 0
-        parser = RequestHeadParser()
         head = RequestHead()
         routeIndex = -1
         startedNanoseconds = 0
@@ -74,9 +74,9 @@ final class RequestStorage: @unchecked Sendable {
 
     @inline(__always)
     func append(_ source: UnsafePointer<UInt8>, _ added: Int) {
-        if count + added > capacity { growBytes(count + added) }
-        (bytes + count).update(from: source, count: added)
-        count += added
+        if capacity &- count < added { growBytes(count + added) }
+        clinux_copy(bytes + count, source, added)
+        count &+= added
     }
 
     private func growBytes(_ needed: Int) {

@@ -13,9 +13,7 @@ struct RouteTree: Sendable {
     }
 
     private var nodes = [Node()]
-    /// The nodes' routes in one run, for the look-up.
-    private var table: [Int] = []
-    private static let methodCount = Int(MethodCode.query.rawValue) + 1
+    static let methodCount = Int(MethodCode.query.rawValue) + 1
 
     /// Adds a route and returns its node.
     mutating func insert(_ pattern: RoutePattern, _ method: HTTPMethod, _ route: Int) throws(RouterError) -> Int {
@@ -58,16 +56,12 @@ struct RouteTree: Sendable {
             }
             if !nodes[index].allow.contains(.options) { nodes[index].allow.append(.options) }
         }
-        table = nodes.flatMap(\.routes)
     }
+
+    /// The nodes' routes in one run, for the look-up.
+    var table: [Int] { nodes.flatMap(\.routes) }
 
     func allow(_ node: Int) -> [HTTPMethod] { nodes[node].allow }
-
-    /// The route of a method that the server knows, or -1.
-    @inline(__always)
-    func route(_ node: Int, _ method: MethodCode) -> Int {
-        table.withUnsafeBufferPointer { $0[node * RouteTree.methodCount + Int(method.rawValue)] }
-    }
 
     /// The route of another method, or -1.
     func route(_ node: Int, _ method: HTTPMethod) -> Int { nodes[node].others.first { $0.method == method }?.route ?? -1 }

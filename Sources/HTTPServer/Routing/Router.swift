@@ -6,7 +6,7 @@ public final class Router: Sendable {
     let routes: [Route]
     let renderFailure: FailureRenderer
     private let tree: RouteTree
-    private let statics: StaticRoutes
+    let statics: StaticRoutes
     private let parameters: [[String]]
     /// Methods that some route names and `MethodCode` does not.
     private let ownMethods: Set<String>
@@ -26,7 +26,7 @@ public final class Router: Sendable {
         }
         tree.finish()
         self.tree = tree
-        self.statics = StaticRoutes(statics)
+        self.statics = StaticRoutes(statics, routes: tree.table)
         self.parameters = parameters
         let names = routes.map(\.method.name).filter { name in
             Array(name.utf8).withUnsafeBufferPointer { octets in
@@ -35,6 +35,8 @@ public final class Router: Sendable {
         }
         ownMethods = Set(names)
     }
+
+    deinit { statics.deallocate() }
 
     func parameterNames(_ route: Int) -> [String] { parameters[route] }
     func routeName(_ route: Int) -> String { route >= 0 ? routes[route].name : "none" }
@@ -52,11 +54,10 @@ public final class Router: Sendable {
     }
 
     /// Finds the route of a parsed head, notes in the storage what its parameters matched, and returns the route's index; -1 where none takes it.
-    @inline(__always)
     func match(_ storage: RequestStorage) -> Int {
         if storage.head.form.rawValue <= TargetForm.absolute.rawValue, storage.head.method != .other {
             let node = node(storage)
-            if node >= 0 { return tree.route(node, storage.head.method) }
+            if node >= 0 { return statics.route(node, storage.head.method) }
             return -1
         }
         return matchOther(storage)
@@ -68,7 +69,6 @@ public final class Router: Sendable {
         return node < 0 ? -1 : tree.route(node, HTTPMethod(storage.string(storage.head.methodRange)))
     }
 
-    @inline(__always)
     private func node(_ storage: RequestStorage) -> Int {
         let path = storage.octets(storage.head.path)
         if storage.head.pathIsEncoded {

@@ -1,8 +1,8 @@
 /// Whole paths in an open-addressing hash table: FNV-1a over the raw octets, linear probing, at most half full.
 ///
-/// `@unchecked Sendable`: the tables are written by the initializer only. They are unsafe buffers as every request looks here, and an array costs
-/// it a count of references up and down.
-final class StaticRoutes: @unchecked Sendable {
+/// `@unchecked Sendable`: the tables are written by the initializer only. They are unsafe buffers, owned and freed by the router, as every request
+/// looks here, and an array or an object costs it a count of references up and down.
+struct StaticRoutes: @unchecked Sendable {
     private struct Entry {
         var hash: UInt64 = 0
         var start: Int32 = 0
@@ -14,8 +14,12 @@ final class StaticRoutes: @unchecked Sendable {
     private let entries: UnsafeMutablePointer<Entry>
     private let octets: UnsafeMutablePointer<UInt8>
     private let mask: Int
+    /// The route of each node and method that the server knows, or -1.
+    private let routes: UnsafeMutablePointer<Int>
 
-    init(_ paths: [(path: [UInt8], node: Int)]) {
+    init(_ paths: [(path: [UInt8], node: Int)], routes table: [Int]) {
+        routes = .allocate(capacity: max(1, table.count))
+        routes.initialize(from: table, count: table.count)
         var size = 8
         while size < paths.count * 2 + 2 { size *= 2 }
         mask = size - 1
@@ -35,10 +39,15 @@ final class StaticRoutes: @unchecked Sendable {
         }
     }
 
-    deinit {
+    func deallocate() {
         entries.deallocate()
         octets.deallocate()
+        routes.deallocate()
     }
+
+    /// The route of a node's method, or -1.
+    @inline(__always)
+    func route(_ node: Int, _ method: MethodCode) -> Int { routes[node &* RouteTree.methodCount &+ Int(method.rawValue)] }
 
     /// The tree's node for exactly this path, or -1.
     @inline(__always)

@@ -1,6 +1,11 @@
 /// A type that can be made from a JSON value: the journal's events, the state's export, configuration.
 public protocol JSONDecodable {
     init(json: JSON) throws
+    /// The same from the place in a text where the value begins; the cursor then stands behind it. There is a default, through a tree;
+    /// a type that is read by the million has its own.
+    ///
+    /// - Throws: also where the text is only unusual: the caller then begins anew with `init(json:)`.
+    init(cursor: inout JSONCursor) throws
 }
 
 /// A value was not of the shape that its reader wants: the place is the member's name, the remedy is in the words.

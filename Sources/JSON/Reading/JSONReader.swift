@@ -22,7 +22,7 @@ struct JSONReader {
         return value
     }
 
-    private mutating func readValue() throws(JSONError) -> JSON {
+    mutating func readValue() throws(JSONError) -> JSON {
         guard position < input.count else { throw failure(.unexpectedEnd, "the text ends where a value is expected") }
         switch input[position] {
         case UInt8(ascii: "\""): return .string(try readString())

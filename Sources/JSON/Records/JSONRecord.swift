@@ -15,6 +15,13 @@
 public protocol JSONRecord: JSONDecodable, JSONEncodable, Sendable {
     init()
     mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws
+
+    // With defaults; requirements, so that whoever knows a record only as `any` still calls what was compiled for its own fields.
+
+    /// Fills the fields from members at a cursor, in their order.
+    init(fields: inout JSONFieldCursor) throws
+    /// The fields alone, for a caller that has members of its own to write into the same object.
+    func encodeFields(to writer: inout JSONWriter)
 }
 
 /// What a record tells its fields to: a writer or a reader.
@@ -46,7 +53,12 @@ extension JSONRecord {
         writer.endObject()
     }
 
-    /// The fields alone, for a caller that has members of its own to write into the same object.
+    @inlinable
+    public init(fields: inout JSONFieldCursor) throws {
+        self.init()
+        try describe(&fields)
+    }
+
     @inlinable
     public func encodeFields(to writer: inout JSONWriter) {
         var copy = self

@@ -77,7 +77,24 @@ public struct JSONWriter: Sendable {
         if value >= 0, value < 10 {
             bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value))
         } else {
-            bytes.append(contentsOf: String(value).utf8)
+            short { octets in octets.decimal(value) }
+        }
+    }
+
+    /// A string whose octets are made here, such as a date's: at most `ShortText.bytesMax`, none of which needs an escape.
+    public mutating func quoted(_ make: (inout ShortText) -> Void) {
+        short { octets in
+            octets.append(UInt8(ascii: "\""))
+            make(&octets)
+            octets.append(UInt8(ascii: "\""))
+        }
+    }
+
+    private mutating func short(_ make: (inout ShortText) -> Void) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ShortText.bytesMax) { buffer in
+            var text = ShortText(buffer)
+            make(&text)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<text.count]))
         }
     }
 

@@ -32,5 +32,14 @@ extension AccountKind: JSONDecodable, JSONEncodable {
         self = kind
     }
 
+    public init(cursor: inout JSONCursor) throws {
+        let octets = try cursor.readPlainString()
+        for kind in Self.allCases where kind.rawValue.utf8.elementsEqual(octets) {
+            self = kind
+            return
+        }
+        throw JSONCursor.Mismatch()
+    }
+
     public func encode(to writer: inout JSONWriter) { writer.string(rawValue) }
 }

@@ -44,16 +44,21 @@ extension Fen: CustomStringConvertible, LosslessStringConvertible {
     /// Reads yuan with at most two decimals: `"12"`, `"12.5"`, `"12.50"`; nil for anything else, an exponent,
     /// a sign but one minus, or an amount beyond `inputMax`.
     public init?(_ description: String) {
-        // Octet by octet: every amount of a journal's replay is read here.
-        var octets = description.utf8.makeIterator()
+        guard let fen = Self.read(description.utf8) else { return nil }
+        self = fen
+    }
+
+    /// Octet by octet: every amount of a journal's replay is read here.
+    private static func read(_ text: some Sequence<UInt8>) -> Fen? {
+        var octets = text.makeIterator()
         var next = octets.next()
         let isNegative = next == UInt8(ascii: "-")
         if isNegative { next = octets.next() }
         let beginsWithZero = next == UInt8(ascii: "0")
         var (yuan, yuanDigits): (Int64, Int) = (0, 0)
-        while let digit = Self.digit(next) {
+        while let digit = digit(next) {
             yuanDigits += 1
-            guard yuanDigits <= Self.yuanDigitsMax else { return nil }
+            guard yuanDigits <= yuanDigitsMax else { return nil }
             yuan = yuan * 10 + digit
             next = octets.next()
         }
@@ -61,7 +66,7 @@ extension Fen: CustomStringConvertible, LosslessStringConvertible {
         var (cents, centDigits): (Int64, Int) = (0, 0)
         if next == UInt8(ascii: ".") {
             next = octets.next()
-            while let digit = Self.digit(next) {
+            while let digit = digit(next) {
                 centDigits += 1
                 guard centDigits <= 2 else { return nil }
                 cents = cents * 10 + digit
@@ -70,8 +75,8 @@ extension Fen: CustomStringConvertible, LosslessStringConvertible {
             guard centDigits > 0 else { return nil }
         }
         let fen = yuan * 100 + (centDigits == 1 ? cents * 10 : cents)
-        guard next == nil, fen <= Self.inputMax.amount else { return nil }
-        amount = isNegative ? -fen : fen
+        guard next == nil, fen <= inputMax.amount else { return nil }
+        return Fen(isNegative ? -fen : fen)
     }
 
     /// Digits of the yuan that input may name.
@@ -100,5 +105,19 @@ extension Fen: JSONDecodable, JSONEncodable {
         }
     }
 
-    public func encode(to writer: inout JSONWriter) { writer.string(description) }
+    public init(cursor: inout JSONCursor) throws {
+        let octets = try cursor.readPlainString()
+        guard let fen = Self.read(octets) else { throw JSONCursor.Mismatch() }
+        self = fen
+    }
+
+    public func encode(to writer: inout JSONWriter) {
+        writer.quoted { text in
+            let magnitude = amount.magnitude
+            if amount < 0 { text.append(UInt8(ascii: "-")) }
+            text.decimal(Int64(magnitude / 100))
+            text.append(UInt8(ascii: "."))
+            text.digits(Int(magnitude % 100), 2)
+        }
+    }
 }

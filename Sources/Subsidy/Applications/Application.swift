@@ -17,10 +17,11 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var status = ApplicationStatus.draft
     /// The review stage that waits for a decision.
     public var stage: String?
-    public var claim = JSON.null
+    /// The claim as text: what is written as it stands, and takes a third of a tree's memory.
+    public private(set) var claimText = JSONText.null
     public var documents: [AttachedDocument] = []
     /// The frozen assessment: of the submission, then of the approval.
-    public var assessment: Assessment?
+    public internal(set) var assessmentText: JSONText?
     public var approvedBase: Fen?
     public var approvedRate: Rate?
     public var approvedAmount: Fen?
@@ -45,8 +46,21 @@ public struct Application: Identified, JSONRecord, Equatable {
     public var recusals: [String] = []
     public var objections: [ID<Objection>] = []
     public var otherAwards: [OtherAward] = []
+    /// The call in whose window it was handed in.
+    public var call: ID<IntakeCall>?
+    /// The audit that settled an investment grant.
+    public var audit: Audit?
     public var vouchers: [ID<Voucher>] = []
     public var payables: [ID<Payable>] = []
+    /// The parts of a grant that is paid over years or months.
+    public var tranches: [Tranche] = []
+    /// What became of a recommendation.
+    public var referral: Referral?
+    /// The run over the register that listed it: nobody filed it (免申即享).
+    public var run: ID<EntitlementRun>?
+    /// The last day on which the enterprise may confirm it; nil where it need not.
+    public var confirmBy: LocalDate?
+    public var confirmedAt: Instant?
     public var createdAt = Instant(milliseconds: 0)
     public var updatedAt = Instant(milliseconds: 0)
     public var submittedAt: Instant?
@@ -65,9 +79,9 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.field("filedBy", &filedBy)
         try fields.field("status", &status)
         try fields.field("stage", &stage)
-        try fields.field("claim", &claim)
+        try fields.field("claim", &claimText)
         try fields.list("documents", &documents)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
         try fields.field("approvedBase", &approvedBase)
         try fields.field("approvedRate", &approvedRate)
         try fields.field("approvedAmount", &approvedAmount)
@@ -84,13 +98,32 @@ public struct Application: Identified, JSONRecord, Equatable {
         try fields.list("recusals", &recusals)
         try fields.list("objections", &objections)
         try fields.list("otherAwards", &otherAwards)
+        try fields.field("call", &call)
+        try fields.field("audit", &audit)
         try fields.list("vouchers", &vouchers)
         try fields.list("payables", &payables)
+        try fields.list("tranches", &tranches)
+        try fields.field("referral", &referral)
+        try fields.field("run", &run)
+        try fields.field("confirmBy", &confirmBy)
+        try fields.field("confirmedAt", &confirmedAt)
         try fields.field("createdAt", &createdAt)
         try fields.field("updatedAt", &updatedAt)
         try fields.field("submittedAt", &submittedAt)
         try fields.field("stageSince", &stageSince)
         try fields.field("version", &version)
+    }
+
+    /// Decoded at each look: whoever needs it twice keeps it.
+    public var claim: JSON {
+        get { claimText.decode() ?? .null }
+        set { claimText = JSONText(newValue) }
+    }
+
+    /// The frozen assessment, decoded at each look.
+    public var assessment: Assessment? {
+        get { assessmentText?.decode() }
+        set { assessmentText = newValue.map { JSONText($0) } }
     }
 
     /// Whether the pool holds money reserved for the application itself, as no voucher is issued yet.

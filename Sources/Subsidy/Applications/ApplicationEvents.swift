@@ -7,7 +7,7 @@ public enum ApplicationEvents {
         ApplicationDrafted.self, ApplicationAmended.self, ApplicationSubmitted.self, ApplicationWithdrawn.self, ReviewRecorded.self,
         ReviewerRecused.self, ApplicationApproved.self, PublicityStarted.self, ObjectionFiled.self, ObjectionRuled.self,
         PublicityResumed.self, ApplicationRejected.self, ApplicationGranted.self, ApplicationClosed.self, OtherAwardRecorded.self,
-        AmountReduced.self,
+        AmountReduced.self, AuditRecorded.self,
     ]
 }
 
@@ -36,6 +36,8 @@ public struct ApplicationDrafted: Event {
     public func apply(to state: inout State, in moment: Moment) {
         var drafted = drafted
         drafted.version = moment.seq
+        // The register's own text, so that a thousand applications of one applicant share it.
+        drafted.applicant = state.enterprises[drafted.applicant]?.enterprise.uscc.code ?? drafted.applicant
         state.applications.insert(drafted)
         state.applicationIndex.add(drafted)
         state.note(drafted.documents, of: drafted.id)
@@ -81,14 +83,18 @@ public struct ApplicationSubmitted: Event {
     public var id = ID<Application>("")
     public var schemeVersion = ""
     public var stage = ""
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
+    /// The call in whose window it was handed in.
+    public var call: ID<IntakeCall>?
 
     public init() {}
-    init(_ id: ID<Application>, schemeVersion: String, stage: String, assessment: Assessment) {
+    init(_ id: ID<Application>, schemeVersion: String, stage: String, assessment: Assessment, call: ID<IntakeCall>?) {
+        self.call = call
         self.id = id
         self.schemeVersion = schemeVersion
         self.stage = stage
-        self.assessment = assessment
+        assessmentText = JSONText(assessment)
     }
 
     public var application: ID<Application>? { id }
@@ -97,15 +103,24 @@ public struct ApplicationSubmitted: Event {
         try fields.field("id", &id)
         try fields.field("schemeVersion", &schemeVersion)
         try fields.field("stage", &stage)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
+        try fields.field("call", &call)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        if state.applications[id]?.submittedAt == nil { state.tally(id, in: moment) { tally, _ in tally.submitted += 1 } }
+        if let call {
+            state.calls.update(call) {
+                if !$0.applications.contains(id) { $0.applications.append(id) }
+                $0.version = moment.seq
+            }
+        }
         state.change(id, in: moment) {
             $0.status = .submitted
+            $0.call = call
             $0.schemeVersion = schemeVersion
             $0.stage = stage
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.submittedAt = moment.at
             $0.stageSince = moment.at
             for index in $0.reviews.indices { $0.reviews[index].stands = false }
@@ -140,11 +155,14 @@ extension State {
     /// Takes an application out of every queue for good.
     mutating func end(_ id: ID<Application>, as status: ApplicationStatus, in moment: Moment) {
         var publicUntil: LocalDate?
+        var confirmBy: LocalDate?
         change(id, in: moment) {
             publicUntil = $0.publicUntil
+            confirmBy = $0.confirmBy
             $0.status = status
             $0.stage = nil
         }
+        if let confirmBy { agenda.remove(.confirmationOver(id), of: confirmBy) }
         applicationIndex.setAwaitingReview(id, false)
         applicationIndex.setUnderPublicity(id, false)
         if let publicUntil { agenda.remove(.publicityOver(id), of: publicUntil) }
@@ -225,9 +243,12 @@ public struct ApplicationApproved: Event {
     /// The part that the city's pool pays.
     public var poolAmount = Fen.zero
     public var pool: String?
-    public var assessment: Assessment?
+    /// The frozen assessment, as text: see `Application.assessmentText`.
+    public var assessmentText: JSONText?
     public var capKeys: [String] = []
     public var contractKey: String?
+    /// Keys beside the contract's under which the approval is found: the contract's number, the team.
+    public var otherKeys: [String] = []
 
     public init() {}
 
@@ -240,15 +261,16 @@ public struct ApplicationApproved: Event {
         try fields.field("amount", &amount)
         try fields.field("poolAmount", &poolAmount)
         try fields.field("pool", &pool)
-        try fields.field("assessment", &assessment)
+        try fields.field("assessment", &assessmentText)
         try fields.list("capKeys", &capKeys)
         try fields.field("contractKey", &contractKey)
+        try fields.list("otherKeys", &otherKeys)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        var applicant = ""
+        var (applicant, scheme) = ("", "")
         state.change(id, in: moment) {
-            applicant = $0.applicant
+            (applicant, scheme) = ($0.applicant, $0.scheme)
             $0.status = .approved
             $0.stage = nil
             $0.approvedBase = base
@@ -257,14 +279,14 @@ public struct ApplicationApproved: Event {
             $0.poolAmount = poolAmount
             $0.pool = pool
             $0.chargedAmount = amount
-            $0.assessment = assessment
+            $0.assessmentText = assessmentText
             $0.approvedOn = moment.at.date
             $0.capKeys = capKeys
         }
         state.applicationIndex.setAwaitingReview(id, false)
         state.applicationIndex.charge(capKeys, amount)
-        state.applicationIndex.addApproved(id, of: applicant)
-        if let contractKey { state.applicationIndex.addContract(contractKey, id) }
+        state.applicationIndex.addApproved(id, of: applicant, under: scheme)
+        for key in (contractKey.map { [$0] } ?? []) + otherKeys { state.applicationIndex.addContract(key, id) }
     }
 }
 
@@ -365,7 +387,13 @@ public struct ApplicationGranted: Event {
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws { try fields.field("id", &id) }
 
-    public func apply(to state: inout State, in moment: Moment) { state.end(id, as: .granted, in: moment) }
+    public func apply(to state: inout State, in moment: Moment) {
+        state.end(id, as: .granted, in: moment)
+        state.tally(id, in: moment) { tally, application in
+            tally.granted += 1
+            tally.amount += application.poolAmount ?? .zero
+        }
+    }
 }
 
 /// Nothing is left to do: the money is out or back.
@@ -442,6 +470,9 @@ public struct AmountReduced: Event {
 
     public func apply(to state: inout State, in moment: Moment) {
         var keys: [String] = []
+        state.tally(id, in: moment) { tally, application in
+            if application.status == .granted || application.status == .closed { tally.reduced += by }
+        }
         state.change(id, in: moment) {
             keys = $0.capKeys
             $0.chargedAmount = ($0.chargedAmount ?? .zero) - by

@@ -3,12 +3,14 @@ import Ledger
 /// Which applications belong to whom, so that no list walks over everybody's.
 public struct ApplicationIndex: Sendable {
     var byApplicant = Sharded<String, [ID<Application>]>()
-    var byFiler = Sharded<ID<Client>, [ID<Application>]>()
-    var byDistrict = Sharded<String, [ID<Application>]>()
+    /// In chunks: one portal may file a million.
+    var byFiler = Sharded<ID<Client>, Chunks<ID<Application>>>()
+    var byDistrict = Sharded<String, Chunks<ID<Application>>>()
     /// What was approved on each contract key, so that all funders count on the same base.
     var byContract = Sharded<String, [ID<Application>]>()
     /// What was approved for each applicant: few, however much it filed.
     var approvedByApplicant = Sharded<String, [ID<Application>]>()
+    var approvedByScheme = Sharded<String, [ID<Application>]>()
     /// Amounts granted under each cap key and not released.
     var capUsage = Sharded<String, Fen>()
     /// Applications that wait for a review, oldest first.
@@ -18,19 +20,23 @@ public struct ApplicationIndex: Sendable {
     public init() {}
 
     public func filed(forApplicant uscc: String) -> [ID<Application>] { byApplicant[uscc] ?? [] }
-    public func filed(by client: ID<Client>) -> [ID<Application>] { byFiler[client] ?? [] }
-    public func filed(inDistrict district: String) -> [ID<Application>] { byDistrict[district] ?? [] }
+    public func filed(by client: ID<Client>) -> Chunks<ID<Application>> { byFiler[client] ?? Chunks() }
+    public func filed(inDistrict district: String) -> Chunks<ID<Application>> { byDistrict[district] ?? Chunks() }
     public func approved(onContract key: String) -> [ID<Application>] { byContract[key] ?? [] }
     public func approved(forApplicant uscc: String) -> [ID<Application>] { approvedByApplicant[uscc] ?? [] }
+    public func approved(underScheme scheme: String) -> [ID<Application>] { approvedByScheme[scheme] ?? [] }
     public func usage(ofCap key: String) -> Fen { capUsage[key] ?? .zero }
 
     mutating func add(_ application: Application) {
         byApplicant[application.applicant, default: []].append(application.id)
-        byFiler[application.filedBy, default: []].append(application.id)
-        byDistrict[application.district, default: []].append(application.id)
+        byFiler[application.filedBy, default: Chunks()].append(application.id)
+        byDistrict[application.district, default: Chunks()].append(application.id)
     }
 
-    mutating func addApproved(_ id: ID<Application>, of applicant: String) { approvedByApplicant[applicant, default: []].append(id) }
+    mutating func addApproved(_ id: ID<Application>, of applicant: String, under scheme: String) {
+        approvedByApplicant[applicant, default: []].append(id)
+        approvedByScheme[scheme, default: []].append(id)
+    }
 
     mutating func addContract(_ key: String, _ id: ID<Application>) { byContract[key, default: []].append(id) }
 

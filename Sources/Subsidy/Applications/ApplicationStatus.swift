@@ -18,10 +18,10 @@ public enum ApplicationStatus: String, Word {
         switch self {
         case .draft, .returned: ["patch", "submission", "withdrawal"]
         case .submitted, .inReview: ["reviews", "recusals", "withdrawal"]
-        case .approved: ["withdrawal"]
+        case .approved: ["confirmation", "withdrawal"]
         case .publicity: ["objections", "withdrawal"]
         case .objection: ["objections", "objection-ruling"]
-        case .granted: ["redemptions", "other-awards"]
+        case .granted: ["redemptions", "appraisal", "referral-outcome", "other-awards", "audits", "revocation"]
         case .rejected, .withdrawn, .closed: []
         }
     }

@@ -25,12 +25,25 @@ extension Core {
         guard application.recusals.allSatisfy({ !caller.signers.contains($0) }) else {
             throw .forbidden("recused", zh: "您已申请回避此案。", en: "You declared an interest in this case: another reviewer must take it.")
         }
+        try checkNeutrality(caller, in: application)
         let isFiler = state.clients[application.filedBy].map { caller.signers.contains($0.person) } ?? false
         let isOwn = caller.enterprise != nil && state.areConnected(caller.enterprise ?? "", application.applicant, on: today)
         guard !isFiler, !isOwn else {
             throw .forbidden(
                 "conflict-of-interest", zh: "审核人与申请人存在利害关系，不能审核。",
                 en: "The reviewer has an interest in the applicant: another reviewer must take it.")
+        }
+    }
+
+    /// Neither side of the contract, nor a member of the project, judges the case.
+    private func checkNeutrality(_ caller: Principal, in application: Application) throws(Problem) {
+        guard let own = caller.enterprise else { return }
+        let parties = ["provider", "buyer"].compactMap { application.claim[$0]?.string }
+        let members = application.claim["organisations"]?.array?.compactMap(\.string) ?? []
+        guard !(parties + members).contains(where: { state.areConnected(own, $0, on: today) }) else {
+            throw .forbidden(
+                "conflict-of-interest", zh: "审核人与合同另一方或项目成员单位存在利害关系，不能审核。",
+                en: "The reviewer has an interest in another party of the contract or project: another reviewer must take it.")
         }
     }
 
@@ -50,15 +63,16 @@ extension Core {
         guard assessment.amount > .zero || scheme.kind == .referral else { throw nothingLeft(assessment, scheme) }
         var approval = ApplicationApproved()
         approval.id = application.id
-        approval.base = assessment.base ?? .zero
+        approval.base = assessment.base ?? assessment.amount
         approval.rate = assessment.rate ?? .zero
         approval.amount = assessment.amount
         approval.poolAmount = assessment.poolAmount
         approval.pool = scheme.pool
-        approval.assessment = assessment
+        approval.assessmentText = JSONText(assessment)
         let uscc = try enterprise(of: application).uscc
         approval.capKeys = scheme.capKeys(enterprise: uscc, claim: application.claim, on: today)
         approval.contractKey = scheme.contractKey(enterprise: uscc, claim: application.claim)
+        approval.otherKeys = scheme.otherKeys(application.claim)
         return approval
     }
 
@@ -80,7 +94,7 @@ extension Core {
     /// The last day of publicity from today; nil where the scheme has none. The day it starts on does not count.
     func publicity(of scheme: Scheme) throws(Problem) -> LocalDate? {
         guard scheme.publicityWorkingDays > 0 else { return nil }
-        return try policy.calendar.adding(workingDays: scheme.publicityWorkingDays, after: today)
+        return try calendar.adding(workingDays: scheme.publicityWorkingDays, after: today)
     }
 }
 

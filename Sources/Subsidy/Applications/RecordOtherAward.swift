@@ -26,9 +26,7 @@ public struct RecordOtherAward: Command {
             throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "other-awards")
         }
         let award = OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)
-        let excess = core.excess(over: application, with: award)
-        core.emit(OtherAwardRecorded(id, award))
-        core.reduceGrant(id, by: excess, reason: "other award \(reference)")
+        core.recordAward(award, on: application)
     }
 
     private func checkRequest(_ application: Application) throws(Problem) {
@@ -61,16 +59,19 @@ extension Core {
     ///
     /// An award that the claim had declared already is the same award and does not count twice.
     func excess(over application: Application, with award: OtherAward) -> Fen {
-        guard let base = application.approvedBase, let charged = application.chargedAmount, charged > .zero,
+        guard let charged = application.chargedAmount, charged > .zero,
             let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
+            let limit = scheme.fundersLimit(base: scheme.base == nil ? nil : application.approvedBase, claim: application.claim),
             let enterprise = state.enterprises[application.applicant]?.enterprise
         else { return .zero }
         var recorded = application
         recorded.otherAwards.append(award)
+        let settings = policy.settings.values(on: today)
         let input = AssessmentInput(
-            scheme: scheme, enterprise: enterprise, claim: application.claim, today: today, settings: policy.settings.values(on: today),
-            history: state.history(for: scheme, enterprise: enterprise, claim: application.claim, own: recorded, on: today))
+            scheme: scheme, enterprise: enterprise, claim: application.claim, today: today, settings: settings,
+            history: state.history(
+                for: scheme, enterprise: enterprise, claim: application.claim, own: recorded, settings: settings, on: today))
         let others = input.fundingElsewhere.reduce(Fen.zero) { $0 + $1.amount }
-        return charged.saturatingMinus(base.saturatingMinus(others))
+        return charged.saturatingMinus(limit.saturatingMinus(others))
     }
 }

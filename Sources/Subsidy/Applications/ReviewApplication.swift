@@ -27,7 +27,10 @@ public struct ReviewApplication: Command {
         self.opinion = opinion
     }
 
-    public func decide(in core: inout Core) throws(Problem) {
+    public func decide(in core: inout Core) throws(Problem) { try carryOut(in: &core) }
+
+    /// The decision itself, also as a part of another command.
+    func carryOut(in core: inout Core) throws(Problem) {
         let application = try core.application(id)
         let scheme = try core.scheme(of: application)
         guard application.status == .submitted || application.status == .inReview, let current = application.stage,
@@ -39,6 +42,10 @@ public struct ReviewApplication: Command {
         try checkFigures(application, scheme, workflow)
 
         let review = try review(in: core)
+        if workflow.isPanel, outcome != .return {
+            try vote(application, scheme, place, review, in: &core)
+            return
+        }
         switch outcome {
         case .return: core.emit(ReviewRecorded(id, review: review, status: .returned, stage: nil))
         case .reject:
@@ -62,7 +69,7 @@ public struct ReviewApplication: Command {
         func fail(_ pointer: String, _ code: String, _ zh: String, _ en: String) {
             failures.append(.init(pointer: pointer, code: code, message: LocalizedText(zh: zh, en: en)))
         }
-        let ceiling = application.assessment?.base
+        let ceiling = application.assessment?.base ?? application.assessment?.amount
         if let approvedBase {
             if approvedBase <= .zero { fail("/approvedBase", "not-positive", "核定额必须大于零。", "The approved base must be more than zero.") }
             if let ceiling, approvedBase > ceiling {
@@ -80,7 +87,7 @@ public struct ReviewApplication: Command {
             if approvedRate == .zero { fail("/approvedRate", "not-positive", "比例必须大于零。", "The rate must be more than zero.") }
             if scheme.rate == nil { fail("/approvedRate", "no-rate", "该项目没有比例。", "This scheme has no rate.") }
         }
-        if workflow.minimumScore != nil, outcome == .approve, score == nil {
+        if workflow.isPanel, outcome != .return, score == nil {
             fail("/score", "required", "该阶段需要评分（0–100）。", "This stage needs a score from 0 to 100.")
         }
         if let score, !(0...100).contains(score) { fail("/score", "out-of-range", "评分为 0 至 100。", "A score is from 0 to 100.") }
@@ -107,17 +114,36 @@ public struct ReviewApplication: Command {
     private func approve(
         _ application: Application, _ scheme: Scheme, _ place: Int, _ review: Review, in core: inout Core
     ) throws(Problem) {
-        let workflow = scheme.workflow[place]
         let signed = application.signatures.filter { $0.stage == stage && $0.outcome == .approve } + [review]
-        guard signed.count >= workflow.signatures else {
+        guard signed.count >= scheme.workflow[place].signatures else {
             core.emit(ReviewRecorded(id, review: review, status: .inReview, stage: stage))
             return
         }
-        if let minimum = workflow.minimumScore, signed.reduce(0, { $0 + ($1.score ?? 0) }) < minimum * signed.count {
-            core.emit(ReviewRecorded(id, review: review, status: .inReview, stage: nil))
-            core.emit(ApplicationRejected(id, reason: "the panel's mean score is below \(minimum)"))
+        try moveOn(application, scheme, place, review, in: &core)
+    }
+
+    /// A panel's member scores, whatever they would do alone; when all have, the mean decides.
+    private func vote(
+        _ application: Application, _ scheme: Scheme, _ place: Int, _ review: Review, in core: inout Core
+    ) throws(Problem) {
+        let workflow = scheme.workflow[place]
+        let votes = application.signatures.filter { $0.stage == stage } + [review]
+        guard votes.count >= workflow.signatures else {
+            core.emit(ReviewRecorded(id, review: review, status: .inReview, stage: stage))
             return
         }
+        guard workflow.isPassed(by: votes.map { $0.score ?? 0 }) else {
+            core.emit(ReviewRecorded(id, review: review, status: .inReview, stage: nil))
+            core.emit(ApplicationRejected(id, reason: "the panel's mean score is below \(workflow.minimumScore ?? 0)"))
+            return
+        }
+        try moveOn(application, scheme, place, review, in: &core)
+    }
+
+    /// The stage is complete.
+    private func moveOn(
+        _ application: Application, _ scheme: Scheme, _ place: Int, _ review: Review, in core: inout Core
+    ) throws(Problem) {
         if place + 1 < scheme.workflow.count {
             core.emit(ReviewRecorded(id, review: review, status: .inReview, stage: scheme.workflow[place + 1].stage))
             return

@@ -7,6 +7,11 @@ extension State {
         covers(application, principal, for: .readApplication)
     }
 
+    /// Whether a run listed it for an enterprise that the portal put on the register: nobody filed it, and somebody must take it up.
+    func isListed(_ application: Application, for portal: Principal) -> Bool {
+        application.run != nil && enterprises[application.applicant]?.recordedBy.contains(portal.clientID) == true
+    }
+
     /// Whether the caller may see an award that is public now: everybody with a token may object to it.
     public func isPublic(_ application: Application) -> Bool {
         application.status == .publicity || application.status == .objection

@@ -17,11 +17,12 @@ public struct SubmitApplication: Command {
             throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "submission")
         }
         let scheme = try core.schemeInForce(application.scheme, pointer: "/scheme")
+        let call = try core.openCall(of: scheme)
         let assessment = try assess(application, scheme, in: core)
         guard let first = scheme.workflow.first else {
             throw Problem(.conflict, "no-workflow", zh: "该项目没有审核流程。", en: "The scheme has no review: nothing can be submitted under it.")
         }
-        core.emit(ApplicationSubmitted(id, schemeVersion: scheme.version, stage: first.stage, assessment: assessment))
+        core.emit(ApplicationSubmitted(id, schemeVersion: scheme.version, stage: first.stage, assessment: assessment, call: call))
     }
 
     /// Everything that is missing or fails, told at once.
@@ -51,15 +52,16 @@ extension Core {
     func assessment(
         of application: Application, under scheme: Scheme, base: Fen? = nil, rate: Rate? = nil
     ) throws(Problem) -> Assessment {
-        let enterprise = try enterprise(of: application)
+        let (enterprise, claim) = (try enterprise(of: application), application.claim)
         // The rules and settings of the day it was handed in (domain rules, 10): a review that takes its time costs nobody the grant. Caps are
         // counted in the year of the decision.
         let day = application.stage == nil ? today : application.submittedAt?.date ?? today
+        let settings = policy.settings.values(on: day)
         return assess(
             AssessmentInput(
-                scheme: scheme, enterprise: enterprise, claim: application.claim, today: day, settings: policy.settings.values(on: day),
-                approvedBase: base, approvedRate: rate,
-                history: state.history(for: scheme, enterprise: enterprise, claim: application.claim, own: application, on: today),
+                scheme: scheme, enterprise: enterprise, claim: claim, today: day, settings: settings, approvedBase: base,
+                approvedRate: rate,
+                history: state.history(for: scheme, enterprise: enterprise, claim: claim, own: application, settings: settings, on: today),
                 poolAvailable: scheme.pool.map { state.books.position(of: $0).available }))
     }
 

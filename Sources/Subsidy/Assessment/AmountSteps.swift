@@ -42,9 +42,13 @@ struct AmountSteps {
             frame[input.scheme.program.names.base] = base.map { Value(yuan: $0) }
             frame[input.scheme.program.names.rate] = rate.map { Value($0) }
             if case .value(.number(let yuan)) = expression.decide(&frame) { amount = Fen(flooringYuan: yuan) ?? .zero }
+            // Without a base of its own, what the review accepted is the amount itself.
+            if input.scheme.base == nil, let approved = input.approvedBase { amount = min(amount, approved) }
         } else if let base, let rate {
             amount = rate.of(base)
         }
+        // Where no rate applies, what the review accepted is a bound of the amount itself.
+        if input.scheme.base == nil, let accepted = input.approvedBase { amount = min(amount, accepted) }
         trace.append(TraceStep(step: .rate, value: amount))
     }
 
@@ -59,10 +63,10 @@ struct AmountSteps {
 
     /// National, city, district and other funding on the same base is at most all of it (Money 4).
     private mutating func applyFunders() {
-        guard let base else { return }
+        guard let limit = input.scheme.fundersLimit(base: base, claim: input.claim) else { return }
         let used = input.fundingElsewhere.reduce(Fen.zero) { $0 + $1.amount }
-        bind(to: base.saturatingMinus(used), by: .funders)
-        trace.append(TraceStep(step: .funders, limit: base, used: used, value: amount))
+        bind(to: limit.saturatingMinus(used), by: .funders)
+        trace.append(TraceStep(step: .funders, limit: limit, used: used, value: amount))
     }
 
     /// Each funder's part up to its own share of the base, in their order; one without a share pays the rest.

@@ -7,6 +7,7 @@ import Ledger
 /// A pure function: no clock, no file, no random number. It never throws; what is missing makes it undecided.
 public func assess(_ input: AssessmentInput) -> Assessment {
     var frame = input.scheme.program.names.frame(input)
+    let decisions = input.scheme.decision.map { input.decide($0, &frame) } ?? []
     var verdict = EligibilityVerdict(input.scheme, &frame)
     let base = input.base(&frame)
     if input.scheme.base != nil, base == nil { verdict.lackBase(input.scheme) }
@@ -14,7 +15,9 @@ public func assess(_ input: AssessmentInput) -> Assessment {
     var assessment = Assessment(
         scheme: input.scheme.id, schemeVersion: input.scheme.version, eligible: verdict.eligible, base: base, rate: rate, amount: .zero,
         reasons: verdict.reasons, trace: [], toQualify: verdict.toQualify, parts: [], inputs: Assessment.Inputs(input))
-    guard verdict.eligible == true else { return assessment }
+    assessment.decisions = decisions
+    // A recommendation moves no money: there is nothing to compute.
+    guard verdict.eligible == true, input.scheme.kind != .referral else { return assessment }
     var steps = AmountSteps(input, base: base, rate: rate)
     steps.run(&frame)
     assessment.amount = steps.amount
@@ -25,6 +28,13 @@ public func assess(_ input: AssessmentInput) -> Assessment {
 }
 
 extension AssessmentInput {
+    /// Lets the scheme's decision model decide, for its expressions to read.
+    func decide(_ model: SchemeDecision, _ frame: inout Frame) -> [Assessment.DecisionStep] {
+        guard case .context(let claim)? = frame[scheme.program.names.claim], let decided = model.decide(claim) else { return [] }
+        frame[scheme.program.names.decision] = decided.value
+        return decided.steps
+    }
+
     /// The base that the rate applies to: what is claimed, less what is not eligible, at most what the review approved
     /// (Money 2; invoices and payments bound it when a voucher is used). nil where it cannot be told.
     func base(_ frame: inout Frame) -> Fen? {

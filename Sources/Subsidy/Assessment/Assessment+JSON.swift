@@ -15,6 +15,7 @@ extension Assessment: JSONEncodable, JSONDecodable {
         writer.member("trace", trace)
         if !toQualify.isEmpty { writer.member("toQualify", toQualify) }
         if !parts.isEmpty { writer.member("parts", parts) }
+        if !decisions.isEmpty { writer.member("decisions", decisions) }
         writer.memberIfPresent("inputs", inputs)
         writer.endObject()
     }
@@ -26,7 +27,8 @@ extension Assessment: JSONEncodable, JSONDecodable {
             eligible: try json.optionalMember("eligible"), base: try json.optionalMember("base"), rate: try json.optionalMember("rate"),
             amount: try json.member("amount"), boundBy: try json.optionalMember("boundBy"), reasons: try json.member("reasons"),
             trace: try json.member("trace"), toQualify: try json.optionalMember("toQualify") ?? [],
-            parts: try json.optionalMember("parts") ?? [], inputs: try json.optionalMember("inputs"))
+            parts: try json.optionalMember("parts") ?? [], decisions: try json.optionalMember("decisions") ?? [],
+            inputs: try json.optionalMember("inputs"))
     }
 
     private func encodeResult(to writer: inout JSONWriter) {
@@ -57,6 +59,12 @@ extension Assessment: JSONEncodable, JSONDecodable {
         for requirement in toQualify { requirement.encode(to: &writer, language: language) }
         writer.endArray()
         writer.member("parts", parts)
+        if !decisions.isEmpty {
+            writer.key("decisions")
+            writer.beginArray()
+            for step in decisions { step.encode(to: &writer, language: language, model: scheme?.decision) }
+            writer.endArray()
+        }
         writer.endObject()
     }
 }
@@ -75,17 +83,21 @@ extension Assessment.Reason: JSONEncodable, JSONDecodable {
 
     func encode(to writer: inout JSONWriter, language: Language, scheme: Scheme?) {
         let rule = scheme?.eligibility.first { $0.id == self.rule }
-        var object = JSONObject([
-            JSONObject.Member(key: "rule", value: .string(self.rule)),
-            JSONObject.Member(key: "passed", value: passed.map(JSON.bool) ?? .null),
-        ])
+        writer.comma()
+        writer.beginObject()
+        writer.member("rule", self.rule)
+        writer.member("passed", passed)
+        writer.key("clause")
         if let clause = rule?.clause ?? scheme?.clause {
-            object["clause"] = ["article": JSON(integerLiteral: Int64(clause.article)), "text": .string(clause.text)]
+            writer.beginObject()
+            writer.member("article", clause.article)
+            writer.member("text", clause.text)
+            writer.endObject()
         } else {
-            object["clause"] = .null
+            writer.null()
         }
-        object["message"] = .string(message(rule).text(in: language))
-        writer.element(JSON.object(object))
+        writer.member("message", message(rule).text(in: language))
+        writer.endObject()
     }
 
     private func message(_ rule: EligibilityRule?) -> LocalizedText {

@@ -23,6 +23,8 @@ public struct Assessment: Sendable, Hashable {
     public var toQualify: [Requirement]
     /// Who pays which part; empty where the city pays all. The parts sum to `amount`.
     public var parts: [Part]
+    /// The rows of decision tables that the amount rests on.
+    public var decisions: [DecisionStep] = []
     /// What was looked at beside the claim, so that the decision can be gone over when the register has moved on (rule 10).
     public var inputs: Inputs?
 
@@ -38,6 +40,13 @@ public struct Assessment: Sendable, Hashable {
         /// Where, in the request of an assessment.
         public var pointer: String
         public var needs: LocalizedText
+    }
+
+    /// A decision table's row that decided (1-based), and what it came to.
+    public struct DecisionStep: Sendable, Hashable {
+        public var decision: String
+        public var row: Int
+        public var value: String
     }
 
     /// What one funder pays of the amount.

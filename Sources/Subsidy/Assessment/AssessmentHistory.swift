@@ -11,17 +11,26 @@ public struct AssessmentHistory: Sendable, Hashable {
     public var awards: [FundingAward]
     /// The provider's entry in the register, where it has one.
     public var provider: Enterprise?
+    /// The buyer's entry in the register, where the claim names one that has an entry.
+    public var buyer: Enterprise?
+    /// Schemes of which the same team has a standing grant that rules this one out.
+    public var exclusiveGrants: [String]
+    /// What was granted to the contract's other side on the same contract.
+    public var otherSideAmount: Fen
     /// The last day of a bar that is on record beside the enterprise's own entry.
     public var barredUntil: LocalDate?
 
     public init(
         capUsage: [Fen] = [], monthsSubsidised: Int = 0, awards: [FundingAward] = [], provider: Enterprise? = nil,
-        barredUntil: LocalDate? = nil
+        buyer: Enterprise? = nil, exclusiveGrants: [String] = [], otherSideAmount: Fen = .zero, barredUntil: LocalDate? = nil
     ) {
         self.capUsage = capUsage
         self.monthsSubsidised = monthsSubsidised
         self.awards = awards
         self.provider = provider
+        self.buyer = buyer
+        self.exclusiveGrants = exclusiveGrants
+        self.otherSideAmount = otherSideAmount
         self.barredUntil = barredUntil
     }
 

@@ -17,6 +17,9 @@ extension Assessment {
         /// All other funding on the same base that counted, recorded and declared.
         public var otherFunding: [FundingAward]
         public var isProviderRegistered: Bool
+        /// What rules the case out beside its own facts, and what the contract's other side has.
+        public var exclusiveGrants: [String] = []
+        public var otherSideAmount = Fen.zero
     }
 }
 
@@ -27,7 +30,8 @@ extension Assessment.Inputs {
             sizeClass: input.enterprise.sizeClass, cluster: input.enterprise.cluster, tags: input.enterprise.tags,
             barredUntil: [input.enterprise.barredUntil, input.history.barredUntil].compactMap { $0 }.max(),
             approvedBase: input.approvedBase, approvedRate: input.approvedRate, monthsSubsidised: input.history.monthsSubsidised,
-            otherFunding: input.fundingElsewhere, isProviderRegistered: input.history.provider != nil)
+            otherFunding: input.fundingElsewhere, isProviderRegistered: input.history.provider != nil,
+            exclusiveGrants: input.history.exclusiveGrants, otherSideAmount: input.history.otherSideAmount)
     }
 }
 
@@ -39,7 +43,9 @@ extension Assessment.Inputs: JSONEncodable, JSONDecodable {
             tags: try json.optionalMember("tags") ?? [], barredUntil: try json.optionalMember("barredUntil"),
             approvedBase: try json.optionalMember("approvedBase"), approvedRate: try json.optionalMember("approvedRate"),
             monthsSubsidised: try json.optionalMember("monthsSubsidised") ?? 0, otherFunding: try json.optionalMember("otherFunding") ?? [],
-            isProviderRegistered: try json.optionalMember("isProviderRegistered") ?? false)
+            isProviderRegistered: try json.optionalMember("isProviderRegistered") ?? false,
+            exclusiveGrants: try json.optionalMember("exclusiveGrants") ?? [],
+            otherSideAmount: try json.optionalMember("otherSideAmount") ?? .zero)
     }
 
     /// What is nothing is left out: one of these is in the journal for every decision.
@@ -57,6 +63,8 @@ extension Assessment.Inputs: JSONEncodable, JSONDecodable {
         if monthsSubsidised > 0 { writer.member("monthsSubsidised", monthsSubsidised) }
         if !otherFunding.isEmpty { writer.member("otherFunding", otherFunding) }
         if isProviderRegistered { writer.member("isProviderRegistered", true) }
+        if !exclusiveGrants.isEmpty { writer.member("exclusiveGrants", exclusiveGrants) }
+        if otherSideAmount > .zero { writer.member("otherSideAmount", otherSideAmount) }
         writer.endObject()
     }
 }

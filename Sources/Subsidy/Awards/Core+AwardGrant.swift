@@ -1,8 +1,9 @@
 import Ledger
 
 extension Core {
-    /// Makes the payable of an award: what the pool held reserved for the application is owed from here on.
-    mutating func owe(_ application: Application, amount: Fen) {
+    /// Makes the payable of an award, or of one part of a grant: what the pool held reserved for the application is owed from here on.
+    @discardableResult
+    mutating func owe(_ application: Application, amount: Fen) -> ID<Payable> {
         guard let pool = application.pool else { preconditionFailure("\(application.id) is an award and draws on no pool") }
         var payable = Payable()
         payable.id = makeID()
@@ -14,5 +15,6 @@ extension Core {
         payable.createdAt = moment.at
         emit(PayableCreated(payable))
         commit(amount, in: pool, for: payable.id.text)
+        return payable.id
     }
 }

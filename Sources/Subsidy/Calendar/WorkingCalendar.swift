@@ -12,6 +12,13 @@ public struct WorkingCalendar: Sendable, Hashable {
         self.years = Dictionary(years.map { ($0.year, $0) }, uniquingKeysWith: { _, last in last })
     }
 
+    /// The same with some years' days in place of its own.
+    public func replacing(_ imported: some Sequence<CalendarYear>) -> WorkingCalendar {
+        var calendar = self
+        for year in imported { calendar.years[year.year] = year }
+        return calendar
+    }
+
     /// Whether a day is worked.
     public func isWorkingDay(_ date: LocalDate) throws(Problem) -> Bool {
         guard let year = years[date.year] else { throw Self.missing(date.year) }
@@ -47,7 +54,9 @@ public struct WorkingCalendar: Sendable, Hashable {
     private static func missing(_ year: Int) -> Problem {
         Problem(
             .unprocessable, "calendar-year-missing",
-            zh: "没有\(year)年的工作日历：请按国务院办公厅当年的节假日通知添加 Config/calendar/\(year).json。",
-            en: "There is no working calendar for \(year): add Config/calendar/\(year).json from the State Council's notice of that year.")
+            zh: "没有\(year)年的工作日历：请按国务院办公厅当年的节假日通知添加 Config/calendar/\(year).json，或 POST /v1/calendars/imports。",
+            en:
+                "There is no working calendar for \(year): add Config/calendar/\(year).json from the State Council's notice of that year, or POST /v1/calendars/imports."
+        )
     }
 }

@@ -6,7 +6,7 @@ struct ClauseFigures: Sendable, Hashable {
     private(set) var rates: Set<Rate> = []
     /// Every amount of money, as 500万元 or 6亿元.
     private(set) var amounts: Set<Fen> = []
-    /// The amounts that are issued (发放…元): a pool's.
+    /// The amounts that are issued (发放…元, 发放最高…元): a pool's.
     private(set) var issued: Set<Fen> = []
     /// The amounts that are ceilings (最高…元).
     private(set) var ceilings: Set<Fen> = []
@@ -23,9 +23,8 @@ struct ClauseFigures: Sendable, Hashable {
             if let rate { rates.insert(rate) }
             if let fen {
                 amounts.insert(fen)
-                let before = String(String.UnicodeScalarView(scalars[..<position].suffix(2)))
-                if before == "发放" { issued.insert(fen) }
-                if before == "最高" { ceilings.insert(fen) }
+                let before = String(String.UnicodeScalarView(scalars[..<position].suffix(4)))
+                if before.hasSuffix("发放") || before == "发放最高" { issued.insert(fen) } else if before.hasSuffix("最高") { ceilings.insert(fen) }
             }
             position = end
         }

@@ -34,6 +34,8 @@ struct ConfigurationFiles {
         return names.sorted()
     }
 
+    func path(of name: String) -> String { "\(directory)/\(name)" }
+
     func exists(_ path: String) -> Bool { access("\(directory)/\(path)", F_OK) == 0 }
 
     func read(_ path: String) throws(ReadError) -> [UInt8] {

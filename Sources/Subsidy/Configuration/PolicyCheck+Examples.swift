@@ -59,7 +59,7 @@ extension PolicyCheck {
         if !scheme.eligibility.isEmpty, !scheme.examples.contains(where: { $0.eligible == false }) {
             missing.append(LocalizedText(zh: "不符合条件", en: "does not qualify"))
         }
-        if !scheme.caps.isEmpty, scheme.rate != nil, !scheme.examples.contains(where: { $0.boundBy == .cap }) {
+        if !scheme.caps.isEmpty, scheme.rate != nil || scheme.amount != nil, !scheme.examples.contains(where: { $0.boundBy == .cap }) {
             missing.append(LocalizedText(zh: "达到上限", en: "meets the cap"))
         }
         return missing.map {

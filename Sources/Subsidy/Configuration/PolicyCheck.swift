@@ -11,7 +11,7 @@ struct PolicyCheck {
     init(_ policy: Policy) { self.policy = policy }
 
     func findings() -> [ConfigurationFinding] {
-        policy.schemes.flatMap { clauses(of: $0) + figures(of: $0) + examples(of: $0) + coverage(of: $0) }
+        policy.schemes.flatMap { clauses(of: $0) + figures(of: $0) + examples(of: $0) + coverage(of: $0) + decisions(of: $0) }
             + policy.pools.enumerated().flatMap { pool($1, at: $0) }
     }
 
@@ -27,10 +27,10 @@ struct PolicyCheck {
         }
     }
 
-    private static let clauseRemedy = LocalizedText(
+    static let clauseRemedy = LocalizedText(
         zh: "从文件原文逐字抄录，或把文件各条加入 notice/。", en: "Copy the notice's own sentence letter for letter, or add its articles under notice/.")
 
-    private func fault(in clause: Clause) -> LocalizedText? {
+    func fault(in clause: Clause) -> LocalizedText? {
         guard let notice = policy.notices.first(where: { $0.document == clause.document }) else {
             return LocalizedText(zh: "notice/ 中没有文件 \(clause.document)。", en: "There is no \(clause.document) under notice/.")
         }
@@ -59,7 +59,8 @@ struct PolicyCheck {
             let remedy = LocalizedText(zh: "改正数字，或引用规定此数字的那句原文。", en: "Correct the figure, or cite the sentence that sets it.")
             findings.append(finding(scheme, tokens, LocalizedText(zh: zh, en: en), remedy))
         }
-        if let rule = scheme.rate, !figures.rates.contains(rule.rate) {
+        // All of the base is no figure of the notice's: 减免 ends at the whole rent by itself.
+        if let rule = scheme.rate, rule != .max(.one), !figures.rates.contains(rule.rate) {
             differs(["rate"], "原文没有 \(rule.rate.percentText) 这个比例。", "The clause does not name \(rule.rate.percentText).")
         }
         for (index, cap) in scheme.caps.enumerated() where !figures.amounts.contains(cap.limit) {

@@ -8,9 +8,9 @@ struct PolicyConsistency {
     init(_ policy: Policy) { self.policy = policy }
 
     func findings() -> [ConfigurationFinding] {
-        var findings: [ConfigurationFinding] = []
+        var findings = SettingsCheck(policy.sources).findings()
         for scheme in policy.schemes {
-            for check in [pool, versions, sharing, base, terms, words] { findings += check(scheme) }
+            for check in [pool, versions, sharing, base, exclusions, terms, words] { findings += check(scheme) }
         }
         return findings
     }
@@ -62,14 +62,39 @@ struct PolicyConsistency {
         return findings
     }
 
+    /// What rules this scheme out is ruled out by it.
+    private func exclusions(of scheme: Scheme) -> [ConfigurationFinding] {
+        let isJudged = scheme.excludes.isEmpty || scheme.eligibility.contains { $0.when.contains("history.exclusiveGrants") }
+        let unjudged =
+            isJudged
+            ? []
+            : [
+                finding(
+                    scheme, ["excludes"], "没有条件判断 history.exclusiveGrants。", "No condition looks at history.exclusiveGrants.",
+                    "加一条：count(history.exclusiveGrants) = 0。", "Add one: count(history.exclusiveGrants) = 0.")
+            ]
+        return unjudged
+            + scheme.excludes.enumerated().compactMap { index, other in
+                let others = policy.schemes.filter { $0.id == other }
+                guard !others.isEmpty, !others.contains(where: { $0.excludes.contains(scheme.id) }) else { return nil }
+                return finding(
+                    scheme, ["excludes", String(index)], "\(other) 没有同样排除本项目。", "\(other) does not exclude this scheme in turn.",
+                    "两个项目的 excludes 须互相列出。", "Both schemes must name each other in excludes.")
+            }
+    }
+
     private func base(of scheme: Scheme) -> [ConfigurationFinding] {
-        guard let base = scheme.base else { return [] }
+        amount(scheme.base, "base", of: scheme) + amount(scheme.fundedBase, "fundedBase", of: scheme)
+    }
+
+    private func amount(_ place: JSONPointer?, _ member: String, of scheme: Scheme) -> [ConfigurationFinding] {
+        guard let base = place else { return [] }
         var schema: JSON? = scheme.source["form"]
         for token in base.tokens.dropFirst() { schema = schema?["properties"]?[token] }
         guard schema == nil else { return [] }
         return [
             finding(
-                scheme, ["base"], "表单中没有 \(base)。", "The form has no \(base).", "改为表单中金额成员的位置，如 /claim/contractAmount。",
+                scheme, [member], "表单中没有 \(base)。", "The form has no \(base).", "改为表单中金额成员的位置，如 /claim/contractAmount。",
                 "Name an amount of the form, such as /claim/contractAmount.")
         ]
     }
@@ -84,12 +109,29 @@ struct PolicyConsistency {
                     scheme, [], "\(scheme.kind.rawValue) 类项目须有 \(member)。", "A scheme of the kind \(scheme.kind.rawValue) needs \(member).",
                     "补上 \(member)。", "Add \(member)."))
         }
+        if let shortlist = scheme.workflow.firstIndex(where: { $0.stage == ShortlistCall.stage }), shortlist + 1 == scheme.workflow.count {
+            findings.append(
+                finding(
+                    scheme, ["workflow", String(shortlist)], "入围（shortlist）之后须还有阶段。", "A stage must follow the shortlist.",
+                    "在其后加一个阶段。", "Add a stage after it."))
+        }
         if scheme.kind == .voucher || scheme.kind == .entitlement {
             need(scheme.voucher != nil, "voucher")
             need(scheme.redemption != nil, "redemption")
             need(scheme.rate != nil, "rate")
         }
+        if scheme.kind == .award {
+            need(scheme.award != nil, "award")
+            need(scheme.rate != nil || scheme.amount != nil, "amount")
+        }
+        if scheme.kind == .entitlement {
+            need(scheme.entitlement != nil, "entitlement")
+            need(!scheme.caps.isEmpty, "caps")
+        }
+        if scheme.kind == .tranches { need(scheme.tranches != nil, "tranches") }
         if scheme.kind != .referral { need(scheme.pool != nil, "pool") }
+        if scheme.kind == .referral { findings += moneyOfReferral(scheme) }
+        if let terms = scheme.tranches { findings += places(of: terms, in: scheme) }
         if scheme.kind != .entitlement, scheme.kind != .referral { need(!scheme.workflow.isEmpty, "workflow") }
         if !scheme.split.isEmpty {
             let isWhole = scheme.split.last?.max == nil && scheme.split.dropLast().allSatisfy { $0.max != nil }
@@ -102,6 +144,31 @@ struct PolicyConsistency {
             }
         }
         return findings
+    }
+
+    /// A recommendation moves no money: it has no pool, no rate, no cap.
+    private func moneyOfReferral(_ scheme: Scheme) -> [ConfigurationFinding] {
+        let there = [
+            ("pool", scheme.pool != nil), ("rate", scheme.rate != nil), ("caps", !scheme.caps.isEmpty), ("base", scheme.base != nil),
+        ]
+        return there.filter(\.1).map { member, _ in
+            finding(
+                scheme, [member], "referral 类项目不涉及资金，不能有 \(member)。", "A referral moves no money and has no \(member).",
+                "设为 null，caps 设为 []。", "Set it to null, caps to [].")
+        }
+    }
+
+    /// What a schedule reads of a claim must be in its form.
+    private func places(of terms: TrancheTerms, in scheme: Scheme) -> [ConfigurationFinding] {
+        [("count", terms.count), ("startsOn", terms.startsOn), ("weights", terms.weights)].compactMap { member, place in
+            guard let place else { return nil }
+            var schema: JSON? = scheme.source["form"]
+            for token in place.tokens { schema = schema?["properties"]?[token] }
+            guard schema == nil else { return nil }
+            return finding(
+                scheme, ["tranches", member], "表单中没有 /claim\(place)。", "The form has no /claim\(place).", "改为表单中成员的位置。",
+                "Name a member of the form.")
+        }
     }
 
     /// Ids within a scheme that must not come twice.

@@ -1,3 +1,4 @@
+import DMN
 import JSON
 import Ledger
 
@@ -56,9 +57,11 @@ struct PolicyLoader {
         for name in files.names(in: "schemes") {
             let path = "schemes/\(name)"
             guard let source = readJSON(path) else { continue }
+            let (decision, isReadable) = readDecision(of: source)
+            guard isReadable else { continue }
             do {
                 let from = (try? source.json.member("effective", as: Validity.self))?.from ?? LocalDate(day: 0)
-                let scheme = try Scheme(json: source.json, settings: settings.values(on: from))
+                let scheme = try Scheme(json: source.json, settings: settings.values(on: from), decision: decision)
                 schemes.append(scheme)
                 sources.schemes[scheme.versionKey] = path
             } catch {
@@ -70,6 +73,26 @@ struct PolicyLoader {
             }
         }
         return schemes.sorted { ($0.id, $0.effective.from, $0.version) < ($1.id, $1.effective.from, $1.version) }
+    }
+
+    /// The decision model that a scheme names; a finding, and not readable, where it cannot be used as written.
+    private mutating func readDecision(of source: SourceFile) -> (SchemeDecision?, isReadable: Bool) {
+        guard let model = source.json["decision"]?["model"]?.string else { return (nil, true) }
+        do {
+            let decision = try SchemeDecision(
+                model: model, name: source.json["decision"]?["name"]?.string, contentsOf: files.path(of: "schemes/\(model)"))
+            let errors = decision.program.findings.filter { $0.severity == .error }
+            findings += errors.map { $0.asFinding(in: "schemes/\(model)") }
+            return (decision, errors.isEmpty)
+        } catch {
+            findings.append(
+                ConfigurationFinding(
+                    file: "schemes/\(model)", line: error.place.line,
+                    message: LocalizedText(zh: "决策模型无法使用：\(error.message)", en: "The decision model cannot be used: \(error.message)"),
+                    remedy: LocalizedText(
+                        zh: "改正模型，或改正 decision.model、decision.name。", en: "Correct the model, or decision.model and decision.name.")))
+            return (nil, false)
+        }
     }
 
     private mutating func add(_ path: String, _ tokens: [String], _ zh: String, _ en: String, _ remedyZh: String, _ remedyEn: String) {

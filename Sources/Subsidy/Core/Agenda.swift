@@ -10,6 +10,8 @@ public struct Agenda: Sendable {
         case publicityOver(ID<Application>)
         /// A voucher's last day has passed.
         case voucherExpired(ID<Voucher>)
+        /// The time in which an enterprise may confirm an entitlement is over.
+        case confirmationOver(ID<Application>)
     }
 
     /// Items by the last day before they are due: an item of day d is due from the start of d + 1.
@@ -70,12 +72,14 @@ extension Agenda.Item: JSONEncodable, JSONDecodable {
     private enum Kind: String, Word {
         case publicityOver = "publicity-over"
         case voucherExpired = "voucher-expired"
+        case confirmationOver = "confirmation-over"
     }
 
     private var parts: (kind: Kind, id: String) {
         switch self {
         case .publicityOver(let id): (.publicityOver, id.text)
         case .voucherExpired(let id): (.voucherExpired, id.text)
+        case .confirmationOver(let id): (.confirmationOver, id.text)
         }
     }
 
@@ -83,6 +87,7 @@ extension Agenda.Item: JSONEncodable, JSONDecodable {
         switch kind {
         case .publicityOver: self = .publicityOver(ID(id))
         case .voucherExpired: self = .voucherExpired(ID(id))
+        case .confirmationOver: self = .confirmationOver(ID(id))
         }
     }
 

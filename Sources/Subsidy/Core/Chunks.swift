@@ -1,3 +1,5 @@
+import JSON
+
 /// A list that grows at its end and shrinks at its front, in chunks of fixed size: neither growing it nor the first change after
 /// somebody took a copy (a snapshot does) moves more than one chunk.
 ///
@@ -56,4 +58,19 @@ public struct Chunks<Element: Sendable>: Sendable {
     }
 
     public var all: some Sequence<Element> { (start..<end).lazy.map { self[$0] } }
+}
+
+extension Chunks: JSONEncodable where Element: JSONEncodable {
+    public func encode(to writer: inout JSONWriter) {
+        writer.beginArray()
+        for element in all { writer.element(element) }
+        writer.endArray()
+    }
+}
+
+extension Chunks: JSONDecodable where Element: JSONDecodable {
+    public init(json: JSON) throws {
+        self.init()
+        for element in try [Element](json: json) { append(element) }
+    }
 }

@@ -12,5 +12,14 @@ extension Word {
         self = value
     }
 
+    public init(cursor: inout JSONCursor) throws {
+        let octets = try cursor.readPlainString()
+        for word in Self.allCases where word.rawValue.utf8.elementsEqual(octets) {
+            self = word
+            return
+        }
+        throw JSONCursor.Mismatch()
+    }
+
     public func encode(to writer: inout JSONWriter) { writer.string(rawValue) }
 }

@@ -17,6 +17,9 @@ public struct Core: Sendable {
     /// What the command wants to tell its caller beside the changed things, such as a report row per item.
     var report: JSON?
 
+    /// Enterprises that one record of a run over the register decides: bounds how long the writer is busy with it before it serves
+    /// somebody else.
+    public var entitlementSliceMax = 256
     /// Agenda items that one record settles at the most.
     public static let dueItemsMax = 500
 
@@ -53,6 +56,13 @@ public struct Core: Sendable {
         begin(nil, at: instant, entropy: entropy)
         settleDue()
         return Outcome(command: "advance-time", moment: moment, events: events, report: nil)
+    }
+
+    /// Lets the system itself do something, in a record of its own.
+    mutating func system(_ command: String, at instant: Instant, entropy: UInt64, _ body: (inout Core) -> Void) -> Outcome {
+        begin(nil, at: instant, entropy: entropy)
+        body(&self)
+        return Outcome(command: command, moment: moment, events: events, report: report)
     }
 
     /// Begins with a state that a snapshot kept, in place of an empty one.

@@ -42,7 +42,9 @@ extension Event {
 public enum EventRegistry {
     public static let types: [any Event.Type] =
         ClientEvents.all + RegisterEvents.all + ApplicationEvents.all + VoucherEvents.all + RedemptionEvents.all + PaymentEvents.all
-        + BatchEvents.all + RecoveryEvents.all + PoolEvents.all + DelegationEvents.all + WebhookEvents.all
+        + BatchEvents.all + RecoveryEvents.all + PoolEvents.all + CallEvents.all + YearEndEvents.all + DelegationEvents.all
+        + WebhookEvents.all
+        + TrancheEvents.all + ReferralEvents.all + EntitlementEvents.all + CalendarEvents.all + ImportEvents.all
 
     private static let byName: [String: any Event.Type] = Dictionary(uniqueKeysWithValues: types.map { ($0.type, $0) })
 
@@ -53,6 +55,26 @@ public enum EventRegistry {
             throw JSONShapeError(pointer: JSONPointer(tokens: ["type"]), expected: "a known event", found: "\"\(name)\"")
         }
         return try type.init(json: json)
+    }
+
+    /// The same from its place in a text.
+    public static func decode(cursor: inout JSONCursor) throws -> any Event {
+        let start = cursor
+        do {
+            try cursor.beginObject()
+            var fields = JSONFieldCursor(cursor)
+            var name = ""
+            try fields.field("type", &name)
+            guard let type = byName[name] else { throw JSONCursor.Mismatch() }
+            let event = try type.init(fields: &fields)
+            try fields.endObject()
+            cursor = fields.cursor
+            return event
+        } catch {
+            // Unusual or wrong: the longer way finds out which.
+            cursor = start
+            return try decode(cursor.readValue())
+        }
     }
 
     public static func encode(_ event: any Event, to writer: inout JSONWriter) {

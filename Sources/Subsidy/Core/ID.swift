@@ -18,6 +18,7 @@ public struct ID<Entity: Identified>: Sendable, Hashable, CustomStringConvertibl
 
 extension ID: JSONDecodable, JSONEncodable {
     public init(json: JSON) throws { text = try String(json: json) }
+    public init(cursor: inout JSONCursor) throws { text = try String(cursor: &cursor) }
     public func encode(to writer: inout JSONWriter) { writer.string(text) }
 }
 

@@ -20,6 +20,15 @@ extension MapRow: JSONDecodable where Key: JSONDecodable, Value: JSONDecodable {
         guard let pair = json.array, pair.count == 2 else { throw JSONShapeError(expected: "a key and a value", found: json) }
         self.init(key: try Key(json: pair[0]), value: try Value(json: pair[1]))
     }
+
+    public init(cursor: inout JSONCursor) throws {
+        var (key, value): (Key?, Value?)
+        try cursor.readArray { cursor in
+            if key == nil { key = try Key(cursor: &cursor) } else { value = try Value(cursor: &cursor) }
+        }
+        guard let key, let value else { throw JSONCursor.Mismatch() }
+        self.init(key: key, value: value)
+    }
 }
 
 /// A key of a map: its order is that of its text.

@@ -50,6 +50,24 @@ extension RegisteredEnterprise: JSONEncodable, JSONDecodable {
             updatedAt: try json.member("updatedAt"), version: try json.member("version"), position: 0)
     }
 
+    public init(cursor: inout JSONCursor) throws {
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        var enterprise: Enterprise?
+        _ = try fields.member("enterprise") { enterprise = try Enterprise(cursor: &$0) }
+        guard let enterprise else { throw JSONCursor.Mismatch() }
+        var recordedBy: [ID<Client>] = []
+        try fields.field("recordedBy", &recordedBy)
+        self.init(
+            enterprise: enterprise, recordedBy: Set(recordedBy), createdAt: Instant(milliseconds: 0), updatedAt: Instant(milliseconds: 0),
+            version: 0, position: 0)
+        try fields.field("createdAt", &createdAt)
+        try fields.field("updatedAt", &updatedAt)
+        try fields.field("version", &version)
+        try fields.endObject()
+        cursor = fields.cursor
+    }
+
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("enterprise", enterprise)

@@ -1,10 +1,11 @@
 extension State: StateSection {
     /// Every stored property of the state, once, under its own name.
     ///
-    /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new property
-    /// needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
-    /// `rebuildIndexes` below makes again from the entities. `StatePartsTests` fails where a property is missing, where it does not come
-    /// back from a snapshot as it was, or where no flow of `EventTests.everything` fills it.
+    /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new
+    /// property needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
+    /// `rebuildIndexes` below makes again from the entities, `transient` for what no sound state holds. `StatePartsTests` fails where a
+    /// property is missing, where it does not come back from a snapshot as it was, or where no flow of `EventTests.everything`
+    /// fills it.
     public mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
         try parts.value("seq", &seq)
         try parts.value("now", &now)
@@ -19,6 +20,7 @@ extension State: StateSection {
         try parts.section("applicationIndex", &applicationIndex)
         try parts.rows("timelines", &timelines)
         try parts.rows("objections", &objections)
+        try parts.rows("calls", &calls)
         try parts.rows("vouchers", &vouchers)
         try parts.index("holders", &holders)
         try parts.rows("redemptions", &redemptions)
@@ -28,9 +30,19 @@ extension State: StateSection {
         try parts.rows("pendingPayables", &pendingPayables)
         try parts.rows("batches", &batches)
         try parts.rows("recoveries", &recoveries)
+        try parts.rows("bars", &bars)
         try parts.index("recoveriesByApplication", &recoveriesByApplication)
+        try parts.rows("entitlementRuns", &entitlementRuns)
+        try parts.rows("entitlementRunsUnderWay", &entitlementRunsUnderWay)
+        try parts.rows("entitlementUses", &entitlementUses)
+        try parts.value("statistics", &statistics)
+        try parts.rows("calendars", &calendars)
         try parts.value("books", &books)
+        try parts.rows("turnovers", &turnovers)
+        try parts.rows("ledgerMarks", &ledgerMarks)
+        try parts.rows("yearEnds", &yearEnds)
         try parts.rows("agenda", &agenda)
+        parts.transient("fault")
     }
 
     /// Fills every part that `describe` calls an index; the entities are there already.
@@ -40,12 +52,29 @@ extension State: StateSection {
                 if let hash = credential.tokenHash { clientsByToken[hash] = client.id }
             }
         }
+        shareTexts()
         for application in applications.all {
             applicationIndex.add(application)
             note(application.documents, of: application.id)
         }
         for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
         for recovery in recoveries.all { recoveriesByApplication[recovery.application, default: []].append(recovery.id) }
+    }
+}
+
+extension State {
+    /// Applications of one enterprise or scheme have its name from one text, as they had when they were made.
+    private mutating func shareTexts() {
+        var schemes: [String: String] = [:]
+        let enterprises = enterprises
+        applications.updateAll { application in
+            application.applicant = enterprises[application.applicant]?.enterprise.uscc.code ?? application.applicant
+            if let known = schemes[application.scheme] {
+                application.scheme = known
+            } else {
+                schemes[application.scheme] = application.scheme
+            }
+        }
     }
 }
 
@@ -56,6 +85,7 @@ extension ApplicationIndex: StateSection {
         try parts.index("byDistrict", &byDistrict)
         try parts.rows("byContract", &byContract)
         try parts.rows("approvedByApplicant", &approvedByApplicant)
+        try parts.rows("approvedByScheme", &approvedByScheme)
         try parts.rows("capUsage", &capUsage)
         try parts.rows("awaitingReview", &awaitingReview)
         try parts.rows("underPublicity", &underPublicity)

@@ -26,6 +26,9 @@ extension State {
             guard let pool = application.pool else { continue }
             reserved[pool, default: .zero] += application.poolAmount ?? .zero
         }
+        for application in applications.all where !application.tranches.isEmpty {
+            reserved[application.pool ?? "", default: .zero] += application.scheduledAmount
+        }
         for payable in payables.all where payable.status == .pending || payable.status == .batched {
             committed[payable.pool, default: .zero] += payable.amount
         }

@@ -27,6 +27,7 @@ public struct State: Sendable {
     public internal(set) var applicationIndex = ApplicationIndex()
     public internal(set) var timelines = Sharded<ID<Application>, [TimelineEntry]>()
     public internal(set) var objections = Table<Objection>()
+    public internal(set) var calls = Table<IntakeCall>()
 
     public internal(set) var vouchers = Table<Voucher>()
     /// Vouchers by their holder's USCC.
@@ -41,9 +42,25 @@ public struct State: Sendable {
     public internal(set) var pendingPayables = OrderedSet<ID<Payable>>()
     public internal(set) var batches = Table<Batch>()
     public internal(set) var recoveries = Table<Recovery>()
+    /// The last days of bars for fraud, by the name or code of whom they reach, as `NormalisedText.name` spells it.
+    public internal(set) var bars = Sharded<String, LocalDate>()
     public internal(set) var recoveriesByApplication = Sharded<ID<Application>, [ID<Recovery>]>()
 
+    public internal(set) var entitlementRuns = Table<EntitlementRun>()
+    /// Runs that are not over, in the order in which they started.
+    public internal(set) var entitlementRunsUnderWay = OrderedSet<ID<EntitlementRun>>()
+    /// Accepted uses of entitlement vouchers by the contract's key: they have no approved contract of their own.
+    public internal(set) var entitlementUses = Sharded<String, [ID<Redemption>]>()
+    public internal(set) var statistics = Statistics()
+
+    /// Working calendars that were imported, by their year: each takes the place of the configured one of its year.
+    public internal(set) var calendars = Sharded<String, CalendarYear>()
+
     public internal(set) var books = Books()
+    /// What moved, by pool, month, scheme and district.
+    public internal(set) var turnovers = Sharded<String, Turnover>()
+    public internal(set) var ledgerMarks = LedgerMarks()
+    public internal(set) var yearEnds = Table<YearEnd>()
     public internal(set) var agenda = Agenda()
 
     /// Why the events that were applied cannot have happened: the books refuse one, or it names what is not there. Nil for every state

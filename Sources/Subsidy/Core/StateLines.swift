@@ -75,7 +75,7 @@ public struct StateLine: Sendable {
 
 /// Knows the parts of a section by name, and reads the lines of each.
 public struct StateLineDecoder: Sendable {
-    private let decoders: [String: @Sendable (JSON) throws -> any Sendable]
+    private let decoders: [String: StatePartReader]
     /// Names and shapes of all parts: a snapshot of another layout is not this program's to read.
     public let layout: String
 
@@ -88,10 +88,28 @@ public struct StateLineDecoder: Sendable {
     }
 
     public func decode(_ line: UnsafeBufferPointer<UInt8>) throws -> StateLine {
+        if let decoded = try? shorter(line) { return decoded }
+        // Unusual or wrong: the longer way finds out which.
         let json = try JSON(parsing: line)
         let part: String = try json.member("part")
-        guard let decode = decoders[part] else { throw StateReadingError("no part of the state is called \(part)") }
-        return StateLine(part: part, contents: try decode(json))
+        return StateLine(part: part, contents: try reader(of: part).fromTree(json))
+    }
+
+    private func shorter(_ line: UnsafeBufferPointer<UInt8>) throws -> StateLine {
+        var cursor = JSONCursor(line)
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        var part = ""
+        try fields.field("part", &part)
+        let contents = try reader(of: part).fromText(&fields)
+        try fields.endObject()
+        guard fields.cursor.isAtEnd else { throw JSONCursor.Mismatch() }
+        return StateLine(part: part, contents: contents)
+    }
+
+    private func reader(of part: String) throws -> StatePartReader {
+        guard let reader = decoders[part] else { throw StateReadingError("no part of the state is called \(part)") }
+        return reader
     }
 }
 

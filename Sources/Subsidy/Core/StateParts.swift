@@ -28,8 +28,14 @@ public protocol StateParts {
     mutating func rows<Part: StatePart>(_ name: StaticString, _ part: inout Part) throws
     /// A container that `rebuildIndexes` fills from the entities: exported and compared, not kept in a snapshot.
     mutating func index<Part: StatePart>(_ name: StaticString, _ index: inout Part) throws
+    /// A property that is blank in every state that is worth keeping: neither written nor read.
+    mutating func transient(_ name: StaticString)
     /// A group of parts.
     mutating func section<Section: StateSection>(_ name: StaticString, _ section: inout Section) throws
+}
+
+extension StateParts {
+    public mutating func transient(_ name: StaticString) {}
 }
 
 /// Why a state cannot be read back.

@@ -2,7 +2,7 @@ import JSON
 
 /// Collects what the parts are called, how their lines are read, and what their rows look like.
 struct StatePartsCollector: StateParts {
-    private(set) var decoders: [String: @Sendable (JSON) throws -> any Sendable] = [:]
+    private(set) var decoders: [String: StatePartReader] = [:]
     private(set) var layout: [String] = []
     /// The properties of the outermost section, indexes included.
     private(set) var names: [String] = []
@@ -10,15 +10,17 @@ struct StatePartsCollector: StateParts {
 
     mutating func value<Value: JSONDecodable & JSONEncodable & Sendable>(_ name: StaticString, _ value: inout Value) {
         note(name, "value \(RecordLayout.of(Value.self))")
-        decoders[path + name.description] = { line in try line.member("value", as: Value.self) }
+        decoders[path + name.description] = StatePartReader(member: "value", Value.self)
     }
 
     mutating func rows<Part: StatePart>(_ name: StaticString, _ part: inout Part) {
         note(name, "rows \(RecordLayout.of(Part.Row.self))")
-        decoders[path + name.description] = { line in try line.member("rows", as: [Part.Row].self) }
+        decoders[path + name.description] = StatePartReader(member: "rows", [Part.Row].self)
     }
 
     mutating func index<Part: StatePart>(_ name: StaticString, _ index: inout Part) { note(name, "index") }
+
+    mutating func transient(_ name: StaticString) { if path.isEmpty { names.append(name.description) } }
 
     mutating func section<Section: StateSection>(_ name: StaticString, _ section: inout Section) throws {
         if path.isEmpty { names.append(name.description) }
@@ -31,6 +33,21 @@ struct StatePartsCollector: StateParts {
     private mutating func note(_ name: StaticString, _ shape: String) {
         if path.isEmpty { names.append(name.description) }
         layout.append("\(path)\(name.description): \(shape)")
+    }
+}
+
+/// Reads what the lines of one part hold.
+struct StatePartReader: Sendable {
+    let fromTree: @Sendable (JSON) throws -> any Sendable
+    let fromText: @Sendable (inout JSONFieldCursor) throws -> any Sendable
+
+    init<Contents: JSONDecodable & Sendable>(member: StaticString, _ type: Contents.Type) {
+        fromTree = { line in try line.member(member.description, as: Contents.self) }
+        fromText = { fields in
+            var contents: Contents?
+            guard try fields.member(member, { contents = try Contents(cursor: &$0) }), let contents else { throw JSONCursor.Mismatch() }
+            return contents
+        }
     }
 }
 

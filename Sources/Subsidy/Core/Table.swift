@@ -37,6 +37,11 @@ public struct Table<Entity: Identified>: Sendable {
         change(&entities[Int(position)])
     }
 
+    /// Changes every entity in place; ids stay as they are.
+    mutating func updateAll(_ change: (inout Entity) -> Void) {
+        for position in entities.start..<entities.end { change(&entities[position]) }
+    }
+
     /// The place of an id in the order of creation.
     public func position(of id: ID<Entity>) -> Int? { positions[id].map(Int.init) }
 

@@ -40,7 +40,7 @@ extension Enterprise {
         Self.comparable(relatedParties.filter { $0.holds(on: date) }.flatMap(\.identifiers))
     }
 
-    private func controllers(on date: LocalDate) -> Set<String> {
+    func controllers(on date: LocalDate) -> Set<String> {
         let declared = relatedParties.filter { party in
             party.holds(on: date) && party.relation.map { Self.controllingRelations.contains($0.lowercased()) } ?? false
         }

@@ -51,6 +51,28 @@ extension Enterprise: JSONDecodable, JSONEncodable {
             account: try json.optionalMember("account"), barredUntil: try json.optionalMember("barredUntil"))
     }
 
+    /// Member by member, in the order of `encodeMembers`.
+    public init(cursor: inout JSONCursor) throws {
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        var uscc: USCC?
+        _ = try fields.member("uscc") { uscc = try USCC(cursor: &$0) }
+        guard let uscc else { throw JSONCursor.Mismatch() }
+        self.init(uscc: uscc, name: "")
+        try fields.field("name", &name)
+        try fields.field("district", &district)
+        try fields.field("foundedOn", &foundedOn)
+        try fields.field("sizeClass", &sizeClass)
+        try fields.field("controller", &controller)
+        try fields.field("relatedParties", &relatedParties)
+        try fields.field("cluster", &cluster)
+        try fields.field("tags", &tags)
+        try fields.field("account", &account)
+        try fields.field("barredUntil", &barredUntil)
+        try fields.endObject()
+        cursor = fields.cursor
+    }
+
     /// Every member, null where it is not known: what `GET /v1/enterprises/{uscc}` answers and `PUT` takes.
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()

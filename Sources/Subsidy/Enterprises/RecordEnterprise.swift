@@ -28,7 +28,23 @@ public struct RecordEnterprise: Command {
                         message: LocalizedText(zh: "请按登记内容原样提交 barredUntil，或不要修改它。", en: "Send barredUntil as the register has it."))
                 ])
         }
+        try checkTags(caller, former, core.policy.registeredTags)
         core.emit(EnterpriseRecorded(enterprise))
+    }
+
+    /// Who is on a register of providers is the city's decision: an accepted referral says so, or an administrator.
+    private func checkTags(_ caller: Principal, _ former: RegisteredEnterprise?, _ registered: Set<String>) throws(Problem) {
+        guard !caller.has(.admin) else { return }
+        let (before, after) = (Set(former?.enterprise.tags ?? []), Set(enterprise.tags))
+        guard let tag = registered.intersection(before.symmetricDifference(after)).min() else { return }
+        throw Problem(
+            .forbidden, "tag-not-yours", zh: "名录标签 \(tag) 只由推荐结果或管理员授予和撤销。",
+            en: "The register's tag \(tag) is given and taken by an accepted referral or an administrator.",
+            failures: [
+                .init(
+                    pointer: "/tags", code: "tag-not-yours",
+                    message: LocalizedText(zh: "请按登记内容原样提交该标签。", en: "Send this tag as the register has it."))
+            ])
     }
 
     /// A portal changes what it recorded itself: another's entry carries the account that money goes to.

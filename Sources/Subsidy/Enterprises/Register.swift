@@ -34,6 +34,15 @@ public struct Register: Sendable {
     /// The USCC at a place in the order of registration.
     public func uscc(at position: Int) -> String { order[position] }
 
+    /// Changes what the office itself knows of an enterprise, such as its tags; whose entry it is stays.
+    mutating func amend(_ enterprise: Enterprise, in moment: Moment) {
+        entries.update(enterprise.uscc.description) {
+            $0.enterprise = enterprise
+            $0.updatedAt = moment.at
+            $0.version = moment.seq
+        }
+    }
+
     mutating func record(_ enterprise: Enterprise, in moment: Moment) {
         let uscc = enterprise.uscc.description
         if let former = entries[uscc] {
@@ -51,6 +60,15 @@ public struct Register: Sendable {
                     version: moment.seq, position: count))
         }
         addName(enterprise.name, of: uscc)
+    }
+
+    /// Bars an enterprise until a day, or for longer where it is barred longer already.
+    mutating func bar(_ uscc: String, until: LocalDate, in moment: Moment) {
+        entries.update(uscc) {
+            $0.enterprise.barredUntil = max($0.enterprise.barredUntil ?? until, until)
+            $0.updatedAt = moment.at
+            $0.version = moment.seq
+        }
     }
 
     private mutating func append(_ entry: RegisteredEnterprise) {

@@ -14,7 +14,7 @@ public struct USCC: Sendable, Hashable, Comparable {
     public static func < (left: USCC, right: USCC) -> Bool { left.code < right.code }
 
     /// The check character of the 17 characters before it; nil where one of them is not of the alphabet.
-    static func checkCharacter(of octets: ArraySlice<UInt8>) -> UInt8? {
+    public static func checkCharacter(of octets: ArraySlice<UInt8>) -> UInt8? {
         var sum = 0
         var weight = 1
         for octet in octets {

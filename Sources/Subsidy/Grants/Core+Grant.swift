@@ -11,6 +11,7 @@ extension Core {
             switch item {
             case .publicityOver(let id): grant(id, effective: day.adding(days: 1))
             case .voucherExpired(let id): expire(id)
+            case .confirmationOver(let id): lapse(id)
             }
         }
     }
@@ -37,10 +38,15 @@ extension Core {
         }
     }
 
+    private func isAudited(_ application: Application) -> Bool {
+        policy.scheme(application.scheme, version: application.schemeVersion)?.award?.audited ?? false
+    }
+
     /// Closes an application whose vouchers are used up or over and whose payables are settled.
     mutating func closeIfDone(_ id: ID<Application>) {
         guard let application = state.applications[id], application.status == .granted,
-            !application.vouchers.isEmpty || !application.payables.isEmpty
+            !application.vouchers.isEmpty || !application.payables.isEmpty || !application.tranches.isEmpty,
+            !application.tranches.contains(where: \.status.isOpen)
         else { return }
         let vouchersDone = application.vouchers.allSatisfy { id in
             state.vouchers[id].map { $0.status != .active && $0.balance == .zero && !state.hasPending($0) } ?? true
@@ -48,6 +54,7 @@ extension Core {
         let payablesDone = application.payables.allSatisfy { id in
             state.payables[id].map { $0.status == .paid || $0.status == .cancelled } ?? true
         }
-        if vouchersDone && payablesDone { emit(ApplicationClosed(id)) }
+        let awaitsAudit = application.audit == nil && application.approvedAmount ?? .zero > .zero && isAudited(application)
+        if vouchersDone && payablesDone && !awaitsAudit { emit(ApplicationClosed(id)) }
     }
 }

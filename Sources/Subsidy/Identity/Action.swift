@@ -12,6 +12,10 @@ public enum Action: String, Word {
     case readApplication = "read-application"
     case reviewApplication = "review-application"
     case recuse
+    case openCall = "open-call"
+    case shortlistCall = "shortlist-call"
+    case recordAudit = "record-audit"
+    case revokeGrant = "revoke-grant"
     case object
     case ruleObjection = "rule-objection"
     case recordOtherAward = "record-other-award"
@@ -26,6 +30,15 @@ public enum Action: String, Word {
     case recordResults = "record-results"
     case orderRecovery = "order-recovery"
     case recordReceipt = "record-receipt"
+    case approveWriteOff = "approve-write-off"
+    case readLedger = "read-ledger"
+    case proposeYearEnd = "propose-year-end"
+    case decideYearEnd = "decide-year-end"
+    case appraiseTranche = "appraise-tranche"
+    case recordReferralOutcome = "record-referral-outcome"
+    case startEntitlementRun = "start-entitlement-run"
+    case readEntitlementRun = "read-entitlement-run"
+    case recordCalendar = "record-calendar"
     case simulate
     case readAudit = "read-audit"
     case readEvents = "read-events"
@@ -37,7 +50,7 @@ public enum Action: String, Word {
     public var isDelegable: Bool {
         switch self {
         case .reviewApplication, .recuse, .ruleObjection, .reviewRedemption, .revokeVoucher, .reverseInvoice, .orderRecovery,
-            .recordReceipt:
+            .recordReceipt, .shortlistCall, .recordAudit, .revokeGrant, .appraiseTranche, .recordReferralOutcome, .startEntitlementRun:
             true
         default: false
         }
@@ -57,7 +70,7 @@ public enum Authority {
     /// The row of an action: each role that it is for, with its scope.
     public static func scopes(for action: Action) -> [Role: AuthorityScope] {
         switch action {
-        case .administerClients, .setClock: [.admin: .all]
+        case .administerClients, .setClock, .openCall, .recordCalendar: [.admin: .all]
         case .recordEnterprise: [.portal: .own, .admin: .all, .districtReviewer: .district]
         case .readEnterprise:
             [
@@ -69,11 +82,17 @@ public enum Authority {
         case .fileApplication, .redeemVoucher: [.portal: .own, .applicant: .enterprise]
         case .reviewApplication, .recuse: [.districtReviewer: .district, .municipalReviewer: .all, .expert: .handedIn]
         case .object: Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, .published) })
-        case .ruleObjection, .reviewRedemption, .revokeVoucher, .orderRecovery: [.municipalReviewer: .all]
+        case .ruleObjection, .reviewRedemption, .revokeVoucher, .orderRecovery, .shortlistCall, .recordAudit, .revokeGrant,
+            .appraiseTranche, .recordReferralOutcome, .startEntitlementRun:
+            [.municipalReviewer: .all]
+        case .readEntitlementRun: [.municipalReviewer: .all, .admin: .all, .auditor: .all]
         case .recordOtherAward: [.portal: .own, .municipalReviewer: .all]
         case .reverseInvoice, .draftBatch, .recordResults, .recordReceipt: [.financeMaker: .all]
         case .readPayments: [.financeMaker: .all, .financeChecker: .all, .municipalReviewer: .all, .admin: .all, .auditor: .all]
-        case .approveBatch: [.financeChecker: .all]
+        case .readLedger: [.financeMaker: .all, .financeChecker: .all, .admin: .all, .auditor: .all]
+        case .proposeYearEnd: [.financeMaker: .all]
+        case .approveBatch, .decideYearEnd: [.financeChecker: .all]
+        case .approveWriteOff: [.municipalReviewer: .all, .financeChecker: .all]
         case .simulate: [.municipalReviewer: .all, .auditor: .all]
         case .readAudit: [.auditor: .all]
         case .readEvents: [.portal: .own, .auditor: .all]

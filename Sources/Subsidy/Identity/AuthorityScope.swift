@@ -19,7 +19,7 @@ extension State {
         Authority.scopes(of: principal, for: action).contains { scope in
             switch scope {
             case .all: true
-            case .own: application.filedBy == principal.clientID
+            case .own: application.filedBy == principal.clientID || isListed(application, for: principal)
             case .enterprise: application.applicant == principal.enterprise
             case .district: application.status != .draft && application.district == principal.district
             case .handedIn: application.status != .draft

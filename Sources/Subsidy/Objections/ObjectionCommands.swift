@@ -1,3 +1,5 @@
+import Ledger
+
 /// Somebody objects to an award under publicity. The clock stops.
 public struct FileObjection: Command {
     public static let name = "file-objection"
@@ -35,22 +37,26 @@ public struct FileObjection: Command {
         if let left = application.publicityLeft { return left }
         guard let until = application.publicUntil else { return 0 }
         let yesterday = core.today.adding(days: -1)
-        return try core.policy.calendar.workingDays(after: max(yesterday, application.publicityClockFrom ?? yesterday), through: until)
+        return try core.calendar.workingDays(after: max(yesterday, application.publicityClockFrom ?? yesterday), through: until)
     }
 }
 
-/// The city rules on an objection: upheld, the award falls; dismissed, the rest of the publicity runs.
+/// The city rules on an objection: upheld, the award falls; upheld in part, it falls to an amount and is published anew; dismissed, the
+/// rest of the publicity runs.
 public struct RuleObjection: Command {
     public static let name = "rule-objection"
     public static let action: Action? = .ruleObjection
 
     public var id: ID<Objection>
     public var outcome: ObjectionStatus
+    /// What is left of the award where the objection is upheld in part.
+    public var approvedAmount: Fen?
     public var opinion: String
 
-    public init(id: ID<Objection>, outcome: ObjectionStatus, opinion: String) {
+    public init(id: ID<Objection>, outcome: ObjectionStatus, approvedAmount: Fen? = nil, opinion: String) {
         self.id = id
         self.outcome = outcome
+        self.approvedAmount = approvedAmount
         self.opinion = opinion
     }
 
@@ -70,17 +76,37 @@ public struct RuleObjection: Command {
         guard !caller.signers.contains(objection.person) else {
             throw .forbidden("conflict-of-interest", zh: "异议人不能裁定自己的异议。", en: "Whoever objected does not rule on it.")
         }
+        try checkAmount(application)
         let isLast = application.objections.allSatisfy { $0 == id || core.state.objections[$0]?.status != .open }
         var until: LocalDate?
         if outcome == .dismissed, isLast {
-            until = try core.policy.calendar.adding(workingDays: max(1, application.publicityLeft ?? 0), after: core.today)
+            until = try core.calendar.adding(workingDays: max(1, application.publicityLeft ?? 0), after: core.today)
+        }
+        if outcome == .upheld, approvedAmount != nil, isLast, let scheme = try? core.scheme(of: application) {
+            until = try core.publicity(of: scheme)
         }
         core.emit(ruling(by: caller, of: application.id))
-        if outcome == .upheld {
+        if outcome == .upheld, let approvedAmount {
+            core.reduceGrant(
+                application.id, by: (application.chargedAmount ?? .zero).saturatingMinus(approvedAmount), reason: "objection upheld in part"
+            )
+            if let until { core.emit(PublicityResumed(application.id, until: until)) }
+        } else if outcome == .upheld {
             core.emit(ApplicationRejected(application.id, reason: opinion))
             core.giveUpReservation(of: application, reason: "objection upheld")
         } else if let until {
             core.emit(PublicityResumed(application.id, until: until))
+        }
+    }
+
+    /// An objection that is upheld in part lowers the award, and neither raises it nor takes all of it.
+    private func checkAmount(_ application: Application) throws(Problem) {
+        guard let approvedAmount else { return }
+        let standing = application.chargedAmount ?? .zero
+        guard outcome == .upheld, approvedAmount > .zero, approvedAmount < standing else {
+            throw .invalid(
+                "/approvedAmount", "not-permitted", zh: "部分成立（upheld）时核减后的金额须大于零且小于 \(standing)。",
+                en: "Where an objection is upheld in part, what is left must be more than zero and less than \(standing).")
         }
     }
 

@@ -22,7 +22,10 @@ public struct Payable: Identified, JSONRecord, Equatable {
     public var redemption: ID<Redemption>?
     /// The payee's USCC.
     public var payee = ""
+    /// What is still to be paid, or was.
     public var amount = Fen.zero
+    /// What was kept back of it to settle recoveries.
+    public var offset = Fen.zero
     public var status = PayableStatus.pending
     public var batch: ID<Batch>?
     /// Its line in that batch.
@@ -46,6 +49,7 @@ public struct Payable: Identified, JSONRecord, Equatable {
         try fields.field("redemption", &redemption)
         try fields.field("payee", &payee)
         try fields.field("amount", &amount)
+        try fields.field("offset", &offset, blank: .zero)
         try fields.field("status", &status)
         try fields.field("batch", &batch)
         try fields.field("place", &place)

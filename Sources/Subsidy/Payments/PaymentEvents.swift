@@ -98,6 +98,8 @@ public struct PayablePaid: Event {
             $0.paidAt = moment.at
             $0.version = moment.seq
         }
+        let amount = state.payables[id]?.amount ?? .zero
+        state.tally(of, in: moment) { tally, _ in tally.paid += amount }
         state.batches.update(batch) {
             $0.items[item].outcome = .paid
             $0.items[item].reference = reference

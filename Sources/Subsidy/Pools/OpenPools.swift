@@ -4,7 +4,8 @@ import Ledger
 /// Books the appropriations that the configuration names: given by the system at start.
 ///
 /// A pool that the configuration raises gets the difference. One that it lowers gives back what is still available; where that
-/// is not enough the start is refused, since what was promised stays promised.
+/// is not enough the start is refused, since what was promised stays promised. What lapsed at a year's end is not booked again. Refused is
+/// also a start without a version of a scheme that a case under review or publicity is decided under (domain rules, 10).
 public struct OpenPools: Command {
     public static let name = "open-pools"
     public static let action: Action? = nil
@@ -12,9 +13,10 @@ public struct OpenPools: Command {
     public init() {}
 
     public func decide(in core: inout Core) throws(Problem) {
+        try Self.checkVersions(in: core)
         for pool in core.policy.pools {
             let position = core.state.books.position(of: pool.id)
-            let missing = (position.appropriated - pool.appropriated).saturatingMinus(position.available)
+            let missing = (position.appropriated - appropriation(of: pool, core.state)).saturatingMinus(position.available)
             guard missing == .zero else {
                 throw Problem(
                     .conflict, "appropriation-too-low",
@@ -26,11 +28,33 @@ public struct OpenPools: Command {
         }
         for pool in core.policy.pools {
             let booked = core.state.books.position(of: pool.id).appropriated
-            if pool.appropriated > booked {
-                core.post(pool.id, from: .appropriated, to: .available, pool.appropriated - booked, for: pool.id)
-            } else if pool.appropriated < booked {
-                core.post(pool.id, from: .available, to: .appropriated, booked - pool.appropriated, for: pool.id)
+            let appropriated = appropriation(of: pool, core.state)
+            if appropriated > booked {
+                core.post(pool.id, from: .appropriated, to: .available, appropriated - booked, for: pool.id)
+            } else if appropriated < booked {
+                core.post(pool.id, from: .available, to: .appropriated, booked - appropriated, for: pool.id)
             }
         }
+    }
+
+    private static func checkVersions(in core: Core) throws(Problem) {
+        let index = core.state.applicationIndex
+        for id in Array(index.awaitingReview.all) + Array(index.underPublicity.all) {
+            guard let application = core.state.applications[id],
+                core.policy.scheme(application.scheme, version: application.schemeVersion) == nil
+            else { continue }
+            let (scheme, version) = (application.scheme, application.schemeVersion)
+            throw Problem(
+                .conflict, "version-missing",
+                zh: "申请 \(id) 按 \(scheme) 的版本 \(version) 办理，而配置中已没有该版本。请把它放回 Config/schemes，用 effective.to 结束其有效期。",
+                en:
+                    "\(id) is decided under version \(version) of \(scheme), which is no longer configured: put its file back, ended with effective.to."
+            )
+        }
+    }
+
+    /// What the configuration gives a pool, all years together, less what went back to the treasury.
+    private func appropriation(of pool: PoolDefinition, _ state: State) -> Fen {
+        pool.appropriated.saturatingMinus(state.lapsed(of: pool.id))
     }
 }

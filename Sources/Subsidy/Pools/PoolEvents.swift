@@ -28,6 +28,8 @@ public struct Posted: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        state.ledgerMarks.note(before: moment, state.books)
+        state.count(entry, for: subject, in: moment)
         do {
             try state.books.post(entry)
         } catch {

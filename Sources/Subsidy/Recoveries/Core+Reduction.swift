@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 
 extension Core {
@@ -15,10 +16,13 @@ extension Core {
             release(left, in: pool, for: id.text)
             return
         }
+        left -= reduceTranches(of: id, by: left, reason: reason)
         for voucher in application.vouchers.compactMap({ state.vouchers[$0] }) { left -= reduce(voucher, by: left, reason: reason) }
         for payable in application.payables.compactMap({ state.payables[$0] }) { left -= reduce(payable, by: left, reason: reason) }
         for payable in application.payables.reversed().compactMap({ state.payables[$0] }) where left > .zero {
-            let ordered = orderRecovery(upTo: left, from: id, voucher: payable.voucher, payable: payable.id, reason: reason)
+            let ordered = orderRecovery(
+                upTo: left, from: id, voucher: payable.voucher, payable: payable.id,
+                terms: RecoveryTerms(reason: reason, cause: .otherAward))
             lowerEntitlement(of: payable, by: ordered, reason: reason)
             left -= ordered
         }
@@ -81,7 +85,7 @@ extension Core {
     /// - Returns: what was ordered.
     @discardableResult
     mutating func orderRecovery(
-        upTo most: Fen, from id: ID<Application>, voucher: ID<Voucher>?, payable: ID<Payable>?, reason: String
+        upTo most: Fen, from id: ID<Application>, voucher: ID<Voucher>?, payable: ID<Payable>?, terms: RecoveryTerms
     ) -> Fen {
         guard let application = state.applications[id], let pool = application.pool else { return .zero }
         var amount = min(most, state.recoverable(application: id, payable: nil))
@@ -95,7 +99,12 @@ extension Core {
         recovery.payable = payable
         recovery.debtor = application.applicant
         recovery.amount = amount
-        recovery.reason = reason
+        recovery.reason = terms.reason
+        recovery.cause = terms.cause
+        recovery.legalGround = terms.legalGround
+        recovery.instalments = terms.instalments
+        recovery.dueOn = terms.instalments.isEmpty ? terms.dueOn ?? policy.recoveryDueOn(from: today) : nil
+        recovery.interestRate = policy.recoveryInterestRate(on: today)
         recovery.createdAt = moment.at
         emit(RecoveryOrdered(recovery))
         return amount
@@ -106,7 +115,7 @@ extension Core {
         var left = payable.amount
         let orders = (state.recoveriesByApplication[payable.application] ?? []).compactMap { state.recoveries[$0] }
         for recovery in orders where recovery.payable == payable.id {
-            let lowered = min(left, recovery.amount - recovery.received)
+            let lowered = min(left, recovery.outstanding)
             guard lowered > .zero else { continue }
             emit(RecoveryReduced(recovery, by: lowered, reason: reason))
             left -= lowered
@@ -130,10 +139,20 @@ extension State {
     /// What has left the pool on it or is in a batch.
     func outlay(application: ID<Application>, payable: ID<Payable>?) -> Fen {
         (applications[application]?.payables ?? []).reduce(.zero) { sum, id in
-            guard let item = payables[id], payable == nil || payable == id, item.status == .paid || item.status == .batched else {
-                return sum
-            }
-            return sum + item.amount
+            guard let item = payables[id], payable == nil || payable == id else { return sum }
+            return sum + item.offset + (item.status == .paid || item.status == .batched ? item.amount : .zero)
         }
+    }
+}
+
+extension Policy {
+    /// When an order without a day of its own is due: after the configured `recoveryDueDays`; nil where none are configured.
+    func recoveryDueOn(from today: LocalDate) -> LocalDate? {
+        settings.values(on: today)["recoveryDueDays"]?.integer.map { today.adding(days: Int(clamping: $0)) }
+    }
+
+    /// Interest a year on what is overdue: the configured `recoveryInterestRate`; nil where none is configured.
+    func recoveryInterestRate(on today: LocalDate) -> Rate? {
+        settings.values(on: today)["recoveryInterestRate"].flatMap { $0 == .null ? nil : try? Rate(json: $0) }
     }
 }

@@ -51,6 +51,9 @@ public struct RedemptionApproved: Event {
     /// What the approval takes of each invoice, in their order; the rest of what was held is free again.
     public var taken: [Fen] = []
 
+    /// The contract's key, where the voucher came without one (免申即享).
+    public var contractKey: String?
+
     public init() {}
 
     public var application: ID<Application>? { of }
@@ -65,11 +68,13 @@ public struct RedemptionApproved: Event {
         try fields.field("person", &person)
         try fields.field("opinion", &reviewOpinion)
         try fields.list("taken", &taken)
+        try fields.field("contractKey", &contractKey)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
         state.pendingRedemptions.remove(id)
         state.take(taken, of: id, in: moment)
+        if let contractKey { state.entitlementUses[contractKey, default: []].append(id) }
         state.redemptions.update(id) {
             $0.status = .approved
             $0.approvedBase = approvedBase

@@ -59,7 +59,8 @@ extension Core {
         let lowered = payable.status == .pending ? min(excess, payable.amount) : .zero
         if lowered > .zero { giveBack(lowered, of: payable, to: voucher.id, reason: reason) }
         let ordered = orderRecovery(
-            upTo: excess - lowered, from: payable.application, voucher: voucher.id, payable: payable.id, reason: reason)
+            upTo: excess - lowered, from: payable.application, voucher: voucher.id, payable: payable.id,
+            terms: RecoveryTerms(reason: reason, cause: .redLetter))
         // What is ordered back no longer counts towards the caps, as with any other order.
         let charged = state.applications[payable.application]?.chargedAmount ?? .zero
         if min(ordered, charged) > .zero { emit(AmountReduced(payable.application, by: min(ordered, charged), reason: reason)) }

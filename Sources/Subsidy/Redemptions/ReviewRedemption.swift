@@ -50,11 +50,19 @@ public struct ReviewRedemption: Command {
                 en: "The approved base must be more than zero and at most \(redemption.eligibleBase).")
         }
         let share = voucher.rate.of(base)
-        let amount = min(share, voucher.balance)
-        guard amount > .zero else {
+        let left = min(share, core.state.fundersResidual(of: redemption, base: base) ?? share)
+        let amount = min(left, voucher.balance)
+        guard voucher.balance > .zero else {
             throw Problem(.conflict, "voucher-exhausted", zh: "券已无余额。", en: "The voucher has nothing left.")
         }
-        core.emit(approval(of: redemption, base: base, amount: amount, boundBy: amount < share ? "balance" : "rate", caller))
+        guard amount > .zero else {
+            throw Problem(
+                .conflict, "funders-exhausted", zh: "该合同各级资金合计已达 100%。", en: "All funders together have reached 100% of this contract.")
+        }
+        let bound = amount < left ? "balance" : left < share ? "funders" : "rate"
+        var approval = approval(of: redemption, base: base, amount: amount, boundBy: bound, caller)
+        approval.contractKey = core.state.applications[redemption.application]?.run.flatMap { _ in redemption.contractKey }
+        core.emit(approval)
         use(voucher, amount, in: &core)
         core.makePayable(for: redemption, of: voucher, amount: amount)
         if voucher.status != .active, let ended = core.state.vouchers[voucher.id] { core.end(ended, cause: "redemption", reason: nil) }

@@ -3,16 +3,18 @@ import JSON
 import Ledger
 
 /// The names that a scheme's expressions may use, with their slots and types:
-/// `enterprise`, `claim`, `provider`, `history`, `settings`, `today`, and for amounts `base` and `rate`.
+/// `enterprise`, `claim`, `provider`, `buyer`, `history`, `settings`, `today`, `decision`, and for amounts `base` and `rate`.
 struct FactNames: Sendable {
     let scope: Scope
     let claimShape: FactShape
     let enterprise: Int
     let claim: Int
     let provider: Int
+    let buyer: Int
     let history: Int
     let settings: Int
     let today: Int
+    let decision: Int
     let base: Int
     let rate: Int
 
@@ -21,10 +23,12 @@ struct FactNames: Sendable {
         claimShape = FactShape(schema: form, root: form)
         enterprise = scope.declare("enterprise", type: Self.enterpriseType)
         claim = scope.declare("claim", type: claimShape.type)
-        provider = scope.declare("provider", type: Self.providerType)
+        provider = scope.declare("provider", type: Self.partyType)
+        buyer = scope.declare("buyer", type: Self.partyType)
         history = scope.declare("history", type: Self.historyType)
         settings = scope.declare("settings", type: FactShape(of: .object(values)).type)
         today = scope.declare("today", type: .date)
+        decision = scope.declare("decision", type: .any)
         base = scope.declare("base", type: .number)
         rate = scope.declare("rate", type: .number)
         self.scope = scope
@@ -35,23 +39,29 @@ struct FactNames: Sendable {
         .init("controller", .any), .init("cluster", .any), .init("tags", .list(.string)), .init("barredUntil", .any),
     ])
 
-    private static let providerType = FEELType.context([
+    private static let partyType = FEELType.context([
         .init("name", .string), .init("isApplicant", .boolean), .init("isRelated", .boolean), .init("isRegistered", .boolean),
         .init("tags", .list(.string)),
     ])
 
-    private static let historyType = FEELType.context([.init("monthsSubsidised", .number), .init("barredUntil", .any)])
+    private static let historyType = FEELType.context([
+        .init("monthsSubsidised", .number), .init("barredUntil", .any), .init("exclusiveGrants", .list(.string)),
+        .init("otherSideAmount", .number),
+    ])
 
     /// A frame with the facts of one case.
     func frame(_ input: AssessmentInput) -> Frame {
         var frame = Frame()
         frame[enterprise] = .context(Self.enterpriseFacts(input.enterprise))
         frame[claim] = claimShape.value(of: input.claim)
-        frame[provider] = Self.providerFacts(input).map(Value.context)
+        frame[provider] = Self.partyFacts("provider", input.history.provider, input).map(Value.context)
+        frame[buyer] = Self.partyFacts("buyer", input.history.buyer, input).map(Value.context)
         frame[history] = .context(
             Context([
                 ("monthsSubsidised", .number(Decimal128(input.history.monthsSubsidised))),
                 ("barredUntil", input.history.barredUntil.map { Value($0) } ?? .null),
+                ("exclusiveGrants", .list(input.history.exclusiveGrants.map { .string($0) })),
+                ("otherSideAmount", Value(yuan: input.history.otherSideAmount)),
             ]))
         frame[settings] = input.scheme.settingsValue(over: input.settings)
         frame[today] = Value(input.today)
@@ -72,11 +82,10 @@ struct FactNames: Sendable {
         return facts
     }
 
-    /// nil where the claim names no provider.
-    private static func providerFacts(_ input: AssessmentInput) -> Context? {
-        guard let name = input.claim["provider"]?.string else { return nil }
+    /// The other side of a contract as the claim names it; nil where it names none.
+    private static func partyFacts(_ member: String, _ entry: Enterprise?, _ input: AssessmentInput) -> Context? {
+        guard let name = input.claim[member]?.string else { return nil }
         let signedOn = input.claim["signedOn"]?.string.flatMap { LocalDate($0) } ?? input.today
-        let entry = input.history.provider
         return Context([
             ("name", .string(name)),
             ("isApplicant", .boolean(input.enterprise.isNamed(name, entry: entry))),

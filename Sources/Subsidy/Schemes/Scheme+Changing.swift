@@ -16,7 +16,9 @@ extension Scheme {
             ])
         }
         do {
-            return try Scheme(json: Self.merging(source, change), settings: settings)
+            let changed = Self.merging(source, change)
+            // Another model would have to be read from a file: a what-if keeps the scheme's own.
+            return try Scheme(json: changed, settings: settings, decision: changed["decision"] == source["decision"] ? decision : nil)
         } catch {
             throw Problem.invalidBody(
                 error.faults.map { fault in

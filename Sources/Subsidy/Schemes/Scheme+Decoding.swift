@@ -8,15 +8,16 @@ extension Scheme {
     /// - Parameters:
     ///   - json: the file's content.
     ///   - settings: the policy's settings on the scheme's first day, for the types of what expressions may read.
+    ///   - decision: the model that the file names, read from beside it.
     /// - Throws: every fault that is found, at least one.
-    init(json: JSON, settings: JSONObject) throws(SchemeFaults) {
+    init(json: JSON, settings: JSONObject, decision: SchemeDecision? = nil) throws(SchemeFaults) {
         let violations = Scheme.fileSchema.validate(json)
         guard violations.isEmpty else {
             throw SchemeFaults(
                 violations.map { SchemeFault(pointer: $0.pointer, detail: $0.failure.message.en, zh: $0.failure.message.zh) })
         }
         do {
-            try self.init(checked: json, settings: settings)
+            try self.init(checked: json, settings: settings, decision: decision)
         } catch let faults as SchemeFaults {
             throw faults
         } catch let error as JSONShapeError {
@@ -29,7 +30,7 @@ extension Scheme {
         }
     }
 
-    private init(checked json: JSON, settings: JSONObject) throws {
+    private init(checked json: JSON, settings: JSONObject, decision: SchemeDecision?) throws {
         id = try json.member("id")
         measure = try json.member("measure")
         kind = try json.member("kind")
@@ -52,7 +53,14 @@ extension Scheme {
         voucher = try json.optionalMember("voucher")
         redemption = try json.optionalMember("redemption")
         award = try json.optionalMember("award")
+        tranches = try json.optionalMember("tranches")
+        referral = try json.optionalMember("referral")
+        entitlement = try json.optionalMember("entitlement")
         excludes = try json.optionalMember("excludes") ?? []
+        fundedBase = try json.optionalMember("fundedBase", as: String.self).flatMap { JSONPointer($0) }
+        self.decision = decision
+        intake = try json.optionalMember("intake") ?? .continuous
+        goals = try json.optionalMember("goals") ?? []
         split = try json.optionalMember("split") ?? []
         self.settings = json["settings"]?.object ?? JSONObject()
         source = json

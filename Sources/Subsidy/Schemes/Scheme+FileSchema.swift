@@ -39,6 +39,7 @@ extension Scheme {
     }
     private static func nullable(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
     private static func member(_ key: String, _ schema: JSON) -> JSONObject.Member { JSONObject.Member(key: key, value: schema) }
+    private static let placeInClaim: JSON = ["type": "string", "pattern": "^/claim/.+$"]
     private static let rateSchema: JSON = ["$ref": "#/components/schemas/Rate"]
     private static let moneySchema: JSON = ["$ref": "#/components/schemas/Money"]
     private static let dateSchema: JSON = ["$ref": "#/components/schemas/Date"]
@@ -82,8 +83,33 @@ extension Scheme {
         member(
             "split",
             list(object(["funder", "max"], ["funder": ["enum": ["city", "district", "national", "other"]], "max": nullable(rateSchema)]))),
+        member(
+            "tranches",
+            nullable(
+                object(
+                    ["every", "count", "startsOn", "weights", "amounts"],
+                    [
+                        "every": ["enum": ["month", "year"]], "count": placeInClaim, "startsOn": nullable(placeInClaim),
+                        "weights": nullable(placeInClaim), "amounts": ["enum": ["scheduled", "decided"]],
+                    ]))),
+        member(
+            "referral",
+            nullable(
+                object(
+                    ["registersTag", "funder"],
+                    ["registersTag": nullable(word), "funder": ["enum": ["national", "district", "other", nil]]]))),
+        member(
+            "entitlement",
+            nullable(
+                object(
+                    ["confirmationWorkingDays"],
+                    ["confirmationWorkingDays": ["type": ["integer", "null"], "minimum": 1, "maximum": 60]]))),
         member("voucher", nullable(object(["validMonths"], ["validMonths": ["type": "integer", "minimum": 1, "maximum": 120]]))),
         member("award", nullable(object(["audited"], ["audited": ["type": "boolean"]]))), member("excludes", list(word)),
+        member("fundedBase", ["type": ["string", "null"], "pattern": "^/claim/.+$"]),
+        member(
+            "decision",
+            nullable(object(["model", "name"], ["model": ["type": "string", "pattern": "^[A-Za-z0-9-]+\\.dmn$"], "name": nullableText]))),
         member(
             "redemption",
             nullable(
@@ -98,9 +124,17 @@ extension Scheme {
     private static let howItRuns: [JSONObject.Member] = [
         member("form", ["type": "object", "required": ["type", "properties", "additionalProperties"]]),
         member("documents", list(object(["kind", "title", "required"], ["kind": word, "title": text, "required": ["type": "boolean"]]))),
-        member("workflow", list(stage)), member("publicityWorkingDays", ["type": "integer", "minimum": 0, "maximum": 60]),
+        member("workflow", list(stage)), member("intake", ["enum": ["continuous", "call"]]), member("goals", list(goal)),
+        member("publicityWorkingDays", ["type": "integer", "minimum": 0, "maximum": 60]),
         member("eligibility", list(rule)), member("examples", ["type": "array", "minItems": 1, "maxItems": 200, "items": example]),
     ]
+
+    private static let goal = object(
+        ["id", "title", "target", "counts", "within"],
+        [
+            "id": word, "title": text, "target": ["type": "integer", "minimum": 1], "counts": ["type": "string", "pattern": "^/.+$"],
+            "within": object(["from", "to"], ["from": dateSchema, "to": nullable(dateSchema)]),
+        ])
 
     private static let stage = object(
         ["stage", "role", "title"],
@@ -108,7 +142,8 @@ extension Scheme {
             "stage": word, "role": ["enum": ["district-reviewer", "municipal-reviewer", "expert"]], "title": text,
             "workingDays": ["type": ["integer", "null"], "minimum": 1, "maximum": 250],
             "signatures": ["type": "integer", "minimum": 1, "maximum": 50],
-            "minimumScore": ["type": ["integer", "null"], "minimum": 0, "maximum": 100], "setsAmount": ["type": "boolean"],
+            "minimumScore": ["type": ["integer", "null"], "minimum": 0, "maximum": 100],
+            "droppedExtremes": ["type": "integer", "minimum": 0, "maximum": 20], "setsAmount": ["type": "boolean"],
         ])
 
     private static let rule = object(

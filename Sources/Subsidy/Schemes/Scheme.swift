@@ -39,8 +39,21 @@ public struct Scheme: Sendable {
     public let redemption: RedemptionTerms?
     /// Only of schemes that make awards.
     public let award: AwardTerms?
+    /// Only of schemes that pay in parts.
+    public let tranches: TrancheTerms?
+    /// Only of schemes that recommend.
+    public let referral: ReferralTerms?
+    /// Only of schemes that need no application.
+    public let entitlement: EntitlementTerms?
     /// Schemes whose grants to the same team rule this one out, and the other way round.
     public let excludes: [String]
+    /// For a scheme without a rate, the place of the cost that all funders together pay at most; nil where nothing bounds them.
+    public let fundedBase: JSONPointer?
+    /// The decision model beside the scheme, whose result expressions read as `decision`.
+    public let decision: SchemeDecision?
+    public let intake: Intake
+    /// What the scheme is to reach, counted in public.
+    public let goals: [SchemeGoal]
     /// How the amount is divided among funders; empty where the city pays all of it.
     public let split: [SplitPart]
     /// Parameters of the scheme's own rules, which its expressions read as `settings.…`.
@@ -56,24 +69,16 @@ extension Scheme: JSONEncodable {
 
 extension Scheme {
     /// The amount in a claim that the rate applies to; nil where the scheme has none or the claim lacks it.
-    public func claimedBase(in claim: JSON) -> Fen? {
-        guard let base, base.tokens.first == "claim", let value = JSONPointer(tokens: Array(base.tokens.dropFirst())).value(in: claim)
-        else {
+    public func claimedBase(in claim: JSON) -> Fen? { base.flatMap { Self.amount(at: $0, in: claim) } }
+
+    /// The cost that all funders together pay at most: what the rate applies to, or what the scheme names where it has no rate.
+    func fundersLimit(base: Fen?, claim: JSON) -> Fen? { base ?? fundedBase.flatMap { Self.amount(at: $0, in: claim) } }
+
+    private static func amount(at place: JSONPointer, in claim: JSON) -> Fen? {
+        guard place.tokens.first == "claim", let value = JSONPointer(tokens: Array(place.tokens.dropFirst())).value(in: claim) else {
             return nil
         }
         return try? Fen(json: value)
-    }
-
-    /// The contract that a claim is about, as one key over all schemes and both spellings of its number; nil where it names none.
-    ///
-    /// Awards of all funders on one contract count together (domain, Money 4); a contract that is claimed twice is one contract (rule 7).
-    public func contractKey(enterprise: USCC, claim: JSON) -> String? {
-        guard let number = claim["contractNumber"]?.string else { return nil }
-        return Self.contractKey(enterprise: enterprise, contractNumber: number)
-    }
-
-    public static func contractKey(enterprise: USCC, contractNumber: String) -> String {
-        "\(enterprise):\(NormalisedText.identifier(contractNumber))"
     }
 
     /// The keys under which the scheme's caps are counted, one for each of `caps`, in their order.

@@ -53,15 +53,17 @@ extension State {
         var enterprise = registered
         if let frozen { enterprise.take(frozen) }
         let keys = changed.capKeys(enterprise: enterprise.uscc, claim: application.claim, on: day)
+        let settings = policy.settings.values(on: frozen?.today ?? today)
         let isOpen = application.approvedAmount == nil
         return SimulatedCase(
             application: application, enterprise: enterprise,
             provider: application.claim["provider"]?.string.flatMap { enterprises.named($0)?.enterprise },
-            settings: policy.settings.values(on: frozen?.today ?? today), day: day,
+            settings: settings, day: day,
             capUsage: keys.map { ($0, applicationIndex.usage(ofCap: $0)) },
             contractKey: changed.contractKey(enterprise: enterprise.uscc, claim: application.claim),
             awards: isOpen
-                ? history(for: changed, enterprise: enterprise, claim: application.claim, own: application, on: day).awards
+                ? history(for: changed, enterprise: enterprise, claim: application.claim, own: application, settings: settings, on: day)
+                    .awards
                 : frozen?.otherFunding ?? [])
     }
 }

@@ -36,9 +36,14 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
 
     /// Reads RFC 3339 with `Z` or an offset; a fraction beyond milliseconds is cut off.
     public init?(_ description: String) {
-        let text = Array(description.utf8)
+        var description = description
+        guard let instant = description.withUTF8({ Instant(octets: $0) }) else { return nil }
+        self = instant
+    }
+
+    init?(octets text: UnsafeBufferPointer<UInt8>) {
         guard text.count >= 20, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: "t"),
-            let date = LocalDate(String(decoding: text[0..<10], as: UTF8.self)),
+            let date = LocalDate(octets: UnsafeBufferPointer(rebasing: text[0..<10])),
             text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
             let hour = Self.twoDigits(text, 11, 23), let minute = Self.twoDigits(text, 14, 59), let second = Self.twoDigits(text, 17, 59)
         else { return nil }
@@ -61,7 +66,7 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
         guard (1...9999).contains(self.date.year) else { return nil }
     }
 
-    private static func twoDigits(_ text: [UInt8], _ position: Int, _ limit: Int) -> Int? {
+    private static func twoDigits(_ text: UnsafeBufferPointer<UInt8>, _ position: Int, _ limit: Int) -> Int? {
         guard position + 1 < text.count, (0x30...0x39).contains(text[position]), (0x30...0x39).contains(text[position + 1]) else {
             return nil
         }
@@ -69,7 +74,7 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible {
         return value <= limit ? value : nil
     }
 
-    private static func offset(_ text: [UInt8], _ position: Int) -> Int64? {
+    private static func offset(_ text: UnsafeBufferPointer<UInt8>, _ position: Int) -> Int64? {
         guard position < text.count else { return nil }
         if text[position] == UInt8(ascii: "Z") || text[position] == UInt8(ascii: "z") { return position + 1 == text.count ? 0 : nil }
         guard text[position] == UInt8(ascii: "+") || text[position] == UInt8(ascii: "-"), position + 6 == text.count,
@@ -91,5 +96,28 @@ extension Instant: JSONDecodable, JSONEncodable {
         self = instant
     }
 
-    public func encode(to writer: inout JSONWriter) { writer.string(description) }
+    public init(cursor: inout JSONCursor) throws {
+        guard let instant = try Instant(octets: cursor.readPlainString()) else { throw JSONCursor.Mismatch() }
+        self = instant
+    }
+
+    /// As `description` has it.
+    public func encode(to writer: inout JSONWriter) {
+        let date = date
+        let time = Int(milliseconds + Self.shanghaiOffset - Int64(date.day) * Self.dayLength)
+        writer.quoted { text in
+            date.write(to: &text)
+            text.append(UInt8(ascii: "T"))
+            text.digits(time / 3_600_000, 2)
+            text.append(UInt8(ascii: ":"))
+            text.digits(time / 60_000 % 60, 2)
+            text.append(UInt8(ascii: ":"))
+            text.digits(time / 1000 % 60, 2)
+            if time % 1000 != 0 {
+                text.append(UInt8(ascii: "."))
+                text.digits(time % 1000, 3)
+            }
+            for octet in "+08:00".utf8 { text.append(octet) }
+        }
+    }
 }

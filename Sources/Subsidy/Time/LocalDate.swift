@@ -65,13 +65,18 @@ extension LocalDate: CustomStringConvertible, LosslessStringConvertible {
 
     /// Reads `YYYY-MM-DD` and nothing else.
     public init?(_ description: String) {
-        let octets = Array(description.utf8)
+        var description = description
+        guard let date = description.withUTF8({ LocalDate(octets: $0) }) else { return nil }
+        self = date
+    }
+
+    init?(octets: UnsafeBufferPointer<UInt8>) {
         guard octets.count == 10, octets[4] == UInt8(ascii: "-"), octets[7] == UInt8(ascii: "-") else { return nil }
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
-            for octet in octets[range] {
-                guard (0x30...0x39).contains(octet) else { return nil }
-                value = value * 10 + Int(octet - 0x30)
+            for place in range {
+                guard octets[place] &- 0x30 < 10 else { return nil }
+                value = value * 10 + Int(octets[place] - 0x30)
             }
             return value
         }
@@ -93,5 +98,20 @@ extension LocalDate: JSONDecodable, JSONEncodable {
         self = date
     }
 
-    public func encode(to writer: inout JSONWriter) { writer.string(description) }
+    public init(cursor: inout JSONCursor) throws {
+        guard let date = try LocalDate(octets: cursor.readPlainString()) else { throw JSONCursor.Mismatch() }
+        self = date
+    }
+
+    public func encode(to writer: inout JSONWriter) { writer.quoted { write(to: &$0) } }
+
+    /// `YYYY-MM-DD`.
+    func write(to text: inout ShortText) {
+        let (year, month, day) = civil
+        text.digits(year, 4)
+        text.append(UInt8(ascii: "-"))
+        text.digits(month, 2)
+        text.append(UInt8(ascii: "-"))
+        text.digits(day, 2)
+    }
 }

@@ -130,12 +130,32 @@ extension ApplicationIndex {
     /// A list that has everything the viewer may see of this applicant, in the order of creation; nil where only the whole table does.
     ///
     /// The same caller with the same query always gets the same list, so that its cursors keep their meaning.
-    fileprivate func candidates(for viewer: Principal, applicant: String?) -> [ID<Application>]? {
-        if let applicant { return filed(forApplicant: applicant) }
+    fileprivate func candidates(for viewer: Principal, applicant: String?) -> ApplicationCandidates? {
+        if let applicant { return .few(filed(forApplicant: applicant)) }
         guard !viewer.seesAll, viewer.roles.count == 1 else { return nil }
-        if viewer.has(.portal) { return filed(by: viewer.clientID) }
-        if viewer.has(.applicant) { return filed(forApplicant: viewer.enterprise ?? "") }
-        if viewer.has(.districtReviewer) { return filed(inDistrict: viewer.district ?? "") }
+        if viewer.has(.portal) { return .many(filed(by: viewer.clientID)) }
+        if viewer.has(.applicant) { return .few(filed(forApplicant: viewer.enterprise ?? "")) }
+        if viewer.has(.districtReviewer) { return .many(filed(inDistrict: viewer.district ?? "")) }
         return nil
+    }
+}
+
+/// The applications that a list looks at: an enterprise's, or a portal's or district's, which are never copied as a whole.
+private enum ApplicationCandidates {
+    case few([ID<Application>])
+    case many(Chunks<ID<Application>>)
+
+    var count: Int {
+        switch self {
+        case .few(let ids): ids.count
+        case .many(let ids): ids.count
+        }
+    }
+
+    subscript(position: Int) -> ID<Application> {
+        switch self {
+        case .few(let ids): ids[position]
+        case .many(let ids): ids[position]
+        }
     }
 }

@@ -17,8 +17,15 @@ struct ApplicationRepresentation: Representation {
         "approvedBase": Schema.money.nullable, "approvedRate": Schema.rate.nullable, "approvedAmount": Schema.money.nullable,
         "publicFrom": Schema.date.nullable, "publicUntil": Schema.date.nullable, "reviews": .array(ReviewRepresentation.schema),
         "objections": .array(.id("obj_")), "otherAwards": .array(OtherAwardRepresentation.schema), "vouchers": .array(.id("vch_")),
-        "payables": .array(.id("pay_")), "tranches": .array(.openObject), "createdAt": .instant, "updatedAt": .instant,
+        "payables": .array(.id("pay_")), "call": Schema.id("call_").nullable, "audit": audit.nullable,
+        "tranches": .array(TrancheRepresentation.reference),
+        "referral": Schema.reference(ReferralRepresentation.name).nullable, "run": Schema.id("run_").nullable,
+        "confirmBy": Schema.date.nullable, "createdAt": .instant, "updatedAt": .instant,
         "submittedAt": Schema.instant.nullable,
+    ])
+
+    private static let audit = Schema.object([
+        "investment": .money, "finalAmount": .money, "opinion": .text(min: 0, max: 2000), "at": .instant,
     ])
 
     static let attachedDocument = Schema.object(["kind": .text(max: 64), "id": .id("doc_")])
@@ -32,7 +39,7 @@ struct ApplicationRepresentation: Representation {
         writer.member("district", application.district)
         writer.member("status", application.status)
         writer.member("stage", application.stage)
-        writer.member("claim", application.claim)
+        writer.member("claim", application.claimText)
         writer.member("documents", application.documents)
         writer.member(
             "assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, policy: policy, language: language) })
@@ -46,10 +53,29 @@ struct ApplicationRepresentation: Representation {
         writer.member("otherAwards", application.otherAwards.map(OtherAwardRepresentation.init))
         writer.member("vouchers", application.vouchers)
         writer.member("payables", application.payables)
-        writer.member("tranches", [JSON]())
+        writer.member("call", application.call)
+        writer.key("audit")
+        encodeAudit(to: &writer)
+        writer.member("tranches", application.tranches.map(TrancheRepresentation.init))
+        writer.member("referral", application.referral.map(ReferralRepresentation.init))
+        writer.member("run", application.run)
+        writer.member("confirmBy", application.confirmBy)
         writer.member("createdAt", application.createdAt)
         writer.member("updatedAt", application.updatedAt)
         writer.member("submittedAt", application.submittedAt)
+        writer.endObject()
+    }
+    /// What the audit found; who recorded it stands in the timeline, for the city's own eyes.
+    private func encodeAudit(to writer: inout JSONWriter) {
+        guard let audit = application.audit else {
+            writer.null()
+            return
+        }
+        writer.beginObject()
+        writer.member("investment", audit.investment)
+        writer.member("finalAmount", audit.finalAmount)
+        writer.member("opinion", audit.opinion)
+        writer.member("at", audit.at)
         writer.endObject()
     }
 }

@@ -45,7 +45,8 @@ struct ReviewTaskRepresentation: Representation {
     }
 
     private static func applications(for reviewer: Principal, in state: State, under policy: Policy) -> [ReviewTaskRepresentation] {
-        state.applicationIndex.awaitingReview.all.compactMap { id in
+        let calendar = state.calendar(under: policy)
+        return state.applicationIndex.awaitingReview.all.compactMap { id in
             guard let application = state.applications[id], state.isVisible(application, to: reviewer),
                 let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
                 let stage = scheme.workflow.first(where: { $0.stage == application.stage }), let role = Role(rawValue: stage.role),
@@ -53,7 +54,7 @@ struct ReviewTaskRepresentation: Representation {
                 !application.signatures.contains(where: { $0.person == reviewer.person })
             else { return nil }
             let since = application.stageSince ?? application.updatedAt
-            let due = stage.workingDays.flatMap { try? policy.calendar.adding(workingDays: $0, after: since.date) }
+            let due = stage.workingDays.flatMap { try? calendar.adding(workingDays: $0, after: since.date) }
             return ReviewTaskRepresentation(
                 kind: .application, id: id.text, application: id, scheme: scheme.id, stage: stage.stage, since: since, due: due)
         }

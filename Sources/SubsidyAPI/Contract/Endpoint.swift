@@ -43,6 +43,7 @@ extension Endpoint {
         case vouchers = "Vouchers"
         case payments = "Payments"
         case recoveries = "Recoveries"
+        case ledger = "Ledger"
         case audit = "Audit"
         case sandbox = "Sandbox"
     }

@@ -1,3 +1,5 @@
+import HTTPServer
+
 /// A strong validator (RFC 9110, 8.8.3): the version of the resource and a digest of this representation of it.
 ///
 /// The version alone would call two representations the same (an expired voucher has no new record, a masked view other octets);
@@ -25,10 +27,11 @@ struct VersionTag: Sendable, Equatable {
         }
     }
 
-    /// Whether an `If-None-Match` field names a tag, compared weakly (13.1.2).
+    /// Whether an `If-None-Match` field names a tag, compared weakly (13.1.2); also by the name of its compressed form.
     static func matches(_ tag: String, ifNoneMatch list: String) -> Bool {
-        list.split(separator: ",").map(\.trimmed).contains { known in
-            known == "*" || known == tag || (known.hasPrefix("W/") && known.dropFirst(2) == tag)
+        guard let own = EntityTag(parsing: tag) else { return false }
+        return list.split(separator: ",").map(\.trimmed).contains { known in
+            known == "*" || (EntityTag(parsing: String(known)).map { $0.withoutCoding.matchesWeakly(own) } ?? false)
         }
     }
 }

@@ -24,14 +24,21 @@ extension Contract {
     private static let ruleObjection = Endpoint(
         method: .post, path: "/v1/objections/{id}/ruling", name: "ruleObjection", tag: .reviews,
         summary: LocalizedText(
-            zh: "裁定异议：成立则撤销，驳回则恢复计时。", en: "Rules on an objection: upheld, the award falls; dismissed, the clock goes on."),
+            zh: "裁定异议：成立则撤销，部分成立则核减并重新公示，驳回则恢复计时。",
+            en: "Rules on an objection: upheld, the award falls, or falls to an amount and is published anew; dismissed, the clock goes on."
+        ),
         access: .role(.ruleObjection),
-        content: .json(.object(["outcome": .oneOf(["upheld", "dismissed"]), "opinion": .text(max: 2000)])),
+        content: .json(
+            .object(
+                ["outcome": .oneOf(["upheld", "dismissed"]), "approvedAmount": Schema.amount.nullable, "opinion": .text(max: 2000)],
+                optional: ["approvedAmount"])),
         success: .ok(ObjectionRepresentation.reference), idempotency: .accepted,
         handler: .write { call in
             let viewer = try call.principal()
             let id: ID<Objection> = call.id()
-            let command = RuleObjection(id: id, outcome: try call.member("outcome"), opinion: try call.member("opinion"))
+            let command = RuleObjection(
+                id: id, outcome: try call.member("outcome"), approvedAmount: try call.optionalMember("approvedAmount"),
+                opinion: try call.member("opinion"))
             return Endpoint.Write(command) { state, _ in
                 guard let objection = state.objections[id] else { return .lost }
                 return .json(ObjectionRepresentation(objection: objection, viewer: viewer), version: objection.version)

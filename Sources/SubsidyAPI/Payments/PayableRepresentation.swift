@@ -8,7 +8,8 @@ struct PayableRepresentation: Representation {
     static let name = "Payable"
     static let schema = Schema.object([
         "id": .id("pay_"), "pool": .text(max: 64), "scheme": .text(max: 64), "application": .id("app_"),
-        "voucher": Schema.id("vch_").nullable, "redemption": Schema.id("red_").nullable, "payee": .text(max: 18), "amount": .money,
+        "voucher": Schema.id("vch_").nullable, "redemption": Schema.id("red_").nullable, "payee": .text(max: 18),
+        "amount": .money, "offset": .money,
         "status": .words(PayableStatus.self), "batch": Schema.id("bat_").nullable, "reference": Schema.text(min: 0, max: 100).nullable,
         "failure": Schema.text(min: 0, max: 500).nullable, "createdAt": .instant, "paidAt": Schema.instant.nullable,
     ])
@@ -23,6 +24,7 @@ struct PayableRepresentation: Representation {
         writer.member("redemption", payable.redemption)
         writer.member("payee", payable.payee)
         writer.member("amount", payable.amount)
+        writer.member("offset", payable.offset)
         writer.member("status", payable.status)
         writer.member("batch", payable.batch)
         writer.member("reference", payable.reference)

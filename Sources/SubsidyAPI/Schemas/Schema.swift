@@ -17,9 +17,10 @@ struct Schema: Sendable {
 
     var json: JSON { .object(JSONObject(keywords)) }
 
-    /// The same schema with one more keyword.
+    /// The same schema with one more keyword, or another value of one that it has.
     func with(_ keyword: String, _ value: JSON) -> Schema {
         var copy = self
+        copy.keywords.removeAll { $0.key == keyword }
         copy.keywords.append(.init(key: keyword, value: value))
         return copy
     }

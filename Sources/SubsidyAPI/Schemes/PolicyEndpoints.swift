@@ -6,7 +6,7 @@ import Subsidy
 // The policy as anyone may read it, and what it would give.
 
 extension Contract {
-    static var policy: [Endpoint] { [listSchemes, getScheme, assess] + pools }
+    static var policy: [Endpoint] { [listSchemes, getScheme, getProgress, assess] + pools }
 
     private static let listSchemes = Endpoint(
         method: .get, path: "/v1/schemes", name: "listSchemes", tag: .policy,
@@ -31,6 +31,17 @@ extension Contract {
             return .json(SchemeRepresentation(scheme: scheme))
         })
 
+    private static let getProgress = Endpoint(
+        method: .get, path: "/v1/schemes/{id}/progress", name: "getSchemeProgress", tag: .policy,
+        summary: LocalizedText(zh: "项目目标的完成情况，如“百团百项”。", en: "How far a scheme is towards its goals, such as 100 teams and 100 projects."),
+        success: .ok(ProgressRepresentation.reference),
+        handler: .read { call, state, now in
+            guard let scheme = call.service.policy.current(call.parameter("id"), on: now.date) else {
+                throw Refusal.noSuch("scheme", "支持项目")
+            }
+            return .json(ProgressRepresentation(scheme: scheme, progress: state.progress(of: scheme)))
+        })
+
     private static let assess = Endpoint(
         method: .post, path: "/v1/assessments", name: "assess", tag: .policy,
         summary: LocalizedText(
@@ -43,6 +54,7 @@ extension Contract {
             // Of what is on file only public facts take part: nobody learns here what an enterprise was granted.
             var history = AssessmentHistory.none
             history.provider = call.body["claim"]?["provider"]?.string.flatMap { state.enterprises.named($0)?.enterprise }
+            history.buyer = call.body["claim"]?["buyer"]?.string.flatMap { state.enterprises.named($0)?.enterprise }
             let pool = call.body["scheme"]?.string.flatMap { policy.scheme($0, on: now.date)?.pool }
             let available = pool.map { state.books.position(of: $0).available }
             return { [history] in

@@ -1,11 +1,15 @@
 import HTTPServer
 import Ledger
 import Subsidy
+import SubsidyRuntime
 
 /// The figures of the service in Prometheus' text format (0.0.4). Labels come from fixed tables, so their number is bounded.
 struct MetricsText {
     let http: HTTPMetrics
     let state: State
+    let office: OfficeMetrics
+    /// By the office's clock.
+    let now: Instant
 
     var bytes: [UInt8] {
         var lines: [String] = []
@@ -18,6 +22,7 @@ struct MetricsText {
                 ("kind=\"payable\"", state.payables.count), ("kind=\"recovery\"", state.recoveries.count),
                 ("kind=\"redemption\"", state.redemptions.count), ("kind=\"voucher\"", state.vouchers.count),
             ].map { ($0.0, String($0.1)) })
+        addSnapshots(&lines)
         gauge(&lines, "voucherd_pool_yuan", "The terms of each pool.", poolSamples)
         gauge(&lines, "http_connections_open", "Open connections.", [("", String(http.connectionsOpen))])
         counter(&lines, "http_connections_accepted_total", "Accepted connections.", [("", String(http.connectionsAccepted))])
@@ -27,6 +32,21 @@ struct MetricsText {
         counter(&lines, "http_responses_total", "Answers by route and status class.", responseSamples)
         addLatencies(&lines)
         return Array((lines.joined(separator: "\n") + "\n").utf8)
+    }
+
+    private func addSnapshots(_ lines: inout [String]) {
+        let records = state.seq - office.snapshotSeq
+        gauge(
+            &lines, "voucherd_snapshot_seq", "The last record that is in a snapshot; 0 where there is none.",
+            [("", "\(office.snapshotSeq)")])
+        gauge(&lines, "voucherd_snapshot_age_records", "Records that the next start would replay.", [("", "\(records)")])
+        if let at = office.snapshotAt {
+            let seconds = max(0, now.milliseconds - at.milliseconds) / 1000
+            gauge(&lines, "voucherd_snapshot_age_seconds", "Age of the newest snapshot.", [("", "\(seconds)")])
+            gauge(&lines, "voucherd_snapshot_bytes", "Octets of the newest snapshot.", [("", "\(office.snapshotBytes)")])
+        }
+        counter(&lines, "voucherd_snapshots_total", "Snapshots written since the start.", [("", "\(office.snapshots)")])
+        counter(&lines, "voucherd_snapshot_failures_total", "Snapshots that could not be written.", [("", "\(office.snapshotFailures)")])
     }
 
     private func gauge(_ lines: inout [String], _ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {

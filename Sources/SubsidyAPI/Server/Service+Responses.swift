@@ -15,6 +15,7 @@ extension Service {
         {
             var unchanged = HTTPResponse(.notModified)
             unchanged.headers.append("ETag", tag)
+            unchanged.omitted = OmittedContent(contentType: answer.mediaType?.field ?? "", bytes: answer.body.count)
             addCommonFields(to: &unchanged, call)
             return unchanged
         }

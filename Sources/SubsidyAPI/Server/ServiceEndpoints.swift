@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Subsidy
+import SubsidyRuntime
 
 // What the service says of itself: alive, ready, measured, described.
 
@@ -24,8 +25,9 @@ extension Contract {
         method: .get, path: "/metrics", name: "getMetrics", tag: .service,
         summary: LocalizedText(zh: "Prometheus 指标。", en: "Figures for Prometheus."),
         success: .init(mediaTypes: [.text], schema: .text(min: 0, max: 10_000_000), summary: "Prometheus text format 0.0.4."),
-        handler: .read { call, state, _ in
-            Answer(status: 200, mediaType: .text, body: MetricsText(http: call.service.httpMetrics, state: state).bytes)
+        handler: .read { call, state, now in
+            let text = MetricsText(http: call.service.httpMetrics, state: state, office: call.service.office.metrics, now: now)
+            return Answer(status: 200, mediaType: .text, body: text.bytes)
         })
 
     private static let openAPI = Endpoint(

@@ -39,14 +39,23 @@ extension Office {
         }
     }
 
+    /// Does one part of what goes on beside the commands, such as a run over the register. The writer comes back for the next part
+    /// when it has served what waits.
+    func work(into batch: inout CommitBatch) {
+        let now = clock.now()
+        let outcome = core.write { core in core.work(at: now, entropy: sources.entropy()) }
+        guard let outcome else { return }
+        keep(outcome, reply: nil, in: &batch)
+        if core.read({ $0.hasWork }) { wakeWriter() }
+    }
+
     /// Decides one command and prepares its answer.
     func take(_ submission: Submission, into batch: inout CommitBatch) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
         let now = clock.now()
-        let decided: Result<(Outcome, Rendered), Problem> = core.write { core in
+        let decided: Result<Outcome, Problem> = core.write { core in
             do throws(Problem) {
-                let outcome = try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy())
-                return .success((outcome, submission.render(core.state, outcome)))
+                return .success(try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy()))
             } catch {
                 return .failure(error)
             }
@@ -55,9 +64,11 @@ extension Office {
         case .failure(let problem):
             metricsState.withLock { $0.commandsRefused += 1 }
             batch.add { _ in submission.completion(.failure(problem)) }
-        case .success(let (outcome, rendered)):
+        case .success(let outcome):
             metricsState.withLock { $0.commandsAccepted += 1 }
             admit(outcome)
+            // Nobody else writes, so the state is still the one right after the command; readers need not wait meanwhile.
+            let rendered = core.read { submission.render($0.state, outcome) }
             accept(submission, outcome, rendered, into: &batch)
             moveClock(outcome, into: &batch)
         }
@@ -140,13 +151,26 @@ extension Office {
         return true
     }
 
+    /// The answer that an earlier request with this key got, or the refusal of the key; nil where it is new. It may read the journal:
+    /// not for an event loop.
+    public func kept(_ key: IdempotencyKey) -> Result<Reply, Problem>? {
+        let (entry, cached) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?) in
+            let entry = store.entry(for: key)
+            return (entry, entry.flatMap { store.cachedReply($0.seq) })
+        }
+        guard let entry else { return nil }
+        guard entry.fingerprint == key.fingerprint else { return .failure(.keyReused) }
+        return cached.map { .success($0.asReplay) } ?? reply(at: entry.seq)
+    }
+
     /// Reads the answer that a record kept.
     private func reply(at seq: Int64) -> Result<Reply, Problem> {
         var found: Reply?
         do {
             try journal.read(from: UInt64(seq)) { record in
-                let read = try Record(seq: record.seq, line: record.line, vault: vault)
-                found = read.rendered.map { Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true) }
+                found = try Record.rendered(record.line, vault).map {
+                    Reply(seq: seq, recordHash: record.hash, rendered: $0, replayed: true)
+                }
                 return .stop
             }
         } catch {

@@ -32,9 +32,11 @@ struct FrozenOffice: Sendable {
 extension Office {
     /// Asks for a snapshot as soon as the writer comes by. Nothing happens where the office keeps none.
     public func requestSnapshot() {
-        snapshotSchedule.withLock { $0.isWanted = true }
+        wantSnapshot()
         wakeWriter()
     }
+
+    func wantSnapshot() { snapshotSchedule.withLock { $0.isWanted = true } }
 
     /// Called on the writer's thread between two commits: begins a snapshot where one is due.
     func considerSnapshot() {

@@ -156,7 +156,7 @@ public final class Office: Sendable {
 
     /// Tells the writer that time has passed: what is due by now happens. The timer calls it, and so may anyone.
     public func tick() {
-        let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) }
+        let isDue = core.read { $0.state.agenda.isDue(on: clock.now().date) || $0.hasWork }
         if isDue { wakeWriter() }
     }
 
@@ -215,6 +215,7 @@ public final class Office: Sendable {
             take(submission, into: &batch)
             if batch.records.byteCount >= limits.batchBytesMax { try flush(&batch) }
         }
+        work(into: &batch)
         try flush(&batch)
     }
 
@@ -252,11 +253,16 @@ public final class Office: Sendable {
 
     // MARK: Ending
 
+    /// Returns when nothing waits for the writer and it does nothing.
+    func waitForWriter() {
+        queue.sync {}
+        while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+    }
+
     /// Takes nothing more, finishes what waits, and closes the journal.
     public func drain() throws {
         waiting.withLock { $0.isDraining = true }
-        queue.sync {}
-        while waiting.withLock({ $0.isScheduled }) { queue.sync {} }
+        waitForWriter()
         snapshotSchedule.withLock { $0.isOver = true }
         sources.writtenAside()
         snapshotAtDrain()

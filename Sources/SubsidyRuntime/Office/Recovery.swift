@@ -29,6 +29,7 @@ struct Recovery {
         let vault = vault
         let loads = OrderedWork<RecordLoad, [Record]>(piecesMax: RecordLoad.loadsMax) { try $0.records(vault) }
         let first = UInt64(core.state.seq + 1)
+        let isRead = DispatchSemaphore(value: 0)
         DispatchQueue(label: "voucherd.replay", qos: .userInitiated).async {
             do {
                 try Self.read(journal, from: first, into: loads)
@@ -36,7 +37,9 @@ struct Recovery {
             } catch {
                 loads.finish(error)
             }
+            isRead.signal()
         }
+        defer { isRead.wait() }
         do {
             while let load = try loads.pop() {
                 for record in load { try apply(record) }

@@ -25,7 +25,7 @@ public struct PersonalDataVault: Sendable {
         self.algorithm = algorithm
     }
 
-    private static let mark = Array("\"sealed:".utf8)
+    static let mark = Array("\"sealed:".utf8)
     /// The mark as the value of a member: what a text without it need not be walked over for.
     private static let valueMark = Array(":\"sealed:".utf8)
 
@@ -41,7 +41,8 @@ public struct PersonalDataVault: Sendable {
         return sealed ?? text
     }
 
-    private func seal(_ value: [UInt8], of name: [UInt8]) throws(CryptographyError) -> [UInt8] {
+    /// One value of a member, as the text that takes its place.
+    func seal(_ value: [UInt8], of name: [UInt8]) throws(CryptographyError) -> [UInt8] {
         let box =
             switch algorithm {
             case .aes256GCM: try AuthenticatedEncryption.seal(value, key: keys[0].octets, associatedData: name)
@@ -74,7 +75,8 @@ public struct PersonalDataVault: Sendable {
         }
     }
 
-    private func open(_ text: Slice<UnsafeBufferPointer<UInt8>>, of name: [UInt8]) throws(PersonalDataError) -> [UInt8] {
+    /// What a sealed text, without its quotes and mark, stands for.
+    func open(_ text: Slice<UnsafeBufferPointer<UInt8>>, of name: [UInt8]) throws(PersonalDataError) -> [UInt8] {
         let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         let member = String(decoding: name, as: UTF8.self)
         guard parts.count == 3, let algorithm = Algorithm(rawValue: String(decoding: parts[0], as: UTF8.self)),

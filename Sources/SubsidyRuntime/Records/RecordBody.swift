@@ -57,21 +57,20 @@ struct Record: Sendable {
     let moment: Moment
     let command: String
     let events: [any Event]
-    let reply: JSON?
+    /// The key that its reply was kept under.
+    let idempotency: IdempotencyKey?
 
     /// Reads the whole line of a record.
     ///
     /// - Parameter vault: what opens its personal data; nil where the journal is known to hold none that is sealed.
     init(seq: UInt64, line: UnsafeRawBufferPointer, vault: PersonalDataVault?) throws {
-        let json = try Self.open(line, vault)
-        let by: String = try json.member("by")
-        let onBehalfOf: String? = try json.optionalMember("for")
-        moment = Moment(
-            seq: Int64(seq), at: try json.member("at"), by: by == RecordBody.system ? nil : ID(by), onBehalfOf: onBehalfOf.map { ID($0) })
-        command = try json.member("command")
-        guard case .array(let list)? = json["events"] else { throw JSONShapeError(expected: "events", found: json) }
-        events = try list.map(EventRegistry.decode)
-        reply = json["reply"]
+        guard PersonalDataVault.isSealed(line) else {
+            self = try Self(seq, line.bindMemory(to: UInt8.self))
+            return
+        }
+        guard let vault else { throw PersonalDataError.noKey }
+        let opened = try vault.open(line)
+        self = try opened?.withUnsafeBufferPointer { try Self(seq, $0) } ?? Self(seq, line.bindMemory(to: UInt8.self))
     }
 
     /// Reads the whole line of a record that fits the chain; one that says what this program does not know is named by its seq.
@@ -81,6 +80,60 @@ struct Record: Sendable {
         } catch {
             throw JournalError.unreadable(seq, "\(error)")
         }
+    }
+
+    private init(_ seq: UInt64, _ octets: UnsafeBufferPointer<UInt8>) throws {
+        if let record = try? Self(seq, fields: octets) {
+            self = record
+        } else {
+            // Unusual or wrong: the longer way finds out which.
+            self = try Self(seq, JSON(parsing: octets))
+        }
+    }
+
+    private init(
+        _ seq: UInt64, _ by: String, onBehalfOf: String?, _ at: Instant, _ command: String, _ events: [any Event], _ reply: KeptReplyName?
+    ) {
+        let client: ID<Client>? = by == RecordBody.system ? nil : ID(by)
+        moment = Moment(seq: Int64(seq), at: at, by: client, onBehalfOf: onBehalfOf.map { ID($0) })
+        self.command = command
+        self.events = events
+        if let reply, let client, let fingerprint = Digest(hex: reply.fingerprint) {
+            idempotency = IdempotencyKey(client: client, key: reply.key, fingerprint: fingerprint)
+        } else {
+            idempotency = nil
+        }
+    }
+
+    /// Member by member, as `RecordBody` and the journal write them.
+    private init(_ seq: UInt64, fields octets: UnsafeBufferPointer<UInt8>) throws {
+        var cursor = JSONCursor(octets)
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        var (own, at, by, command): (Int64, Instant, String, String) = (0, Instant(milliseconds: 0), "", "")
+        var onBehalfOf: String?
+        try fields.field("seq", &own)
+        try fields.field("at", &at)
+        try fields.field("by", &by)
+        try fields.field("for", &onBehalfOf)
+        try fields.field("command", &command)
+        var events: [any Event] = []
+        let hasEvents = try fields.member("events") { cursor in
+            try cursor.readArray { events.append(try EventRegistry.decode(cursor: &$0)) }
+        }
+        guard hasEvents else { throw JSONCursor.Mismatch() }
+        var reply: KeptReplyName?
+        _ = try fields.member("reply") { reply = try KeptReplyName(cursor: &$0) }
+        self.init(seq, by, onBehalfOf: onBehalfOf, at, command, events, reply)
+    }
+
+    private init(_ seq: UInt64, _ json: JSON) throws {
+        guard case .array(let list)? = json["events"] else { throw JSONShapeError(expected: "events", found: json) }
+        let reply: KeptReplyName? = try json.optionalMember("reply")
+        self.init(
+            seq, try json.member("by"), onBehalfOf: try json.optionalMember("for"), try json.member("at"), try json.member("command"),
+            try list.map { try EventRegistry.decode($0) },
+            reply)
     }
 
     /// The record's JSON with its personal data as it was.
@@ -93,19 +146,33 @@ struct Record: Sendable {
         return try JSON(parsing: opened)
     }
 
-    /// The key that a reply was kept under.
-    var idempotency: IdempotencyKey? {
-        guard let reply, let client = moment.by, let key = reply["key"]?.string,
-            let fingerprint = reply["fingerprint"]?.string.flatMap({ Digest(hex: $0) })
-        else { return nil }
-        return IdempotencyKey(client: client, key: key, fingerprint: fingerprint)
-    }
-
-    /// The answer that was given.
-    var rendered: Rendered? {
+    /// The answer that a record kept; nil where it kept none.
+    static func rendered(_ line: UnsafeRawBufferPointer, _ vault: PersonalDataVault?) throws -> Rendered? {
+        let reply = try open(line, vault)["reply"]
         guard let reply, let status = reply["status"]?.integer, let headers = reply["headers"]?.array else { return nil }
         let words = headers.compactMap(\.string)
         let pairs = stride(from: 0, to: words.count - 1, by: 2).map { Rendered.Header(name: words[$0], value: words[$0 + 1]) }
         return Rendered(status: Int(status), headers: pairs, body: reply["body"]?.bytes() ?? [])
+    }
+}
+
+/// What a replay needs of a kept reply: which request it answered. The answer itself stays in the journal.
+private struct KeptReplyName: JSONDecodable {
+    let key: String
+    let fingerprint: String
+
+    init(json: JSON) throws { (key, fingerprint) = (try json.member("key"), try json.member("fingerprint")) }
+
+    init(cursor: inout JSONCursor) throws {
+        let start = cursor
+        var inner = cursor
+        try inner.beginObject()
+        var fields = JSONFieldCursor(inner)
+        var (key, fingerprint) = ("", "")
+        try fields.field("key", &key)
+        try fields.field("fingerprint", &fingerprint)
+        cursor = start
+        try cursor.skipValue()
+        (self.key, self.fingerprint) = (key, fingerprint)
     }
 }

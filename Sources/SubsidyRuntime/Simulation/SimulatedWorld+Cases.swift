@@ -157,10 +157,23 @@ extension SimulatedWorld {
             return (pick(people.all), FileObjection(id: application.id, reason: "and another thing"))
         }
         let outcome: ObjectionStatus = random.next(below: 4) == 0 ? .upheld : .dismissed
-        return (someone(.municipalReviewer), RuleObjection(id: objection, outcome: outcome, opinion: "heard"))
+        let isInPart = outcome == .upheld && random.next(below: 2) == 0
+        return (
+            someone(.municipalReviewer),
+            RuleObjection(
+                id: objection, outcome: outcome, approvedAmount: isInPart ? amount(upTo: application.chargedAmount ?? .yuan(1)) : nil,
+                opinion: "heard")
+        )
     }
 
     private func award(_ application: Application) -> (Principal?, any Command)? {
+        switch random.next(below: 12) {
+        case 0: return (someone(.municipalReviewer), RevokeGrant(id: application.id, reason: "ordered"))
+        case 1...4 where application.audit == nil && application.vouchers.isEmpty:
+            let investment = amount(upTo: application.approvedBase ?? .yuan(1000))
+            return (someone(.municipalReviewer), RecordAudit(id: application.id, investment: investment, opinion: "audited"))
+        default: break
+        }
         let funder: Funder = random.next(below: 2) == 0 ? .national : .district
         return (
             someone(.municipalReviewer),

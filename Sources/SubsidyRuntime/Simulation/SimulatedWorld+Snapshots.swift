@@ -1,6 +1,22 @@
+import Journal
 import Subsidy
 
 extension SimulatedWorld {
+    /// One group of commands in so many is followed by a snapshot.
+    static let snapshotChance = 12
+
+    /// A snapshot under a disk that may fail: whatever becomes of it, nothing else may notice.
+    func takeSnapshot() throws {
+        if random.next(below: 3) == 0 { plantFault() }
+        office.wantSnapshot()
+        office.considerSnapshot()
+        report.snapshots += 1
+        report.faults += disk.faultCount - seenFaults
+        seenFaults = disk.faultCount
+        disk.setRates()
+        if disk.isOff { try comeBack() }
+    }
+
     /// What a snapshot keeps of the state makes the same state again, indexes included.
     func checkReadsBack(_ state: State) throws {
         let decoder = StateLineDecoder(State.self)

@@ -23,6 +23,7 @@ struct Attempt: Sendable {
 /// One office with its disk, its people and everything that was promised to them.
 final class SimulatedWorld {
     static let directory = "/journal"
+    static let snapshots = "/snapshots"
 
     let policy: Policy
     var random: SplitMix64
@@ -56,6 +57,7 @@ final class SimulatedWorld {
         // Pools that some ten grants empty, so that the last yuan is raced for.
         self.policy = policy.appropriating([
             "compute-voucher": .yuan(5_000_000), "model-voucher": .yuan(20_000_000), "corpus-voucher": .yuan(4_000_000),
+            "compute-facility": .yuan(3_000_000), "application-promotion": .yuan(5_000_000), "technology-innovation": .yuan(9_000_000),
         ])
         disk = SimulatedDisk(seed: random.next())
         mirrorDisk = random.next(below: 2) == 0 ? SimulatedDisk(seed: random.next()) : nil
@@ -92,12 +94,16 @@ final class SimulatedWorld {
             policy: policy, journal: journal, clock: clock, limits: officeLimits,
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
             sources: OfficeSources(entropy: { entropy.next() }, readAside: { $0() }),
+            snapshots: SnapshotStore(directory: snapshots, disk: disk),
             leave: { error in preconditionFailure("the simulator commits on its own thread: \(error)") })
         return (journal, office)
     }
 
     /// Opens the journal once more after a crash; the old office is gone.
-    func reopen() throws { (journal, office) = try Self.open(disk, mirrorDisk, policy, entropy, clock) }
+    func reopen() throws {
+        (journal, office) = try Self.open(disk, mirrorDisk, policy, entropy, clock)
+        if office.metrics.snapshotSeq > 0 { report.snapshotStarts += 1 }
+    }
 
     /// The state as it is now, the part that is not durable included.
     var state: State { office.read { state, _ in copy state }.value }
@@ -137,6 +143,7 @@ final class SimulatedWorld {
             try take(answer, to: attempt)
         }
         if attempts.count == 1, case .failure? = boxes[0].answer, random.next(below: 4) == 0 { try checkUnchanged(since: before) }
+        if random.next(below: Self.snapshotChance) == 0 { try takeSnapshot() }
     }
 
     func take(_ answer: Result<Reply, Problem>, to attempt: Attempt) throws {

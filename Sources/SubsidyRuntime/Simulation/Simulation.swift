@@ -87,6 +87,10 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
     public var replayed = 0
     /// Times the process or the power went and the office was opened again.
     public var crashes = 0
+    /// Snapshots that were begun.
+    public var snapshots = 0
+    /// Openings that began with a snapshot.
+    public var snapshotStarts = 0
     /// Faults that the disks injected.
     public var faults = 0
     /// Octets that changed by themselves in one of the journal's two copies.
@@ -105,6 +109,8 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         replayed += world.replayed
         crashes += world.crashes
         faults += world.faults
+        snapshots += world.snapshots
+        snapshotStarts += world.snapshotStarts
         rotted += world.rotted
         setBacks += world.setBacks
         records += world.records
@@ -117,7 +123,7 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         var text = """
             \(worlds) worlds, \(operations) operations: \(accepted) accepted, \(refusals) refused in \(refused.count) ways, \
             \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \(rotted) octets rotted, \(setBacks) clocks set back, \
-            \(records) records
+            \(snapshots) snapshots, \(snapshotStarts) starts from one; \(records) records
             """
         if let failure { text += "\nFAILED: \(failure)" }
         return text

@@ -3,11 +3,13 @@
 //     {"format":"voucherd-snapshot","version":1,"seq":…,"recordHash":"…","at":"…","layout":"…"}
 //     {"part":"seq","value":…}
 //     {"part":"applications","rows":[…]}                     as many as the state needs, see StateLines
+//     {"part":"timelines","sealed":"sealed:…"}               a line that holds personal data: sealed as a whole
+//     {"part":"idempotency","rows":[…]}
 //     {"lines":…,"stateHash":"…","digest":"…"}
 //
-// `stateHash` is SHA-256 over the SHA-256 digests (32 octets each) of the lines between, each without its line feed, in order: hashes
-// that several cores can make. `digest` is SHA-256 over the first line, without its line feed, followed by the 64 characters of
-// `stateHash`: it stands for the whole file.
+// `stateHash` is SHA-256 over the SHA-256 digests (32 octets each) of the state's lines, opened and without their line feeds, in order:
+// hashes that several cores can make, and that equal states have in common, however they are sealed. `digest` is SHA-256 over the first
+// line, without its line feed, and the digests of all lines between, as they are written: it stands for the whole file.
 
 import Cryptography
 import JSON
@@ -54,24 +56,41 @@ struct SnapshotTrailer: JSONRecord, Equatable {
     }
 }
 
-/// The running hash over a snapshot's lines.
+/// One line's digests: as the state has it, and as it is written.
+struct SnapshotLineDigests: Sendable {
+    let plain: Digest
+    let written: Digest
+    /// Whether it is one of the state's lines.
+    let isState: Bool
+}
+
+/// The running hashes over a snapshot's lines.
 struct SnapshotHash: ~Copyable {
-    private var states: DigestContext
+    private var state: DigestContext
+    private var file: DigestContext
     private(set) var lines: Int64 = 0
 
-    init() throws { states = try DigestContext(.sha256) }
+    /// - Parameter header: the first line.
+    init(header: [UInt8]) throws {
+        let state = try DigestContext(.sha256)
+        var file = try DigestContext(.sha256)
+        file.update(header)
+        self.state = state
+        self.file = file
+    }
 
-    mutating func add(_ line: Digest) {
-        states.update(line.bytes)
+    mutating func add(_ line: SnapshotLineDigests) {
+        if line.isState { state.update(line.plain.bytes) }
+        file.update(line.written.bytes)
         lines += 1
     }
 
-    /// The last line of a snapshot with this first line.
-    consuming func trailer(header: [UInt8]) throws -> SnapshotTrailer {
+    /// The last line.
+    consuming func trailer() -> SnapshotTrailer {
         var trailer = SnapshotTrailer()
         trailer.lines = lines
-        trailer.stateHash = states.finish().hex
-        trailer.digest = try Digest(of: header + Array(trailer.stateHash.utf8), using: .sha256).hex
+        trailer.stateHash = state.finish().hex
+        trailer.digest = file.finish().hex
         return trailer
     }
 }
@@ -83,8 +102,11 @@ struct SnapshotContents: StateSection {
 
     mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
         try state.describe(&parts)
-        try parts.rows("idempotency", &idempotency)
+        try parts.rows(Self.idempotency, &idempotency)
     }
+
+    /// The one part that is not the state's.
+    static let idempotency: StaticString = "idempotency"
 
     static let decoder = StateLineDecoder(SnapshotContents.self)
 

@@ -23,15 +23,16 @@ struct SnapshotReading {
     private static let linesMax = 64
     private static let headerBytesMax = 64 << 10
 
-    private struct Decoded: Sendable {
-        let digest: Digest
-        let octets: [UInt8]
-        /// Nil for the last line, and where only the hashes are wanted.
-        let line: StateLine?
+    private enum Decoded: Sendable {
+        /// A line of a part; nil where only the hashes are wanted.
+        case part(SnapshotLineDigests, StateLine?)
+        /// What is no part's line: the last one, or something that does not belong here.
+        case other([UInt8])
     }
 
     let disk: any Disk
     let path: String
+    let vault: PersonalDataVault?
 
     /// Reads the first line only.
     func header() throws -> (SnapshotHeader, octets: [UInt8]) {
@@ -62,16 +63,16 @@ struct SnapshotReading {
         if decodes, header.layout != SnapshotContents.layout {
             throw SnapshotError(.otherLayout, path, "the program that wrote it keeps its state in another layout")
         }
-        let decoder = SnapshotContents.decoder
-        let lines = OrderedWork<[UInt8], Decoded>(piecesMax: Self.linesMax) { octets in
-            let isPart = octets.starts(with: Self.partOpening)
-            let line = isPart && decodes ? try octets.withUnsafeBufferPointer { try decoder.decode($0) } : nil
-            return Decoded(digest: try Digest(of: octets, using: .sha256), octets: isPart ? [] : octets, line: line)
-        }
+        let vault = vault
+        let lines = OrderedWork<[UInt8], Decoded>(piecesMax: Self.linesMax) { line in try Self.decode(line, vault, decodes) }
         let reader = self
+        let isRead = DispatchSemaphore(value: 0)
         DispatchQueue(label: "voucherd.snapshot-reading", qos: .userInitiated).async {
             do { lines.finish(try reader.push(to: lines)) } catch { lines.finish(error) }
+            isRead.signal()
         }
+        // The disk is nobody else's until the thread is done with it.
+        defer { isRead.wait() }
         do {
             return try take(lines, header, headerOctets, decodes)
         } catch let error as SnapshotError {
@@ -83,7 +84,16 @@ struct SnapshotReading {
         }
     }
 
-    private static let partOpening = Array("{\"part\":".utf8)
+    private static func decode(_ line: [UInt8], _ vault: PersonalDataVault?, _ decodes: Bool) throws -> Decoded {
+        guard SnapshotLine.part(of: line) != nil else { return .other(line) }
+        let written = try Digest(of: line, using: .sha256)
+        let opened = try PersonalDataVault.open(line: line, vault)
+        let plain = try opened.map { try Digest(of: $0, using: .sha256) } ?? written
+        let digests = SnapshotLineDigests(plain: plain, written: written, isState: SnapshotLine.isState(line))
+        guard decodes else { return .part(digests, nil) }
+        let decoded = try (opened ?? line).withUnsafeBufferPointer { try SnapshotContents.decoder.decode($0) }
+        return .part(digests, decoded)
+    }
 
     private func push(to lines: OrderedWork<[UInt8], Decoded>) throws -> (any Error)? {
         let file = try open()
@@ -98,33 +108,39 @@ struct SnapshotReading {
         _ lines: OrderedWork<[UInt8], Decoded>, _ header: SnapshotHeader, _ headerOctets: [UInt8], _ decodes: Bool
     ) throws -> SnapshotFound {
         var contents = SnapshotContents()
-        var hash = try SnapshotHash()
+        var hash = try SnapshotHash(header: headerOctets)
         var last: [UInt8]?
-        var byteCount = headerOctets.count + 1
         while let decoded = try lines.pop() {
             guard last == nil else { throw damaged("there is more behind its last line") }
-            if decoded.octets.isEmpty {
-                hash.add(decoded.digest)
-                if let line = decoded.line { try contents.take(line) }
-            } else {
-                last = decoded.octets
-                byteCount += decoded.octets.count + 1
+            switch decoded {
+            case .part(let digests, let line):
+                hash.add(digests)
+                if let line { try contents.take(line) }
+            case .other(let octets): last = octets
             }
         }
         guard let last else { throw damaged("its end is missing") }
         let trailer = try SnapshotTrailer(json: JSON(parsing: last))
-        guard trailer == (try hash.trailer(header: headerOctets)) else { throw damaged("its digest is not that of its lines") }
+        guard trailer == hash.trailer() else { throw damaged("its digest is not that of its lines") }
         if decodes {
             contents.state.finishReading()
             guard contents.state.seq == header.seq, contents.state.now == header.at else {
                 throw damaged("its state is at \(contents.state.seq), its first line says \(header.seq)")
             }
         }
-        return SnapshotFound(header: header, stateHash: trailer.stateHash, byteCount: byteCount, contents: contents)
+        return SnapshotFound(header: header, stateHash: trailer.stateHash, byteCount: try size(), contents: contents)
     }
 
     private func open() throws -> DiskFile {
         do throws(DiskError) { return try disk.open(path, .read) } catch {
+            throw SnapshotError(.inputOutput, path, "\(error)", systemError: error.number)
+        }
+    }
+
+    private func size() throws -> Int {
+        let file = try open()
+        defer { disk.close(file) }
+        do throws(DiskError) { return try disk.size(file) } catch {
             throw SnapshotError(.inputOutput, path, "\(error)", systemError: error.number)
         }
     }

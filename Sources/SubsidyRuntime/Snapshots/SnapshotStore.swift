@@ -2,6 +2,7 @@
 // not data. The one thing that it may forbid is a start over a journal that has lost records which the snapshot proves were there.
 
 import Cryptography
+import Glibc
 import JSON
 import Journal
 import Logging
@@ -14,29 +15,32 @@ public struct SnapshotStore: Sendable {
 
     public let directory: String
     let disk: any Disk
+    /// What seals lines with personal data; without it they are written as they are.
+    let vault: PersonalDataVault?
 
-    /// Makes the directory where it is not there.
-    public init(directory: String, disk: any Disk = LinuxDisk()) throws {
+    /// The directory is made by the first snapshot.
+    public init(directory: String, disk: any Disk = LinuxDisk(), vault: PersonalDataVault? = nil) {
         self.directory = directory
         self.disk = disk
-        try io(directory) { () throws(DiskError) in try disk.makeDirectory(directory) }
-    }
-
-    /// A store that is only read from.
-    public init(reading directory: String, disk: any Disk = LinuxDisk()) {
-        self.directory = directory
-        self.disk = disk
+        self.vault = vault
     }
 
     func path(_ seq: Int64) -> String { "\(directory)/\(SnapshotName.name(seq))" }
 
     /// The snapshots that are there, newest first.
     public func seqs() throws -> [Int64] {
-        try io(directory) { () throws(DiskError) in try disk.list(directory) }.compactMap(SnapshotName.seq(of:)).sorted(by: >)
+        do throws(DiskError) {
+            return try disk.list(directory).compactMap(SnapshotName.seq(of:)).sorted(by: >)
+        } catch {
+            guard error.number != ENOENT else { return [] }
+            throw SnapshotError(.inputOutput, directory, "\(error)", systemError: error.number)
+        }
     }
 
     /// Reads one snapshot and checks all of its hashes.
-    public func read(_ seq: Int64) throws -> SnapshotFound { try SnapshotReading(disk: disk, path: path(seq)).read() }
+    public func read(_ seq: Int64) throws -> SnapshotFound { try reading(seq).read() }
+
+    private func reading(_ seq: Int64) -> SnapshotReading { SnapshotReading(disk: disk, path: path(seq), vault: vault) }
 
     // MARK: Writing
 
@@ -47,7 +51,10 @@ public struct SnapshotStore: Sendable {
     func write(_ contents: SnapshotContents, recordHash: Digest) throws -> (byteCount: Int, stateHash: String) {
         let path = path(contents.state.seq)
         let unfinished = path + SnapshotName.unfinished
-        let file = try io(unfinished) { () throws(DiskError) in try disk.open(unfinished, .replace) }
+        let file = try io(unfinished) { () throws(DiskError) in
+            try disk.makeDirectory(directory)
+            return try disk.open(unfinished, .replace)
+        }
         do {
             defer { disk.close(file) }
             let written = try write(contents, recordHash, to: file)
@@ -55,6 +62,8 @@ public struct SnapshotStore: Sendable {
                 try disk.synchronize(file)
                 try disk.rename(unfinished, to: path)
                 try disk.synchronizeDirectory(directory)
+                // The directory's own name, where this is its first snapshot.
+                try disk.synchronizeDirectory(Self.parent(of: directory))
             }
             removeOld()
             return written
@@ -73,18 +82,21 @@ public struct SnapshotStore: Sendable {
         header.at = contents.state.now
         header.layout = SnapshotContents.layout
         let first = header.jsonBytes()
-        var hash = try SnapshotHash()
         do {
             try output.append(line: first)
             var contents = contents
-            var digests: [Digest] = []
+            var digests: [SnapshotLineDigests] = []
             var lines = StateLineWriter { line in
-                digests.append(try Digest(of: line, using: .sha256))
-                try output.append(line: line)
+                let written = try vault?.seal(line: line) ?? line
+                let plain = try Digest(of: line, using: .sha256)
+                let digest = written.count == line.count ? plain : try Digest(of: written, using: .sha256)
+                digests.append(SnapshotLineDigests(plain: plain, written: digest, isState: SnapshotLine.isState(line)))
+                try output.append(line: written)
             }
             try contents.describe(&lines)
+            var hash = try SnapshotHash(header: first)
             for digest in digests { hash.add(digest) }
-            let trailer = try hash.trailer(header: first)
+            let trailer = hash.trailer()
             try output.append(line: trailer.jsonBytes())
             try output.flush()
             return (output.byteCount, trailer.stateHash)
@@ -110,7 +122,12 @@ public struct SnapshotStore: Sendable {
     ///
     /// - Throws: `SnapshotError` with code `ahead` where a whole snapshot stands for records that the journal does not have.
     func newest(for journal: any Journal, logger: Logger) throws -> SnapshotFound? {
-        for seq in try seqs() {
+        let seqs: [Int64]
+        do { seqs = try self.seqs() } catch {
+            logger.error("the snapshots cannot be looked at: the whole journal is replayed", metadata: ["error": "\(error)"])
+            return nil
+        }
+        for seq in seqs {
             do {
                 try checkHistory(seq, journal)
                 return try read(seq)
@@ -125,7 +142,7 @@ public struct SnapshotStore: Sendable {
 
     /// The snapshot must stand for a record of this journal.
     func checkHistory(_ seq: Int64, _ journal: any Journal) throws {
-        let reading = SnapshotReading(disk: disk, path: path(seq))
+        let reading = reading(seq)
         let header = try reading.header().0
         guard header.seq == seq else { throw SnapshotError(.damaged, path(seq), "it says that it is of record \(header.seq)") }
         let head = journal.head
@@ -152,6 +169,11 @@ public struct SnapshotStore: Sendable {
             return .stop
         }
         return hash
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private func io<Result>(_ path: String, _ body: () throws(DiskError) -> Result) throws -> Result {

@@ -12,3 +12,18 @@ extension State {
         }
     }
 }
+
+extension State {
+    /// The state's hash as snapshots name it, in hex: over the digests of its lines, see `SnapshotHeader`.
+    public var lineHash: String {
+        do {
+            var digests: [Digest] = []
+            var lines = StateLineWriter { digests.append(try Digest(of: $0, using: .sha256)) }
+            var copy = self
+            try copy.describe(&lines)
+            return try Digest(of: digests.flatMap(\.bytes), using: .sha256).hex
+        } catch {
+            preconditionFailure("OpenSSL has no SHA-256: \(error)")
+        }
+    }
+}

@@ -34,7 +34,7 @@ struct OfficeBenchCommand: ParsableCommand {
         for count in counts {
             let drafts = try office.makeDrafts(Int(seconds * 25_000) + 2000)
             let before = office.service.office.metrics
-            let writes = LoadGenerator(port: office.service.port, connections: count, seconds: seconds).run { index in
+            let writes = try LoadGenerator(port: office.service.port, connections: count, seconds: seconds).run { index in
                 guard index < drafts.count else { return nil }
                 return ("POST", "/v1/applications/\(drafts[index])/submission", office.portalHeaders)
             }
@@ -56,13 +56,17 @@ struct OfficeBenchCommand: ParsableCommand {
 
     private func reads(_ office: BenchOffice, _ count: Int, _ drafts: [String]) throws -> String {
         let generator = LoadGenerator(port: office.service.port, connections: count, seconds: seconds)
-        let applications = generator.run { ("GET", "/v1/applications/\(drafts[$0 % drafts.count])", office.portalHeaders) }
-        let pools = generator.run { _ in ("GET", "/v1/pools/model-voucher", []) }
+        let applications = try generator.run { ("GET", "/v1/applications/\(drafts[$0 % drafts.count])", office.portalHeaders) }
+        let pools = try generator.run { _ in ("GET", "/v1/pools/model-voucher", []) }
         return Self.pad(Self.whole(applications.perSecond), 23) + Self.pad(Self.whole(pools.perSecond), 16)
     }
 
     static func pad(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
     static func whole(_ value: Double) -> String { String(Int(value.rounded())) }
+    static func hundredths(_ value: Double) -> String {
+        let scaled = Int((value * 100).rounded())
+        return "\(scaled / 100)." + (scaled % 100 < 10 ? "0" : "") + "\(scaled % 100)"
+    }
     static func tenths(_ value: Double) -> String {
         let scaled = Int((value * 10).rounded())
         return "\(scaled / 10).\(scaled % 10)"

@@ -18,10 +18,13 @@ struct RecoveryBenchCommand: ParsableCommand {
         let office = try BenchOffice(config: config, directory: directory)
         try office.makeHistory(events: events)
         office.close()
-        let policy = try Policy.loadOrComplain(config)
+        var settings = try ServiceConfiguration(file: config)
+        settings.data = directory
+        let policy = try Policy.loadOrComplain(settings.directory)
+        let vault = try DataKeys.readingVault(settings)
         let journal = try EmbeddedJournal(directory: "\(directory)/journal")
         let start = LoadGenerator.now()
-        let replayed = try Office(policy: policy, journal: journal, clock: SandboxClock(), logger: Log.make(level: "error"))
+        let replayed = try Office(policy: policy, journal: journal, clock: SandboxClock(), logger: Log.make(level: "error"), vault: vault)
         let seconds = Double(LoadGenerator.now() - start) / 1e9
         let records = replayed.read { state, _ in state.seq }.value
         Files.say(

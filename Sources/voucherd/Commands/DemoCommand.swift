@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Glibc
 import Journal
 import Ledger
@@ -8,9 +9,12 @@ import SubsidyRuntime
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "The whole life of a voucher over real HTTP, in a sandbox in a temporary directory, printed step by step.")
+        abstract: "The whole life of a voucher over real HTTP, in a sandbox in a temporary directory, printed step by step.",
+        discussion: "With --serve the sample office stays open for a browser, with a token for each role, until Ctrl-C.")
 
     @Option(help: "The configuration directory.") var config = "Config"
+    @Flag(help: "Keeps the office open afterwards.") var serve = false
+    @Option(help: "The port; 0 picks a free one.") var port: UInt16 = 0
 
     func run() throws {
         var settings = try ServiceConfiguration(file: config)
@@ -19,7 +23,7 @@ struct DemoCommand: ParsableCommand {
         defer { Files.removeTree(directory) }
         settings.data = directory
         settings.host = "127.0.0.1"
-        settings.port = 0
+        settings.port = port
         let service = try RunningService(
             settings, policy: policy, isSandbox: true, administratorToken: "demo-administrator", logger: Log.make(level: "error"),
             madeToken: { _ in })
@@ -32,8 +36,25 @@ struct DemoCommand: ParsableCommand {
             Files.complain("voucherd demo: \(error)")
             throw ExitCode.failure
         }
+        if serve { keepOpen(service, teller) }
         try service.stop()
         try verify(settings, policy, service.office)
+    }
+
+    /// Tells how to come in, and waits for SIGINT or SIGTERM.
+    private func keepOpen(_ service: RunningService, _ teller: Storyteller) {
+        let ended = DispatchSemaphore(value: 0)
+        let sources = [SIGTERM, SIGINT].map { (number: Int32) -> any DispatchSourceSignal in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { ended.signal() }
+            source.activate()
+            return source
+        }
+        Files.say("\nThe office is open. Sign in with one of these tokens; Ctrl-C ends it and removes its data.")
+        for (name, token) in teller.known { Files.say("  \(name): \(token)") }
+        Files.say("voucherd listening on http://127.0.0.1:\(service.port)")
+        withExtendedLifetime(sources) { ended.wait() }
     }
 
     private func verify(_ settings: ServiceConfiguration, _ policy: Policy, _ office: Office) throws {

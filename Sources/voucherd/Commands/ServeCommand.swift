@@ -6,6 +6,7 @@ import Journal
 import Logging
 import Subsidy
 import SubsidyAPI
+import SubsidyRuntime
 
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,8 +15,8 @@ struct ServeCommand: ParsableCommand {
             Settings come from the configuration file, then the environment (VOUCHERD_HOST, VOUCHERD_PORT, VOUCHERD_DATA, \
             VOUCHERD_MIRROR, VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
             one is made at the first start and printed once on standard error. VOUCHERD_AUDIT_KEY is the key that signs the audit head, in PEM, or \
-            the path of one; without it DATA/audit-key.pem is used, which the first start makes. SIGTERM drains and exits 0; SIGHUP reads the certificate and \
-            the issuer's keys again.
+            the path of one; without it DATA/audit-key.pem is used, which the first start makes. SIGTERM drains and exits 0; SIGHUP reads the \
+            certificate and the issuer's keys again and opens the access log anew; SIGUSR1 takes a snapshot.
             """)
 
     @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
@@ -23,6 +24,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "A second directory, better on another disk, for a copy of every record.") var mirror: String?
     @Option(help: "The numeric address to listen on.") var host: String?
     @Option(help: "The port to listen on; 0 picks a free one.") var port: UInt16?
+    @OptionGroup(title: "HTTP") var http: HTTPFlags
     @Flag(help: "Adds a clock that stands still until PUT /v1/clock moves it.") var sandbox = false
 
     func run() throws {
@@ -32,6 +34,7 @@ struct ServeCommand: ParsableCommand {
         settings.mirror = mirror ?? settings.mirror
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
+        http.apply(to: &settings.http)
         let policy = try Policy.loadOrComplain(settings.directory)
         signal(SIGPIPE, SIG_IGN)
         let service: RunningService
@@ -45,6 +48,9 @@ struct ServeCommand: ParsableCommand {
         } catch let error as JournalError {
             Files.complain("voucherd: \(error)")
             throw ExitCode(error.exitCode)
+        } catch let error as SnapshotError {
+            Files.complain("voucherd: \(error)")
+            throw ExitCode(error.exitCode)
         } catch let problem as Problem {
             Files.complain("voucherd: \(problem.detail.en)")
             throw ExitCode(JournalExitCode.incompatible)
@@ -52,7 +58,7 @@ struct ServeCommand: ParsableCommand {
             Files.complain("voucherd: the key of the audit head: \(error)")
             throw ExitCode(JournalExitCode.incompatible)
         }
-        let scheme = settings.tls == nil ? "http" : "https"
+        let scheme = settings.http.tls == nil ? "http" : "https"
         let shown = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         let ended = DispatchSemaphore(value: 0)
         // Before anyone is told that it is ready: a SIGTERM that comes at once must not be lost.
@@ -62,19 +68,20 @@ struct ServeCommand: ParsableCommand {
         try withExtendedLifetime(sources) { try service.stop() }
     }
 
-    /// SIGTERM and SIGINT end the service, SIGHUP reads the certificate again.
+    /// SIGTERM and SIGINT end the service, SIGHUP reads the certificate again, SIGUSR1 takes a snapshot.
     private func watchSignals(_ service: RunningService, _ ended: DispatchSemaphore) -> [any DispatchSourceSignal] {
         let watched = DispatchSemaphore(value: 0)
-        let sources = [SIGTERM, SIGINT, SIGHUP].map { (number: Int32) -> any DispatchSourceSignal in
+        let sources = [SIGTERM, SIGINT, SIGHUP, SIGUSR1].map { (number: Int32) -> any DispatchSourceSignal in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
+                if number == SIGUSR1 { return service.office.requestSnapshot() }
                 guard number == SIGHUP else {
                     ended.signal()
                     return
                 }
                 do { try service.reload() } catch {
-                    Files.complain("voucherd: certificates and keys were not read again: \(error)")
+                    Files.complain("voucherd: what was loaded stays: \(error)")
                 }
             }
             source.setRegistrationHandler { watched.signal() }

@@ -26,6 +26,9 @@ final class Storyteller {
 
     func know(_ name: String, token: String) { tokens[name] = token }
 
+    /// Everybody's token, by name.
+    var known: [(name: String, token: String)] { tokens.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
+
     func say(_ text: String) {
         guard !isSilent else { return }
         step += 1

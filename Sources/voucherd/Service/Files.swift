@@ -23,6 +23,25 @@ enum Files {
         }
     }
 
+    /// A file that is written piece by piece.
+    final class Output {
+        private let path: String
+        private let file: UnsafeMutablePointer<FILE>
+
+        init(_ path: String) throws {
+            guard let file = fopen(path, "wb") else { throw Failure(path: path, number: errno) }
+            self.path = path
+            self.file = file
+        }
+
+        func write(_ octets: [UInt8]) throws {
+            let written = octets.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+            guard written == octets.count, fflush(file) == 0 else { throw Failure(path: path, number: errno) }
+        }
+
+        deinit { fclose(file) }
+    }
+
     static func write(_ octets: [UInt8], to path: String) throws {
         guard let file = fopen(path, "wb") else { throw Failure(path: path, number: errno) }
         let written = octets.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }

@@ -20,6 +20,7 @@ final class RunningService: Sendable {
     /// How often the service looks whether time has made something due.
     private static let tickSeconds = 1.0
     private let graceSeconds: Double
+    private let accessLog: AccessLogFile?
     private let uses: CredentialUses
     private let issuer: AccessTokenIssuer?
     private let accessTokens: ServiceConfiguration.AccessTokens?
@@ -35,9 +36,10 @@ final class RunningService: Sendable {
         try Files.makeDirectory(configuration.data)
         let journal = try Self.openJournal(configuration, logger)
         let clock: any OfficeClock = isSandbox ? SandboxClock() : SystemClock()
+        let vault = try DataKeys.vault(configuration)
         let office = try Office(
             policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
-            vault: try DataKeys.vault(configuration))
+            vault: vault, snapshots: Self.snapshots(configuration, vault: vault))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
         let documents = try DocumentStore(directory: "\(configuration.data)/documents")
         var api = APIConfiguration()
@@ -57,10 +59,7 @@ final class RunningService: Sendable {
         uses = CredentialUses(path: "\(configuration.data)/credential-uses.json")
         uses.restore(into: office)
         if let payer = configuration.payer { api.payer = payer }
-        if let tls = configuration.tls {
-            api.http.tls = TLSConfiguration(certificateFile: tls.certificate, keyFile: tls.key)
-            api.http.tls?.clientAuthorityFile = tls.clientAuthority
-        }
+        accessLog = try configuration.http.apply(to: &api.http)
         let server = try APIServer(office: office, documents: documents, policy: policy, configuration: api, log: logger)
         self.office = office
         self.server = server
@@ -71,6 +70,11 @@ final class RunningService: Sendable {
         graceSeconds = Double(configuration.graceSeconds)
         port = try server.start()
         tick()
+    }
+
+    /// Where the office keeps its snapshots: beside the journal.
+    static func snapshots(_ configuration: ServiceConfiguration, vault: PersonalDataVault?) -> SnapshotStore {
+        SnapshotStore(directory: "\(configuration.data)/snapshots", vault: vault)
     }
 
     /// Opens the journal, with its mirror where there is one, and says what was found.
@@ -101,16 +105,18 @@ final class RunningService: Sendable {
         do { try uses.save(from: office) } catch { log.error("the uses of credentials were not kept", metadata: ["error": "\(error)"]) }
     }
 
-    /// Reads certificates and the issuer's keys again.
+    /// Reads certificates and the issuer's keys again and opens the access log anew; where one fails, what was stays.
     func reload() throws {
         try server.reloadCertificates()
         if let issuer, let accessTokens { issuer.replace(try accessTokens.keySet()) }
+        try accessLog?.reopen()
     }
 
     /// No new connections, requests under way are answered, the journal is synced and closed.
     func stop() throws {
         isStopped.store(true, ordering: .relaxed)
         server.drain(graceSeconds: graceSeconds)
+        accessLog?.close()
         saveUses()
         try office.drain()
     }

@@ -2,7 +2,6 @@
 
 import Cryptography
 import Glibc
-import HTTPServer
 import JSON
 import Journal
 import Subsidy
@@ -23,7 +22,7 @@ struct ServiceConfiguration {
     /// The file of the keys that personal data is sealed under; nil means `data.key` in the data directory.
     var dataKeyFile: String?
     var dataAlgorithm = PersonalDataVault.Algorithm.aes256GCM
-    var tls: TLSFiles?
+    var http = HTTPSettings()
     var payer: BankAccount?
     var office = OfficeLimits()
     var requestsPerSecondMax = 0
@@ -34,12 +33,6 @@ struct ServiceConfiguration {
     var graceSeconds = 10
     /// The directory of pools, schemes, calendar and notice: where the file itself is.
     var directory = "Config"
-
-    struct TLSFiles: Equatable {
-        var certificate: String
-        var key: String
-        var clientAuthority: String?
-    }
 
     /// Why a configuration cannot be used: the file, the place, the remedy.
     struct Failure: Error, CustomStringConvertible {
@@ -68,8 +61,8 @@ struct ServiceConfiguration {
 
     private mutating func read(_ json: JSON) throws {
         let known: Set<String> = [
-            "host", "port", "data", "logLevel", "digest", "mirror", "audit", "tls", "payer", "limits", "requestsPerSecondMax",
-            "requestBurstMax", "graceSeconds", "personalData", "security", "webhooks",
+            "host", "port", "data", "logLevel", "digest", "mirror", "audit", "tls", "accessLog", "httpLimits", "payer", "limits",
+            "requestsPerSecondMax", "requestBurstMax", "graceSeconds", "personalData", "security", "webhooks",
         ]
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
@@ -89,11 +82,7 @@ struct ServiceConfiguration {
         requestsPerSecondMax = try json.optionalMember("requestsPerSecondMax") ?? requestsPerSecondMax
         requestBurstMax = try json.optionalMember("requestBurstMax") ?? requestBurstMax
         graceSeconds = try json.optionalMember("graceSeconds") ?? graceSeconds
-        if let files = json["tls"], files != .null {
-            tls = TLSFiles(
-                certificate: try files.member("certificate"), key: try files.member("key"),
-                clientAuthority: try files.optionalMember("clientAuthority"))
-        }
+        try http.read(json)
         if let limits = json["limits"] { try readLimits(limits) }
         if let part = json["security"], part != .null { try readSecurity(part) }
         if let part = json["webhooks"], part != .null { try readWebhooks(part) }
@@ -119,6 +108,9 @@ struct ServiceConfiguration {
         office.idempotencyDays = try json.optionalMember("idempotencyDays") ?? office.idempotencyDays
         office.idempotencyKeysMax = try json.optionalMember("idempotencyKeysMax") ?? office.idempotencyKeysMax
         office.repliesCachedMax = try json.optionalMember("repliesCachedMax") ?? office.repliesCachedMax
+        office.snapshotRecords = try json.optionalMember("snapshotRecords") ?? office.snapshotRecords
+        office.snapshotBytes = try json.optionalMember("snapshotBytes") ?? office.snapshotBytes
+        office.snapshotsAtDrain = try json.optionalMember("snapshotsAtDrain") ?? office.snapshotsAtDrain
     }
 
     /// Takes what the environment says: `VOUCHERD_HOST`, `VOUCHERD_PORT`, `VOUCHERD_DATA`, `VOUCHERD_MIRROR`, `VOUCHERD_LOG_LEVEL`.

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 # valgrind cannot read this compiler's debug information.
 objcopy --strip-debug .build/release/http-echo "$work/http-echo"
 count() {
-  valgrind --tool=callgrind --callgrind-out-file="$work/out.$1" "$work/http-echo" --port 0 --loops 1 > "$work/stdout" 2>/dev/null & local server=$!
+  valgrind --tool=callgrind --compress-strings=no --callgrind-out-file="$work/out.$1" "$work/http-echo" --port 0 --loops 1 > "$work/stdout" 2>/dev/null & local server=$!
   for _ in $(seq 300); do grep -q listening "$work/stdout" && break; sleep 0.1; done
   python3 - "$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$work/stdout" | head -1)" "$1" "$pipelined" <<'PY'
 import socket, sys
@@ -22,7 +22,10 @@ for _ in range(count // pipelined):
     while answers.count(b'"hello"}') < pipelined: answers += connection.recv(65536)
 PY
   kill "$server"; wait "$server" || true
-  awk '/^(summary|totals):/ { print $2; exit }' "$work/out.$1"
+  # Instructions in all, and calls of the allocator.
+  awk '/^(summary|totals):/ { total = $2 } /^cfn=/ { allocates = ($0 ~ /^cfn=(malloc|calloc|realloc|posix_memalign|aligned_alloc)$/) }
+    /^calls=/ { if (allocates) calls += substr($1, 7); allocates = 0 } END { print total, calls + 0 }' "$work/out.$1"
 }
-few=$(count 960) many=$(count 4960)
-echo "instructions per GET ($pipelined pipelined): $(((many - few) / 4000))"
+read -r few few_calls <<< "$(count 960)"
+read -r many many_calls <<< "$(count 4960)"
+echo "instructions per GET ($pipelined pipelined): $(((many - few) / 4000)); allocations in 4000 of them: $((many_calls - few_calls))"

@@ -10,14 +10,14 @@ mkdir -p "$out/corpus" "$out/modules/CLinux"
 cat > "$out/modules/CLinux/module.modulemap" <<MAP
 module CLinux { header "$PWD/Sources/CLinux/include/clinux.h" export * }
 MAP
-clang -O1 -g -fsanitize=address -c Sources/CLinux/net.c -ISources/CLinux/include -o "$out/net.o"
+for part in net files; do clang -O1 -g -fsanitize=address -c "Sources/CLinux/$part.c" -ISources/CLinux/include -o "$out/$part.o"; done
 flags=(-O -g -swift-version 6 -sanitize=fuzzer,address -parse-as-library -enable-upcoming-feature ExistentialAny
   -enable-upcoming-feature MemberImportVisibility -Xcc "-fmodule-map-file=$out/modules/CLinux/module.modulemap"
   -Xcc "-fmodule-map-file=Sources/COpenSSL/module.modulemap" -Xcc "-fmodule-map-file=Sources/CZlib/module.modulemap" -I "$out")
 swiftc "${flags[@]}" -wmo -enable-testing -module-name HTTPServer -emit-module -emit-module-path "$out/HTTPServer.swiftmodule" \
   -c $(find Sources/HTTPServer -name '*.swift') -o "$out/HTTPServer.o"
 swiftc "${flags[@]}" -wmo -module-name FuzzTarget Tests/Fuzz/http/Target.swift Tests/HTTPServerTests/Support/MemoryConnection.swift \
-  Tests/HTTPServerTests/Support/Routers.swift "$out/HTTPServer.o" "$out/net.o" -lssl -lcrypto -lz -o "$out/fuzz"
+  Tests/HTTPServerTests/Support/Routers.swift "$out/HTTPServer.o" "$out/net.o" "$out/files.o" -lssl -lcrypto -lz -o "$out/fuzz"
 python3 - "$out/corpus" <<'PY'
 import hashlib, json, os, re, sys
 cases = [line.rstrip("\n").encode().decode("unicode_escape") for line in open("Tests/Fuzz/http/corpus.txt") if line.strip()]
@@ -30,5 +30,5 @@ for case in cases:
     for first in (b"\x00", b"\x05"):
         open(os.path.join(sys.argv[1], hashlib.sha1(first + octets).hexdigest()), "wb").write(first + octets)
 PY
-SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:symbolize=0 "$out/fuzz" "$out/corpus" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0:symbolize=0 "$out/fuzz" "$out/corpus" -max_total_time="$seconds" -max_len=4096 -timeout=60 -rss_limit_mb=2048 \
   -dict=Tests/Fuzz/http/http.dict -artifact_prefix="$out/" -print_final_stats=1

@@ -55,7 +55,11 @@ final class LoopDevice {
 
     /// The power is back.
     func restart() -> Bool {
-        guard run("umount", [path]).status == 0 else { return false }
-        return mount()
+        // A child that another test has forked may hold a descriptor of this file system until its exec.
+        for _ in 0..<100 {
+            if run("umount", [path]).status == 0 { return mount() }
+            usleep(50_000)
+        }
+        return false
     }
 }

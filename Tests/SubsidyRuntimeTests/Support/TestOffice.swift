@@ -67,6 +67,7 @@ final class Pending: Sendable {
 
 enum TestOffice {
     static let directory = "/journal"
+    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     static func journal(_ disk: any Disk, _ path: String = directory) throws -> EmbeddedJournal {
         var options = JournalOptions()

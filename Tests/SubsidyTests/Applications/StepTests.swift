@@ -49,6 +49,8 @@ import Testing
         case "reviews": return (city.review(id, stage), stage == "district-check" ? .district : .municipal)
         case "recusals": return (RecuseReviewer(id: id, reason: "a cousin works there"), .secondMunicipal)
         case "objections": return (FileObjection(id: id, reason: "late"), .municipal)
+        case "audits": return (RecordAudit(id: id, investment: .yuan(1), opinion: "audited"), .municipal)
+        case "revocation": return (RevokeGrant(id: id, reason: "ordered"), .municipal)
         default:
             return (
                 RecordOtherAward(id: id, funder: .district, amount: .yuan(1), reference: "D-\(city.history.count)"), .municipal
@@ -56,11 +58,13 @@ import Testing
         }
     }
 
-    static let words = ["patch", "submission", "withdrawal", "reviews", "recusals", "objections", "other-awards"]
+    static let words = ["patch", "submission", "withdrawal", "reviews", "recusals", "objections", "other-awards", "audits", "revocation"]
 
     /// Beyond the words that a refusal lists: an award may be recorded in any state in which the case is alive or paid.
     static func allows(_ status: ApplicationStatus, _ word: String) -> Bool {
         if word == "other-awards" { return status != .rejected && status != .withdrawn }
+        // Vouchers are settled by their uses: only an award that the scheme says so of is audited.
+        if word == "audits" { return false }
         return status.allowedSteps.contains(word)
     }
 
@@ -80,7 +84,8 @@ import Testing
             if status == .draft, seat != .applicant, problem.kind == .notFound { continue }
             #expect(problem.kind == .conflict && problem.code == "invalid-state", "\(word) in \(status)")
             #expect(problem.member("state")?.string == status.rawValue)
-            #expect(problem.member("allowed") == .array(status.allowedSteps.map { .string($0) }))
+            let allowed = status.allowedSteps.filter { word != "audits" || $0 != "audits" }
+            #expect(problem.member("allowed") == .array(allowed.map { .string($0) }))
         }
     }
 

@@ -23,6 +23,58 @@ import Testing
 
         try city.paid([payable])
         #expect(city.terms(Self.pool) == "9992000000.00 0.00 0.00 8000000.00 0.00")
+        #expect(try city.application(id).status == .granted, "the audit is still to come")
+        try city.give(RecordAudit(id: id, investment: .yuan(90_000_000), opinion: "as planned"), by: .municipal)
+        #expect(try city.application(id).status == .closed && city.core.state.recoveries.count == 0)
+    }
+
+    /// Every award of the notice, from its own first example to the last yuan.
+    @Test(arguments: Fixture.policy.schemes.filter { $0.kind == .award }.map(\.id))
+    func everyAwardRunsFromItsFirstExampleToTheLastYuan(_ scheme: String) throws {
+        var city = try City()
+        let expected = try city.example(scheme).amount
+        let id = try city.granted(scheme)
+        let payable = try #require(try city.application(id).payables.first)
+        #expect(try city.payable(payable).amount == expected)
+        try city.paid([payable])
+        if city.core.policy.schemes.first(where: { $0.id == scheme })?.award?.audited == true {
+            let base = try #require(try city.application(id).approvedBase)
+            try city.give(RecordAudit(id: id, investment: base, opinion: "as planned"), by: .municipal)
+        }
+        #expect(try city.application(id).status == .closed)
+        #expect(city.position(try city.payable(payable).pool).paid == expected)
+    }
+
+    @Test func rule1_OnlyTheRewardForProductsAtScaleIsFixed_AndNoReviewChangesIt() throws {
+        #expect(Fixture.policy.schemes.filter { if case .fixed? = $0.rate { true } else { false } }.map(\.id) == ["product-scale"])
+        var city = try City()
+        let id = try city.submitted("product-scale")
+        try city.sign(id)
+        let reviewer = try city.reviewer(try #require(city.core.policy.schemes.first { $0.id == "product-scale" }).workflow[1], of: id)
+        #expect(try city.refused(city.approval(id, rate: Rate("0.04")), as: reviewer).codes == ["rate-too-high"])
+        try city.decide(city.approval(id, base: .yuan(10_000_000), rate: Rate("0.05")), by: reviewer)
+        #expect(try city.application(id).approvedAmount == .yuan(500_000))
+    }
+
+    @Test func whereNoRateApplies_TheReviewLowersTheAmountItself() throws {
+        var city = try City()
+        let id = try city.granted("talent-award", base: .yuan(120_000))
+        #expect(try city.application(id).approvedAmount == .yuan(120_000))
+        let other = try city.submitted("rnd-national-match")
+        try city.sign(other)
+        let problem = try city.refused(city.approval(other, base: .yuan(20_000_001)), by: .municipal)
+        #expect(problem.codes == ["base-too-high"])
+    }
+
+    @Test func rule13_APersonsCeilingIsThePersons_WhicheverEnterpriseFiles() throws {
+        var city = try City()
+        _ = try city.published("talent-award")
+        let second = try city.published("talent-award", by: .otherApplicant, of: City.second)
+        #expect(try city.application(second).approvedAmount == .yuan(100_000), "300,000 less the 200,000 at the first enterprise")
+        #expect(try city.application(second).assessment?.boundBy == .cap)
+        // Another person of the first enterprise has a ledger of their own, and the enterprise's own grants do not touch it.
+        let other = try city.published("talent-award", ["person": ["name": "李四", "idNumber": "310101199203078028"]])
+        #expect(try city.application(other).approvedAmount == .yuan(200_000))
     }
 
     @Test func anotherAwardDuringPublicity_LowersWhatIsReserved() throws {

@@ -8,7 +8,9 @@ import Testing
 @Suite struct EventTests {
     /// Records that hold every type of event there is.
     static func everything() throws -> City {
-        var city = try City(policy: BatchTests.strictPolicy())
+        let policy = try EntitlementRunTests.policy(
+            "cluster-model", ["entitlement": ["confirmationWorkingDays": 3]], in: BatchTests.strictPolicy())
+        var city = try City(policy: policy)
         let extra = try city.register("leaver", person: "leaver", roles: [.expert])
         try city.give(RevokeClient(id: extra.clientID), by: .admin)
         try city.give(SetClock(now: city.now), by: .admin)
@@ -34,8 +36,20 @@ import Testing
             let filed = try city.give(FileObjection(id: disputed, reason: "why?"), by: .otherApplicant).first(ObjectionFiled.self)
             try city.give(RuleObjection(id: #require(filed).objection.id, outcome: outcome, opinion: "so"), by: .secondMunicipal)
         }
+        try settle(&city)
+        try EventsOfMeasures.happen(in: &city)
         try spend(&city)
         return city
+    }
+
+    /// Awards that came by a call and were audited.
+    private static func settle(_ city: inout City) throws {
+        let call = try city.call("benchmark-scenario", from: city.now.date, to: city.now.date)
+        let id = try city.submitted("benchmark-scenario")
+        try city.go(to: city.now.date.adding(days: 1))
+        try city.give(ShortlistCall(id: call, applications: [id], opinion: "listed"), by: .municipal)
+        let audited = try city.granted("compute-facility")
+        try city.give(RecordAudit(id: audited, investment: .yuan(1_000_000), opinion: "audited"), by: .municipal)
     }
 
     /// Credentials, delegations and webhooks.
@@ -80,8 +94,26 @@ import Testing
             RecordOtherAward(id: application, funder: .national, amount: .yuan(7_900_000), reference: "N"), by: .municipal)
         let recovery = try #require(city.core.state.recoveries.all.first { $0.status == .ordered })
         try city.give(RecordReceipt(id: recovery.id, amount: recovery.amount, reference: "R", receivedOn: nil), by: .maker)
+        try chase(&city)
         try city.go(to: "2027-03-01")
         city.settle()
+        let proposed = try city.give(ProposeYearEnd(pool: "model-voucher", year: 2026, outcome: .lapse, reason: "unused"), by: .maker)
+        try city.give(DecideYearEnd(id: #require(proposed.first(YearEndProposed.self)).yearEnd.id, approves: true), by: .checker)
+    }
+
+    /// Fraud, instalments, an offset, a write-off.
+    private static func chase(_ city: inout City) throws {
+        let rest = try city.granted(City.Case.second)
+        let later = try city.owed(rest, .yuan(10_000))
+        let terms = RecoveryTerms(reason: "forged", cause: .fraud)
+        let paid = try city.paidOnce(rest)
+        let ordered = try city.give(OrderRecovery(subject: .payable(paid), amount: .yuan(5000), terms: terms), by: .municipal)
+        let id = try #require(ordered.first(RecoveryOrdered.self)).recovery.id
+        let day = city.now.date.adding(days: 40)
+        try city.give(PlanRecovery(id: id, instalments: [.init(amount: .yuan(5000), dueOn: day)]), by: .municipal)
+        try city.give(OffsetRecovery(id: id, payable: later, amount: .yuan(1000)), by: .maker)
+        try city.give(ProposeWriteOff(id: id, reason: "insolvent"), by: .municipal)
+        try city.give(ApproveWriteOff(id: id), by: .checker)
     }
 
     @Test func everyTypeOfEvent_ComesBackFromItsTextAsItWas() throws {

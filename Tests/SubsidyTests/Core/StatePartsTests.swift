@@ -10,12 +10,12 @@ import Testing
         expectComplete(ApplicationIndex.self)
     }
 
-    /// The names that `describe` gives are those of the stored properties, but for the fault that no sound state has.
+    /// The names that `describe` gives are those of the stored properties.
     private func expectComplete<Section: StateSection>(_ type: Section.Type) {
         var collector = StatePartsCollector()
         var blank = Section()
         #expect(throws: Never.self) { try blank.describe(&collector) }
-        let stored = Mirror(reflecting: Section()).children.compactMap(\.label).filter { $0 != "fault" }
+        let stored = Mirror(reflecting: Section()).children.compactMap(\.label)
         #expect(
             collector.names.sorted() == stored.sorted(), "each stored property of \(Section.self) needs its one line in describe(_:)")
     }

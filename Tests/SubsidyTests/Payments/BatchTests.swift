@@ -287,6 +287,15 @@ import Testing
         #expect(city.terms() == "296000000.00 3850000.00 0.00 150000.00 0.00")
     }
 
+    @Test func rule12_ABatchsResultsPayNothingOfAnotherBatch() throws {
+        var (city, payables) = try Self.owed(2)
+        let first = try city.approvedBatch([payables[0]])
+        let second = try city.approvedBatch([payables[1]])
+        let outcome = try city.give(RecordResults(id: first, results: [city.result(payables[1])]), by: .maker)
+        #expect(Self.rows(outcome) == ["unknown-payable"])
+        #expect(try city.payable(payables[1]).status == .batched && city.batch(second).progress.paid == 0)
+    }
+
     @Test func noResultsAtAll_IsARefusal() throws {
         var (city, payables) = try Self.owed(1)
         let id = try city.approvedBatch(payables)

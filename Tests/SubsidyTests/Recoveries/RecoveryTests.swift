@@ -66,6 +66,136 @@ import Testing
         #expect(city.terms() == "296500000.00 3500000.00 0.00 500000.00 500000.00")
     }
 
+    // MARK: Rule 14: instalments, offsets, interest, write-off, bar
+
+    static func day(_ text: String) throws -> LocalDate { try #require(LocalDate(text)) }
+
+    /// A policy with interest of 3.65% a year, a ten-thousandth a day, from 30 days on.
+    static func policyWithInterest() throws -> Policy {
+        let base = try City.policy.get()
+        let settings = base.settings.setting("recoveryInterestRate", to: "0.0365").setting("recoveryDueDays", to: 30)
+        return Policy(schemes: base.schemes, pools: base.pools, calendar: base.calendar, settings: settings, notices: base.notices)
+    }
+
+    @Test func rule14_InstalmentsSumToTheOrder_InTheOrderOfTheirDays() throws {
+        var (city, _, payable) = try Self.paid()
+        func order(_ parts: [(Int64, String)]) throws -> OrderRecovery {
+            let plan = try parts.map { Recovery.Instalment(amount: .yuan($0.0), dueOn: try Self.day($0.1)) }
+            return OrderRecovery(subject: .payable(payable), amount: .yuan(300), terms: RecoveryTerms(reason: "x", instalments: plan))
+        }
+        #expect(try city.refused(order([(100, "2026-02-01"), (100, "2026-03-01")]), by: .municipal).codes == ["sum-differs"])
+        #expect(try city.refused(order([(100, "2026-03-01"), (200, "2026-02-01")]), by: .municipal).codes == ["date-out-of-range"])
+        #expect(try city.refused(order([(300, "2025-12-31")]), by: .municipal).codes == ["date-out-of-range"])
+        let made = try city.give(order([(100, "2026-02-01"), (200, "2026-03-01")]), by: .municipal)
+        let id = try #require(made.first(RecoveryOrdered.self)).recovery.id
+        let recovery = try #require(city.core.state.recoveries[id])
+        #expect(recovery.overdue(on: try Self.day("2026-02-01")) == .zero)
+        #expect(recovery.overdue(on: try Self.day("2026-02-02")) == .yuan(100))
+        #expect(recovery.overdue(on: try Self.day("2026-03-02")) == .yuan(300))
+        try city.give(RecordReceipt(id: id, amount: .yuan(50), reference: "R-1", receivedOn: nil), by: .maker)
+        let plan = [Recovery.Instalment(amount: .yuan(250), dueOn: try Self.day("2026-06-01"))]
+        #expect(
+            try city.refused(PlanRecovery(id: id, instalments: [.init(amount: .yuan(300), dueOn: plan[0].dueOn)]), by: .municipal).codes
+                == ["sum-differs"])
+        try city.give(PlanRecovery(id: id, instalments: plan), by: .municipal)
+        #expect(try #require(city.core.state.recoveries[id]).overdue(on: try Self.day("2026-03-02")) == .zero)
+    }
+
+    @Test func interestGrowsByTheDayOnWhatIsOverdue_AndStopsWithWhatCameIn() throws {
+        var city = try City(policy: Self.policyWithInterest())
+        let voucher = try city.granted()
+        let payable = try city.owed(voucher, .yuan(1_000_000))
+        try city.paid([payable])
+        let id = try Self.order(.payable(payable), .yuan(500_000), in: &city)
+        let due = try #require(city.core.state.recoveries[id]?.dueOn)
+        #expect(due == city.now.date.adding(days: 30))
+        func interest(_ days: Int) throws -> Fen { try #require(city.core.state.recoveries[id]).interestDue(on: due.adding(days: days)) }
+        #expect(try interest(0) == .zero && interest(-5) == .zero)
+        #expect(try interest(10) == .yuan(500), "a ten-thousandth of 500,000 a day")
+        try city.go(to: due.adding(days: 10))
+        let greedy = RecordReceipt(id: id, amount: .yuan(400_000), interest: .yuan(501), reference: "R-1", receivedOn: nil)
+        #expect(try city.refused(greedy, by: .maker).codes == ["amount-too-high"])
+        try city.give(
+            RecordReceipt(id: id, amount: .yuan(400_000), interest: .yuan(500), reference: "R-1", receivedOn: nil), by: .maker)
+        #expect(try interest(20) == .yuan(100), "on the 100,000 that are left")
+        #expect(city.position().recovered == .yuan(400_000), "interest is no part of the pool")
+    }
+
+    @Test func rule14_WhatIsOwedIsKeptBack_AndBothPoolsBalance() throws {
+        var (city, voucher, payable) = try Self.paid()
+        let id = try Self.order(.payable(payable), .yuan(300_000), in: &city)
+        let later = try city.owed(voucher, .yuan(400_000))
+        let other = try city.owed(city.granted(.second), .yuan(400_000))
+        #expect(try city.refused(OffsetRecovery(id: id, payable: other, amount: nil), by: .maker).codes == ["other-payee"])
+        #expect(try city.refused(OffsetRecovery(id: id, payable: later, amount: .yuan(200_001)), by: .maker).codes == ["amount-too-high"])
+        #expect(try city.refused(OffsetRecovery(id: id, payable: payable, amount: nil), by: .maker).codes == ["payable-not-pending"])
+        try city.give(OffsetRecovery(id: id, payable: later, amount: .yuan(50_000)), by: .maker)
+        #expect(try city.payable(later).amount == .yuan(150_000) && city.payable(later).offset == .yuan(50_000))
+        try city.give(OffsetRecovery(id: id, payable: later, amount: nil), by: .maker)
+        #expect(try city.payable(later).status == .paid && city.payable(later).amount == .zero, "nothing is left for a batch")
+        #expect(
+            try city.refused(DraftBatch(pool: "model-voucher", payables: [later]), by: .maker).codes == ["payable-not-pending"])
+        #expect(city.core.state.recoveries[id]?.received == .yuan(200_000))
+        let position = city.position()
+        #expect(position.paid == .yuan(700_000) && position.recovered == .yuan(200_000))
+    }
+
+    @Test func aWriteOffNeedsTwoPersons() throws {
+        var (city, _, payable) = try Self.paid()
+        let id = try Self.order(.payable(payable), .yuan(300_000), in: &city)
+        #expect(try city.refused(ApproveWriteOff(id: id), by: .secondMunicipal).code == "invalid-state")
+        try city.give(ProposeWriteOff(id: id, reason: "insolvent"), by: .municipal)
+        #expect(try city.refused(ApproveWriteOff(id: id), by: .municipal).code == "same-person")
+        let twin = try city.register("twin", person: city.principal(.municipal).person, roles: [.financeChecker])
+        #expect(try city.refused(ApproveWriteOff(id: id), as: twin).code == "same-person")
+        try city.give(RecordReceipt(id: id, amount: .yuan(100_000), reference: "R-1", receivedOn: nil), by: .maker)
+        try city.give(ApproveWriteOff(id: id), by: .checker)
+        let recovery = try #require(city.core.state.recoveries[id])
+        #expect(recovery.status == .writtenOff && recovery.writeOff?.amount == .yuan(200_000) && recovery.outstanding == .zero)
+        let late = RecordReceipt(id: id, amount: .yuan(1), reference: "R-2", receivedOn: nil)
+        #expect(try city.refused(late, by: .maker).code == "invalid-state")
+        // Given up is not forgotten: it cannot be ordered back a second time.
+        let again = OrderRecovery(subject: .payable(payable), amount: .yuan(200_001), reason: "x")
+        #expect(try city.refused(again, by: .municipal).codes == ["amount-too-high"])
+    }
+
+    @Test func rule14_FraudBarsTheEnterpriseAndWhomeverItsControllerControls_ForTheConfiguredYears() throws {
+        var city = try City()
+        var first = City.first
+        first.controller = "张三"
+        try city.record(first)
+        let voucher = try city.granted()
+        let payable = try city.owed(voucher, .yuan(1_000_000))
+        try city.paid([payable])
+        let terms = RecoveryTerms(reason: "forged contract", cause: .fraud, legalGround: "财政违法行为处罚处分条例")
+        try city.give(OrderRecovery(subject: .payable(payable), amount: .yuan(500_000), terms: terms), by: .municipal)
+        let until = city.now.date.adding(months: 36)
+        #expect(city.core.state.enterprises[first.uscc.code]?.enterprise.barredUntil == until)
+        let barred = try city.drafted()
+        #expect(try city.refused(SubmitApplication(id: barred), by: .applicant).codes.contains("not-barred"))
+        // The same controller behind another name.
+        var second = City.second
+        second.controller = "张 三"
+        try city.record(second)
+        let sister = try city.drafted(.second)
+        #expect(try city.refused(SubmitApplication(id: sister), by: .otherApplicant).codes.contains("not-barred"))
+        second.controller = "李四"
+        try city.record(second)
+        try city.give(SubmitApplication(id: sister), by: .otherApplicant)
+        try city.go(to: until.adding(days: 1))
+        #expect(city.core.state.barredUntil(first, on: city.now.date).map { $0 < city.now.date } == true, "the bar is over")
+    }
+
+    @Test func theSystemSaysWhyItOrders_AndNobodyElseUsesItsWords() throws {
+        var (city, _, payable) = try Self.paid()
+        for cause in [RecoveryCause.redLetter, .otherAward] {
+            let order = OrderRecovery(subject: .payable(payable), amount: .yuan(1), terms: RecoveryTerms(reason: "x", cause: cause))
+            #expect(try city.refused(order, by: .municipal).codes == ["made-by-the-system"])
+        }
+        try city.give(Self.award(city.payable(payable).application, .yuan(8_000_000)), by: .municipal)
+        #expect(city.core.state.recoveries.all.map(\.cause) == [.otherAward])
+    }
+
     // MARK: Money 4: another funder's award
 
     static func award(_ id: ID<Application>, _ amount: Fen, _ reference: String = "N-1", funder: Funder = .national) -> RecordOtherAward {

@@ -26,6 +26,8 @@ import Testing
     @Test func aCeilingAndAnIssueAreToldApart() {
         #expect(ClauseFigures("发放3亿元模型券，最高500万元补贴").issued == [Fen.yuan(300_000_000)])
         #expect(ClauseFigures("发放3亿元模型券，最高500万元补贴").ceilings == [Fen.yuan(5_000_000)])
+        #expect(ClauseFigures("每年发放最高5亿元训力券，给予最高1000万元资助").issued == [Fen.yuan(500_000_000)])
+        #expect(ClauseFigures("每年发放最高5亿元训力券，给予最高1000万元资助").ceilings == [Fen.yuan(10_000_000)])
     }
 
     @Test func theShippedArticlesAreTheNoticesOwn() throws {

@@ -21,6 +21,12 @@ import Testing
     }
 
     static let cases: [Case] = [
+        Case(
+            name: "a threshold that is no amount", file: "voucherd.json", change: ("/settings/secondCheckerFrom/0/value", "ten million"),
+            pointer: "/settings/secondCheckerFrom/0/value", says: "must be yuan"),
+        Case(
+            name: "a budget code with a space", file: "pools.json", change: ("/pools/0/budget", ["functional": "2150 805"]),
+            pointer: "/pools/0/budget/functional", says: "visible ASCII"),
         Case(name: "a rate above 1", change: ("/rate/max", "1.5"), pointer: "/rate/max", says: "between 0 and 1"),
         Case(name: "a rate as words", change: ("/rate", "half"), pointer: "/rate", says: "must be"),
         Case(
@@ -56,6 +62,25 @@ import Testing
         Case(
             name: "a shared cap that is not mutual", change: ("/caps/0/limit", "4000000.00"), pointer: "/caps/0/sharedWith",
             says: "model-private"),
+        Case(
+            name: "an exclusion that is not mutual", file: "schemes/cluster-startup-grant.json", change: ("/excludes", ["talent-award"]),
+            pointer: "/excludes/0", says: "talent-award"),
+        Case(
+            name: "an exclusion that nothing judges", file: "schemes/cluster-startup-grant.json", change: ("/eligibility/3/when", "true"),
+            pointer: "/excludes", says: "exclusiveGrants"),
+        Case(
+            name: "an award without its terms", file: "schemes/rnd-frontier.json", change: ("/award", nil), pointer: "",
+            says: "needs award"),
+        Case(
+            name: "a panel that drops more scores than it has", file: "schemes/ai4s-project.json",
+            change: ("/workflow/1/droppedExtremes", 3), pointer: "/workflow/1/droppedExtremes", says: "fewer than half"),
+        Case(
+            name: "a shortlist with nothing after it", file: "schemes/benchmark-scenario.json",
+            change: ("/workflow", [["stage": "shortlist", "role": "municipal-reviewer", "title": ["zh": "入围", "en": "Shortlist"]]]),
+            pointer: "/workflow/0", says: "must follow"),
+        Case(
+            name: "a cost of all funders outside the form", file: "schemes/rnd-national-match.json",
+            change: ("/fundedBase", "/claim/cost"), pointer: "/fundedBase", says: "no /claim/cost"),
         Case(name: "no voucher terms", change: ("/voucher", nil), pointer: "", says: "needs voucher"),
         Case(name: "a clause with a letter changed", change: ("/clause/text", "发放3亿元模型券"), pointer: "/rate", says: "50%"),
         Case(
@@ -159,12 +184,14 @@ final class TemporaryConfig {
         let files = ConfigurationFiles(directory: Fixture.config)
         var names = ["pools.json", "voucherd.json"]
         for folder in ["schemes", "calendar", "notice"] { names += files.names(in: folder).map { "\(folder)/\($0)" } }
+        names += Fixture.policy.schemes.compactMap { $0.decision.map { "schemes/\($0.model)" } }
         for name in names { try write(name, files.read(name)) }
     }
 
     deinit {
         for folder in ["schemes", "calendar", "notice"] {
             for name in ConfigurationFiles(directory: path).names(in: folder) { unlink("\(path)/\(folder)/\(name)") }
+            for scheme in Fixture.policy.schemes { if let model = scheme.decision?.model { unlink("\(path)/\(folder)/\(model)") } }
             rmdir("\(path)/\(folder)")
         }
         for name in ConfigurationFiles(directory: path).names(in: "") { unlink("\(path)/\(name)") }

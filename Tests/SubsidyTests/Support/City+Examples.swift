@@ -43,8 +43,19 @@ extension City {
         _ scheme: String, _ changes: [String: JSON] = [:], by seat: Seat = .applicant, of applicant: Enterprise = City.first
     ) throws -> ID<Application> {
         let id = try drafted(scheme, changes, by: seat, of: applicant)
+        let isByCall = try #require(core.policy.scheme(scheme, on: now.date)).intake == .call
+        if isByCall, !core.state.calls.all.contains(where: { $0.scheme == scheme && $0.isOpen(on: now.date) }) {
+            try call(scheme, from: now.date, to: now.date.adding(days: 30))
+        }
         try give(SubmitApplication(id: id), by: seat)
         return id
+    }
+
+    /// Announces an intake window.
+    @discardableResult
+    mutating func call(_ scheme: String, from first: LocalDate, to last: LocalDate) throws -> ID<IntakeCall> {
+        let outcome = try give(OpenCall(scheme: scheme, title: "一批", opensOn: first, closesOn: last), by: .admin)
+        return try #require(outcome.first(CallOpened.self)).call.id
     }
 
     /// Somebody new who may sign a stage of this application.

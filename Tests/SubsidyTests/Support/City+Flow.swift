@@ -182,6 +182,13 @@ extension City {
         return id
     }
 
+    /// One more payable of 10,000, paid.
+    mutating func paidOnce(_ voucher: ID<Voucher>) throws -> ID<Payable> {
+        let payable = try owed(voucher, .yuan(20_000))
+        try paid([payable])
+        return payable
+    }
+
     // MARK: Looking
 
     func application(_ id: ID<Application>) throws -> Application { try #require(core.state.applications[id]) }

@@ -108,7 +108,26 @@ struct City {
 
     /// Lets happen what is due.
     mutating func settle() {
+        due()
+        while let outcome = core.work(at: now, entropy: entropy()) { keep(outcome) }
+        due()
+    }
+
+    private mutating func due() {
         while let outcome = core.advance(at: now, entropy: entropy()) { keep(outcome) }
+    }
+
+    /// Does one part of what goes on beside the commands.
+    mutating func workOnce() {
+        if let outcome = core.work(at: now, entropy: entropy()) { keep(outcome) }
+    }
+
+    /// A command in the midst of what goes on beside: nothing of that is done first.
+    @discardableResult
+    mutating func giveAtOnce(_ command: some Command, by seat: Seat) throws -> Outcome {
+        let outcome = try core.decide(command, by: principal(seat), at: now, entropy: entropy())
+        keep(outcome)
+        return outcome
     }
 
     private mutating func entropy() -> UInt64 {
@@ -135,6 +154,16 @@ struct City {
         _ command: some Command, by seat: Seat, _ location: SourceLocation = #_sourceLocation
     ) throws -> Problem {
         try refused(command, as: principal(seat), location)
+    }
+
+    @discardableResult
+    mutating func refusedAtOnce(
+        _ command: some Command, by seat: Seat, _ location: SourceLocation = #_sourceLocation
+    ) throws -> Problem {
+        let problem = #expect(throws: Problem.self, sourceLocation: location) {
+            _ = try core.decide(command, by: self.principal(seat), at: now, entropy: entropy())
+        }
+        return try #require(problem, sourceLocation: location)
     }
 
     @discardableResult

@@ -45,6 +45,13 @@ struct StatusTag {
         "upheld": LocalizedText(zh: "成立", en: "Upheld"), "dismissed": LocalizedText(zh: "不成立", en: "Dismissed"),
         "done": LocalizedText(zh: "已完成", en: "Done"), "now": LocalizedText(zh: "办理中", en: "Now"),
         "later": LocalizedText(zh: "未开始", en: "Not yet"),
+        "scheduled": LocalizedText(zh: "已排期", en: "Scheduled"), "running": LocalizedText(zh: "进行中", en: "Running"),
+        "completed": LocalizedText(zh: "已完成", en: "Completed"), "ordered": LocalizedText(zh: "已下达", en: "Ordered"),
+        "partly-received": LocalizedText(zh: "部分到账", en: "Partly received"), "received": LocalizedText(zh: "已到账", en: "Received"),
+        "written-off": LocalizedText(zh: "已核销", en: "Written off"), "exhausted": LocalizedText(zh: "已用完", en: "Used up"),
+        "included": LocalizedText(zh: "列入", en: "Included"), "excluded": LocalizedText(zh: "未列入", en: "Excluded"),
+        "proposed": LocalizedText(zh: "待批准", en: "Proposed"), "announced": LocalizedText(zh: "已预告", en: "Announced"),
+        "accepted": LocalizedText(zh: "已采纳", en: "Accepted"), "declined": LocalizedText(zh: "未采纳", en: "Declined"),
         "maybe": LocalizedText(zh: "可能适用", en: "May fit"),
     ]
 }

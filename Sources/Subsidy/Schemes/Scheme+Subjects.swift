@@ -1,0 +1,28 @@
+import JSON
+
+// What a claim is about, as keys that are the same over all schemes and spellings: awards of all funders on one contract or one project
+// count together (domain, Money 4), and what is claimed twice is one thing (rule 7).
+
+extension Scheme {
+    /// The contract or else the project that a claim is about; nil where it names neither.
+    public func contractKey(enterprise: USCC, claim: JSON) -> String? {
+        if let number = claim["contractNumber"]?.string { return Self.contractKey(enterprise: enterprise, contractNumber: number) }
+        guard let title = claim["projectTitle"]?.string else { return nil }
+        return "\(enterprise):project:\(NormalisedText.identifier(title))"
+    }
+
+    public static func contractKey(enterprise: USCC, contractNumber: String) -> String {
+        "\(enterprise):\(NormalisedText.identifier(contractNumber))"
+    }
+
+    /// The contract's number whoever claims on it: seller and buyer file under enterprises of their own.
+    static func numberKey(_ claim: JSON) -> String? { claim["contractNumber"]?.string.map { "number:\(NormalisedText.identifier($0))" } }
+
+    /// The team that a claim is for, whatever enterprise files for it.
+    static func teamKey(_ claim: JSON) -> String? { claim["team"]?.string.map { "team:\(NormalisedText.name($0))" } }
+
+    /// The keys beside `contractKey` under which an approval is found again.
+    func otherKeys(_ claim: JSON) -> [String] {
+        [Self.numberKey(claim), excludes.isEmpty ? nil : Self.teamKey(claim)].compactMap { $0 }
+    }
+}

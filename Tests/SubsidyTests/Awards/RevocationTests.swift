@@ -1,0 +1,47 @@
+import JSON
+import Ledger
+import Testing
+
+@testable import Subsidy
+
+/// A grant that is taken back: what is unused or owed returns to the pool, what was paid is ordered back.
+@Suite struct RevocationTests {
+    @Test func anAwardThatIsOwed_FallsAway() throws {
+        var city = try City()
+        let id = try city.granted("compute-facility")
+        try city.give(RevokeGrant(id: id, reason: "not built"), by: .municipal)
+        #expect(try city.application(id).status == .closed)
+        #expect(city.terms("compute-facility") == "10000000000.00 0.00 0.00 0.00 0.00")
+    }
+
+    @Test func anAwardThatWasPaid_IsOrderedBackWhole() throws {
+        var city = try City()
+        let id = try city.granted("compute-facility")
+        try city.paid(city.application(id).payables)
+        try city.give(RevokeGrant(id: id, reason: "not built"), by: .municipal)
+        let recovery = try #require(city.core.state.recoveries.all.first { $0.application == id })
+        #expect(recovery.amount == .yuan(8_000_000) && recovery.reason == "not built")
+        #expect(try city.application(id).chargedAmount == .zero, "it no longer counts towards any cap")
+    }
+
+    @Test func aVouchersGrant_EndsTheVoucher_AndOrdersBackWhatItPaid() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let id = try city.voucher(voucher).application
+        let paid = try city.owed(voucher, .yuan(2_000_000))
+        try city.paid([paid])
+        _ = try city.owed(voucher, .yuan(1_000_000))
+        try city.give(RevokeGrant(id: id, reason: "no such model"), by: .municipal)
+        #expect(try city.voucher(voucher).status == .revoked && city.application(id).status == .closed)
+        #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(1_000_000)])
+        #expect(city.terms() == "299000000.00 0.00 0.00 1000000.00 0.00")
+    }
+
+    @Test func whatIsNotGranted_CannotBeRevoked() throws {
+        var city = try City()
+        let id = try city.published("compute-facility")
+        let problem = try city.refused(RevokeGrant(id: id, reason: "x"), by: .municipal)
+        #expect(problem.code == "invalid-state" && problem.member("allowed") == ["objections", "withdrawal"])
+        #expect(try city.refused(RevokeGrant(id: id, reason: "x"), by: .district).code == "role-not-allowed")
+    }
+}
