@@ -28,7 +28,9 @@ import Testing
             201, "PUT", "/v1/enterprises/\(uscc(2))", as: "portal", City.enterprise(uscc(2)), headers: [("If-None-Match", "*")])
         #expect(voucherd.end(SIGTERM) == 0)
         #expect(try verify(data, keyOf: directory).code == 0)
-        #expect(try verify(mirror, keyOf: directory).output == verify(data, keyOf: directory).output)
+        // Snapshots are beside the journal, not beside its mirror: the records are what must be alike.
+        let sides = try [verify(mirror, keyOf: directory), verify(data, keyOf: directory)].map { $0.output.split(separator: "\n").first }
+        #expect(sides[0] == sides[1])
     }
 
     @Test func withoutAMirror_TheSameDamageStopsTheStart() throws {

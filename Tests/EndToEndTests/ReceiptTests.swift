@@ -40,6 +40,7 @@ import Testing
             try voucherd.data.write(
                 lines.dropLast(count).joined(separator: "\n") + "\n", to: "data/journal/journal-00000000000000000001.jsonl")
             unlink(data + "/journal/head")
+            rename(data + "/snapshots", data + "/snapshots-hidden")
         }
     }
 
@@ -142,8 +143,8 @@ import Testing
     @Test func everyWriteOfTheContract_PromisesAReceipt() throws {
         let voucherd = try Voucherd()
         let operations = Operation.all(try voucherd.caller().expect(200, "GET", "/openapi.json").json)
-        // What computes and keeps nothing, and the import, which answers with the receipt of its last record where it made one.
-        let exempt: Set = ["assess", "simulate", "importEnterprises"]
+        // What computes and keeps nothing or only sends again, and imports, which answer with the receipt of their last record, if any.
+        let exempt: Set = ["assess", "simulate", "importEnterprises", "importCalendars", "replayWebhook"]
         let writes = operations.filter(\.isWrite)
         #expect(writes.count > 20)
         for operation in writes where !exempt.contains(operation.id) {

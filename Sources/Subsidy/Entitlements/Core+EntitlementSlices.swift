@@ -112,7 +112,7 @@ struct EntitlementSlice {
 
     /// The scheme's rules over what the register says, then what the enterprise has already, then the pool.
     func decide(_ enterprise: Enterprise, in core: Core) -> Decision {
-        let history = core.state.history(for: scheme, enterprise: enterprise, claim: .null, on: core.today)
+        let history = core.state.history(for: scheme, enterprise: enterprise, claim: .null, settings: settings, on: core.today)
         let pool = scheme.pool.map { core.state.books.position(of: $0).available } ?? .zero
         let input = AssessmentInput(
             scheme: scheme, enterprise: enterprise, claim: .object(JSONObject()), today: core.today, settings: settings, history: history,

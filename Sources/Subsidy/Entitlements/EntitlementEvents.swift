@@ -98,7 +98,7 @@ public struct EntitlementListed: Event {
         state.applications.insert(listed)
         state.applicationIndex.add(listed)
         state.applicationIndex.charge(listed.capKeys, listed.chargedAmount ?? .zero)
-        state.applicationIndex.addApproved(listed.id, of: listed.applicant)
+        state.applicationIndex.addApproved(listed.id, of: listed.applicant, under: listed.scheme)
         if let confirmBy = listed.confirmBy { state.agenda.add(.confirmationOver(listed.id), after: confirmBy) }
         guard let until = listed.publicUntil else { return }
         state.applicationIndex.setUnderPublicity(listed.id, true)

@@ -87,7 +87,7 @@ private final class WriteProbe: Sendable {
     }
 
     func start() {
-        BenchThread { [self] in
+        DispatchQueue(label: "voucherd.bench.probe").async { [self] in
             defer { done.signal() }
             guard let connection = try? HTTPConnection(port: port) else { return }
             let body = Array(#"{"name":"probe","person":"probe","roles":["auditor"]}"#.utf8)
@@ -99,7 +99,7 @@ private final class WriteProbe: Sendable {
                 waits.withLock { $0.append(waited) }
                 usleep(5000)
             }
-        }.start()
+        }
     }
 
     func stop() -> (count: Int, slowestMilliseconds: Int64) {

@@ -48,7 +48,7 @@ import Testing
         let id = try city.granted("compute-facility", ["projectTitle": "二期"])
         try city.give(RecordAudit(id: id, investment: .yuan(80_000_000), opinion: "audited"), by: .municipal)
         let twice = try city.refused(RecordAudit(id: id, investment: .yuan(1), opinion: "again"), by: .municipal)
-        #expect(twice.code == "invalid-state" && twice.member("allowed") == ["redemptions", "other-awards", "revocation"])
+        #expect(twice.code == "invalid-state" && twice.member("allowed") == ["redemptions", "appraisal", "referral-outcome", "other-awards", "revocation"])
         let match = try city.granted("rnd-national-match")
         #expect(try city.refused(RecordAudit(id: match, investment: .yuan(1), opinion: "x"), by: .municipal).code == "invalid-state")
         #expect(try city.refused(RecordAudit(id: match, investment: .yuan(1), opinion: "x"), by: .applicant).kind == .forbidden)

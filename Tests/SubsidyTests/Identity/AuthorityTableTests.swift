@@ -7,12 +7,12 @@ import Testing
 @testable import Subsidy
 
 @Suite struct AuthorityTableTests {
-    /// Docs/authority.md, which people read, is the table that the code reads.
+    /// Config/operations/authority.md, which people read, is the table that the code reads.
     @Test func theDocumentIsTheTable() throws {
-        let path = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/Docs/authority.md"
+        let path = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/Config/operations/authority.md"
         let lines = try #require(Self.text(path)).split(separator: "\n").map(String.init)
         let table = lines.filter { $0.hasPrefix("| `") }
-        #expect(table == Action.allCases.map(Self.row), "write the rows that the code gives into Docs/authority.md")
+        #expect(table == Action.allCases.map(Self.row), "write the rows that the code gives into Config/operations/authority.md")
     }
 
     private static func row(_ action: Action) -> String {
