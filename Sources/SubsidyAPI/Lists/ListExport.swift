@@ -4,7 +4,9 @@
 import Dispatch
 import HTTPServer
 import JSON
+import Logging
 import Subsidy
+import SubsidyRuntime
 
 struct ListExport: Sendable {
     /// Exports at once: each holds a thread while its client takes what it is given.
