@@ -11,9 +11,15 @@ extension SimulatedWorld {
         guard let mirrorDisk, mayRot, random.next(below: 3) == 0 else { return }
         let isMirror = random.next(below: 2) == 0
         let (side, directory) = isMirror ? (mirrorDisk, Self.mirrorDirectory) : (disk, Self.directory)
+        let (other, otherDirectory) = isMirror ? (disk, Self.directory) : (mirrorDisk, Self.mirrorDirectory)
         let segments = side.paths.filter { $0.hasPrefix(directory + "/") && $0.hasSuffix(".jsonl") }.sorted()
-        guard let path = pick(segments), let octets = side.octets(path), octets.count > 1 else { return }
-        side.flip(path, 1 << UInt8(random.next(below: 8)), at: random.next(below: octets.count))
+        guard let path = pick(segments), let octets = side.octets(path),
+            let others = other.octets(otherDirectory + path.dropFirst(directory.count))
+        else { return }
+        // Behind the lines that both have may stand a record that nobody was told of, whole here and torn there: neither copy can mend it.
+        let common = zip(octets, others).prefix { $0 == $1 }.count
+        guard let end = octets[..<common].lastIndex(of: UInt8(ascii: "\n")), end > 0 else { return }
+        side.flip(path, 1 << UInt8(random.next(below: 8)), at: random.next(below: end))
         report.rotted += 1
     }
 
