@@ -12,6 +12,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -158,7 +159,10 @@ class Bank:
 
     def __init__(self, folder):
         self.log = open(folder / "bank.log", "w+")
-        for port in range(18090, 18190):
+        for _ in range(10):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "mockbank", "--port", str(port), "--clock", "2026-01-13T01:00", "--quiet"],
                 stdout=self.log, stderr=self.log)
@@ -167,7 +171,8 @@ class Bank:
                 if self.process.poll() is not None:
                     break
                 try:
-                    if request(self.base, "GET", "/_mock/health")[0] == 200:
+                    # Alive and answering: not another's bank on a port that ours did not get.
+                    if request(self.base, "GET", "/_mock/health")[0] == 200 and self.process.poll() is None:
                         self.open()
                         return
                 except OSError:

@@ -73,6 +73,22 @@ import Testing
         #expect(try caller.send("GET", "/v1/enterprises?limit=7", as: "portal", headers: [("If-None-Match", etag)]).status == 304)
     }
 
+    @Test func lists_AreExportedWholeAsStreams() throws {
+        for number in 1...7 { try city.register(uscc(number)) }
+        let lines = try caller.expect(200, "GET", "/v1/enterprises?limit=2", as: "portal", headers: [("Accept", "application/jsonl")])
+        #expect(lines.response.header("content-type") == "application/jsonl")
+        let rows = try lines.response.text.split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+        #expect(rows.map { $0["uscc"]?.string } == (1...7).map { uscc($0) })
+        let csv = try caller.expect(
+            200, "GET", "/v1/enterprises?district=%E6%B5%A6%E4%B8%9C%E6%96%B0%E5%8C%BA", as: "portal", headers: [("Accept", "text/csv")])
+        let table = csv.response.text.split(separator: "\r\n")
+        #expect(table.count == 8 && table[0].hasPrefix("uscc,name,district,"))
+        #expect(table[1].hasPrefix(uscc(1)))
+        let none = try caller.expect(200, "GET", "/v1/enterprises", as: "portal2", headers: [("Accept", "text/csv")])
+        #expect(none.response.text.split(separator: "\r\n").count == 1, "another portal's entries are not in its export")
+        #expect(try caller.send("GET", "/v1/enterprises", as: nil, headers: [("Accept", "text/csv")]).status == 401)
+    }
+
     @Test func problems_SpeakTheLanguageThatIsAskedFor() throws {
         let cases = [
             (nil, "zh-CN"), ("en", "en"), ("zh-CN", "zh-CN"), ("en-GB,en;q=0.9", "en"), ("fr", "zh-CN"), ("fr,en;q=0.1", "en"),

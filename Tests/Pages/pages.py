@@ -18,6 +18,7 @@ import tempfile
 import urllib.request
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -97,7 +98,14 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         # Both named, so that selenium looks for neither elsewhere.
         options.binary_location = shutil.which("chromium")
-        self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+        for left in (2, 1, 0):
+            try:
+                self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+                break
+            except WebDriverException:
+                # Chromium gives up where a busy machine lets it wait for its own processes too long.
+                if not left:
+                    raise
         self.driver.set_page_load_timeout(60)
         self.service, self.shots, self.visited, self.faults = service, shots, 0, []
         import axe_core_python
@@ -122,7 +130,7 @@ class Browser:
         self.driver.execute_script(self.axe)
         found = self.driver.execute_async_script(
             "const done=arguments[arguments.length-1];axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']})"
-            ".then(r=>done(r.violations.map(v=>v.id+': '+v.nodes.slice(0,3).map(n=>n.html).join(' | '))),e=>done(['axe: '+e]))")
+            ".then(r=>done(r.violations.map(v=>v.id+': '+v.nodes.slice(0,3).map(n=>n.html+' '+n.any.map(a=>a.message).join(' ')).join(' | '))),e=>done(['axe: '+e]))")
         self.faults += [f"{name}: {fault}" for fault in found]
         for control in self.driver.find_elements(By.CSS_SELECTOR, "input:not([type=hidden]),select,textarea"):
             if control.is_displayed() and not control.accessible_name:

@@ -45,6 +45,10 @@ extension State: StateSection {
         parts.transient("fault")
     }
 
+    public mutating func write(to lines: inout StateLineWriter) throws { try describe(&lines) }
+    public mutating func fill(from line: inout StateLineTaker) throws { try describe(&line) }
+    public mutating func name(to collector: inout StatePartsCollector) throws { try describe(&collector) }
+
     /// Fills every part that `describe` calls an index; the entities are there already.
     mutating func rebuildIndexes() {
         for client in clients.all where client.revokedAt == nil {

@@ -47,7 +47,7 @@ public struct StateLineWriter: StateParts {
     public mutating func section<Section: StateSection>(_ name: StaticString, _ section: inout Section) throws {
         let outer = path
         path += name.description + "."
-        try section.describe(&self)
+        try section.write(to: &self)
         path = outer
     }
 
@@ -82,7 +82,7 @@ public struct StateLineDecoder: Sendable {
     public init(_ section: (some StateSection).Type) {
         var collector = StatePartsCollector()
         var blank = section.init()
-        do { try blank.describe(&collector) } catch { preconditionFailure("naming parts cannot fail: \(error)") }
+        do { try blank.name(to: &collector) } catch { preconditionFailure("naming parts cannot fail: \(error)") }
         decoders = collector.decoders
         layout = collector.layout.joined(separator: "\n")
     }
@@ -139,7 +139,7 @@ public struct StateLineTaker: StateParts {
         guard !isTaken else { return }
         let outer = path
         path += name.description + "."
-        try section.describe(&self)
+        try section.fill(from: &self)
         path = outer
     }
 
@@ -152,7 +152,7 @@ extension StateSection {
     /// Takes in one line.
     public mutating func take(_ line: StateLine) throws {
         var taker = StateLineTaker(line)
-        try describe(&taker)
+        try fill(from: &taker)
         guard taker.isTaken else { throw StateReadingError("the part \(line.part) has no place in \(Self.self)") }
     }
 }

@@ -18,6 +18,18 @@ public protocol StateSection: Sendable {
     init()
     /// Names every stored property once, each under its own name.
     mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws
+
+    // With defaults; requirements, so that what is done to each of a million rows is compiled for the section's own parts.
+
+    mutating func write(to lines: inout StateLineWriter) throws
+    mutating func fill(from line: inout StateLineTaker) throws
+    mutating func name(to collector: inout StatePartsCollector) throws
+}
+
+extension StateSection {
+    public mutating func write(to lines: inout StateLineWriter) throws { try describe(&lines) }
+    public mutating func fill(from line: inout StateLineTaker) throws { try describe(&line) }
+    public mutating func name(to collector: inout StatePartsCollector) throws { try describe(&collector) }
 }
 
 /// What a state tells its parts to.

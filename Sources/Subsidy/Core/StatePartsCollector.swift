@@ -1,32 +1,32 @@
 import JSON
 
 /// Collects what the parts are called, how their lines are read, and what their rows look like.
-struct StatePartsCollector: StateParts {
+public struct StatePartsCollector: StateParts {
     private(set) var decoders: [String: StatePartReader] = [:]
     private(set) var layout: [String] = []
     /// The properties of the outermost section, indexes included.
     private(set) var names: [String] = []
     private var path = ""
 
-    mutating func value<Value: JSONDecodable & JSONEncodable & Sendable>(_ name: StaticString, _ value: inout Value) {
+    public mutating func value<Value: JSONDecodable & JSONEncodable & Sendable>(_ name: StaticString, _ value: inout Value) {
         note(name, "value \(RecordLayout.of(Value.self))")
         decoders[path + name.description] = StatePartReader(member: "value", Value.self)
     }
 
-    mutating func rows<Part: StatePart>(_ name: StaticString, _ part: inout Part) {
+    public mutating func rows<Part: StatePart>(_ name: StaticString, _ part: inout Part) {
         note(name, "rows \(RecordLayout.of(Part.Row.self))")
         decoders[path + name.description] = StatePartReader(member: "rows", [Part.Row].self)
     }
 
-    mutating func index<Part: StatePart>(_ name: StaticString, _ index: inout Part) { note(name, "index") }
+    public mutating func index<Part: StatePart>(_ name: StaticString, _ index: inout Part) { note(name, "index") }
 
-    mutating func transient(_ name: StaticString) { if path.isEmpty { names.append(name.description) } }
+    public mutating func transient(_ name: StaticString) { if path.isEmpty { names.append(name.description) } }
 
-    mutating func section<Section: StateSection>(_ name: StaticString, _ section: inout Section) throws {
+    public mutating func section<Section: StateSection>(_ name: StaticString, _ section: inout Section) throws {
         if path.isEmpty { names.append(name.description) }
         let outer = path
         path += name.description + "."
-        try section.describe(&self)
+        try section.name(to: &self)
         path = outer
     }
 

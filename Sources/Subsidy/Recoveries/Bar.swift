@@ -60,10 +60,12 @@ public struct EnterpriseBarred: Event {
 }
 
 extension State {
-    /// The last day of a bar that reaches an enterprise: its own, or that of who controls it.
+    /// The last day of a bar that reaches an enterprise: its own, or that of who controls it, by whichever name control is declared.
     func barredUntil(_ enterprise: Enterprise, on date: LocalDate) -> LocalDate? {
-        guard bars.count > 0 else { return nil }
-        let names = enterprise.controllers(on: date).union([enterprise.uscc.description, enterprise.name].map(NormalisedText.name))
-        return names.compactMap { bars[$0] }.max()
+        let controllers = enterprise.controllers(on: date)
+        guard bars.count > 0 || !controllers.isEmpty else { return nil }
+        let entries = controllers.compactMap { enterprises.named($0)?.enterprise }
+        let names = controllers.union(([enterprise.name] + ([enterprise] + entries).map(\.uscc.code)).map(NormalisedText.name))
+        return (names.compactMap { bars[$0] } + entries.compactMap(\.barredUntil)).max()
     }
 }

@@ -12,7 +12,7 @@ struct Call: Sendable {
     /// The representation that the caller wants, one of the endpoint's.
     let mediaType: MediaType
     let caller: Principal?
-    let query: [String: String]
+    var query: [String: String]
     /// The content's media type; nil where there is none.
     let contentType: MediaType?
     /// The content, where it is JSON.

@@ -36,7 +36,7 @@ struct Gate: Sendable {
         let quota = try limit(authenticated, request, service)
         let caller = try acting(authenticated, request, service)
         try authorize(caller)
-        let offered = endpoint.success.mediaTypes
+        let offered = endpoint.success.mediaTypes + (endpoint.isExportable ? ListExport.mediaTypes : [])
         guard let mediaType = offered.isEmpty ? .json : MediaType.negotiated(request.header("accept"), from: offered) else {
             throw Refusal.notAcceptable(offered)
         }

@@ -28,7 +28,7 @@ struct OpenAPIDocument {
                         "description": "A token of this service, or an access token (RFC 9068) of the configured issuer.",
                     ],
                     "signature": [
-                        "type": "apiKey", "in": "header", "name": "Signature-Input",
+                        "type": "http", "scheme": "signature",
                         "description": .string(
                             "An HTTP message signature (RFC 9421) over @method, @target-uri, content-digest where there is content, and "
                                 + "Idempotency-Key, If-Match and On-Behalf-Of where they are sent; with created, keyid and nonce."),

@@ -109,7 +109,8 @@ struct OperationObject {
             response["headers"] = .object(
                 JSONObject(headers.map { .init(key: $0, value: ["$ref": .string("#/components/headers/" + $0)]) }))
         }
-        let forms = endpoint.success.mediaTypes.map { type -> JSONObject.Member in
+        let types = endpoint.success.mediaTypes + (endpoint.isExportable ? ListExport.mediaTypes : [])
+        let forms = types.map { type -> JSONObject.Member in
             let schema = type == .json ? endpoint.success.schema?.json : nil
             return .init(key: type.description, value: ["schema": schema ?? ["type": "string"]])
         }

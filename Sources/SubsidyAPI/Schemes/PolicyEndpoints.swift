@@ -47,7 +47,7 @@ extension Contract {
         summary: LocalizedText(
             zh: "测算：可否申报、最高金额、逐条理由与计算过程；不保存任何内容。", en: "A dry run: eligible or not, the ceiling, reasons and trace. Nothing is stored."),
         content: .json(
-            .object(["scheme": .text(max: 64), "enterprise": .reference("AssessedEnterprise"), "claim": .openObject])),
+            .object(["scheme": .text(max: 63), "enterprise": .reference("AssessedEnterprise"), "claim": .openObject])),
         success: .ok(AssessmentRepresentation.reference), refusals: [422],
         handler: .gather { call, state, now in
             let policy = call.service.policy

@@ -8,6 +8,8 @@ struct MetricsText {
     let http: HTTPMetrics
     let state: State
     let office: OfficeMetrics
+    /// Webhook messages that wait.
+    let webhookBacklog: Int
     /// By the office's clock.
     let now: Instant
 
@@ -22,7 +24,9 @@ struct MetricsText {
                 ("kind=\"payable\"", state.payables.count), ("kind=\"recovery\"", state.recoveries.count),
                 ("kind=\"redemption\"", state.redemptions.count), ("kind=\"voucher\"", state.vouchers.count),
             ].map { ($0.0, String($0.1)) })
+        addWriter(&lines)
         addSnapshots(&lines)
+        gauge(&lines, "voucherd_webhook_backlog", "Webhook messages that wait to be delivered.", [("", "\(webhookBacklog)")])
         gauge(&lines, "voucherd_pool_yuan", "The terms of each pool.", poolSamples)
         gauge(&lines, "http_connections_open", "Open connections.", [("", String(http.connectionsOpen))])
         counter(&lines, "http_connections_accepted_total", "Accepted connections.", [("", String(http.connectionsAccepted))])
@@ -32,6 +36,22 @@ struct MetricsText {
         counter(&lines, "http_responses_total", "Answers by route and status class.", responseSamples)
         addLatencies(&lines)
         return Array((lines.joined(separator: "\n") + "\n").utf8)
+    }
+
+    /// The one writer: what it decided, how it commits, what waits for it.
+    private func addWriter(_ lines: inout [String]) {
+        let seconds = Double(office.commitNanoseconds) / 1e9
+        counter(
+            &lines, "voucherd_commands_total", "Commands by what became of them since the start.",
+            [
+                ("outcome=\"accepted\"", "\(office.commandsAccepted)"), ("outcome=\"refused\"", "\(office.commandsRefused)"),
+                ("outcome=\"replayed\"", "\(office.commandsReplayed)"),
+            ])
+        counter(&lines, "voucherd_commits_total", "Commits, one sync each, since the start.", [("", "\(office.commits)")])
+        counter(&lines, "voucherd_commit_seconds_total", "Time that all commits took.", [("", "\(seconds)")])
+        gauge(&lines, "voucherd_commit_records_max", "Records of the largest commit.", [("", "\(office.largestBatch)")])
+        counter(&lines, "voucherd_journal_bytes_total", "Octets of records written since the start.", [("", "\(office.recordBytes)")])
+        gauge(&lines, "voucherd_queue_length", "Commands that wait for the writer.", [("", "\(office.queueLength)")])
     }
 
     private func addSnapshots(_ lines: inout [String]) {

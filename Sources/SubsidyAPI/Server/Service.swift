@@ -29,6 +29,7 @@ final class Service: Sendable {
     let gates = Mutex<[String: Gate]>([:])
     private let stopping = Atomic<Bool>(false)
     private let heavyCount = Atomic<Int>(0)
+    private let exportCount = Atomic<Int>(0)
     /// For rows that would hold up an event loop.
     private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
 
@@ -79,6 +80,7 @@ final class Service: Sendable {
             switch gate.endpoint.handler {
             case .page(let page): show(page, request, responder)
             case .plain(let body): responder.answer(response(try body(call), to: call))
+            case .read(let body) where gate.endpoint.isExportable && call.mediaType != .json: export(call, body, responder)
             case .read(let body): answer(call, office.read { state, now in Result { try body(call, state, now) } }, responder)
             case .gather(let body):
                 let (gathered, seq) = office.read { state, now in Result { try body(call, state, now) } }
@@ -97,6 +99,33 @@ final class Service: Sendable {
         let response: HTTPResponse
         do { response = self.response(try found.value.get(), to: call) } catch { response = self.response(refusing: error, call.request) }
         office.whenDurable(found.seq) { responder.answer(response) }
+    }
+
+    /// Answers a list as one stream; a thread writes it as fast as the client takes it.
+    private func export(
+        _ call: Call, _ body: @escaping @Sendable (Call, borrowing State, Instant) throws -> Answer, _ responder: Responder
+    ) {
+        // Counted while it is written alone: a client that is gone before then would leave its place taken.
+        guard exportCount.load(ordering: .relaxed) < ListExport.exportsMax else {
+            return responder.answer(response(refusing: Refusal.busy, call.request))
+        }
+        aside(call.request, responder) {
+            let export = ListExport(service: self, call: call, body: body)
+            do {
+                let first = try export.start()
+                var answer = Answer(status: 200, mediaType: call.mediaType)
+                answer.stream = { stream in
+                    self.exportCount.wrappingAdd(1, ordering: .relaxed)
+                    self.queue.async {
+                        export.run(from: first, to: stream)
+                        self.exportCount.wrappingSubtract(1, ordering: .relaxed)
+                    }
+                }
+                responder.answer(self.response(answer, to: call))
+            } catch {
+                responder.answer(self.response(refusing: error, call.request))
+            }
+        }
     }
 
     /// Runs something that several rows are asked for, off the event loops.

@@ -26,7 +26,9 @@ extension Contract {
         summary: LocalizedText(zh: "Prometheus 指标。", en: "Figures for Prometheus."),
         success: .init(mediaTypes: [.text], schema: .text(min: 0, max: 10_000_000), summary: "Prometheus text format 0.0.4."),
         handler: .read { call, state, now in
-            let text = MetricsText(http: call.service.httpMetrics, state: state, office: call.service.office.metrics, now: now)
+            let text = MetricsText(
+                http: call.service.httpMetrics, state: state, office: call.service.office.metrics,
+                webhookBacklog: call.service.dispatcher.backlog, now: now)
             return Answer(status: 200, mediaType: .text, body: text.bytes)
         })
 

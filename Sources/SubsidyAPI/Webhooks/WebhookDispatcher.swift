@@ -273,6 +273,9 @@ final class WebhookDispatcher: Sendable {
     // MARK: What owners see and ask for
 
     /// What waits and what was done lately.
+    /// Messages that wait to be delivered, of all webhooks.
+    var backlog: Int { shared.withLock { $0.slots.values.reduce(0) { $0 + $1.queue.waiting.count } } }
+
     func queue(of id: ID<Webhook>) -> DeliveryQueue {
         shared.withLock { $0.slots[id]?.queue } ?? store.load(id.text) ?? DeliveryQueue()
     }

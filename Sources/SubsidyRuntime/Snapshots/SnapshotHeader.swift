@@ -105,6 +105,21 @@ struct SnapshotContents: StateSection {
         try parts.rows(Self.idempotency, &idempotency)
     }
 
+    mutating func write(to lines: inout StateLineWriter) throws {
+        try state.write(to: &lines)
+        try lines.rows(Self.idempotency, &idempotency)
+    }
+
+    mutating func fill(from line: inout StateLineTaker) throws {
+        try state.fill(from: &line)
+        try line.rows(Self.idempotency, &idempotency)
+    }
+
+    mutating func name(to collector: inout StatePartsCollector) throws {
+        try state.name(to: &collector)
+        collector.rows(Self.idempotency, &idempotency)
+    }
+
     /// The one part that is not the state's.
     static let idempotency: StaticString = "idempotency"
 

@@ -21,7 +21,7 @@ extension PersonalDataVault {
         guard let name = SnapshotLine.part(of: line) else { return nil }
         let start = SnapshotLine.opening.count + name.count
         guard line[start...].starts(with: sealedOpening), line[(start + sealedOpening.count)...].starts(with: mark),
-            line.suffix(2) == Array("\"}".utf8)
+            line.count > start + sealedOpening.count + mark.count + 2, line[line.count - 1] == UInt8(ascii: "}")
         else { return nil }
         guard let vault else { throw PersonalDataError.noKey }
         return try line.withUnsafeBufferPointer { octets in

@@ -93,7 +93,7 @@ public struct SnapshotStore: Sendable {
                 digests.append(SnapshotLineDigests(plain: plain, written: digest, isState: SnapshotLine.isState(line)))
                 try output.append(line: written)
             }
-            try contents.describe(&lines)
+            try contents.write(to: &lines)
             var hash = try SnapshotHash(header: first)
             for digest in digests { hash.add(digest) }
             let trailer = hash.trailer()

@@ -20,7 +20,7 @@ extension State {
             var digests: [Digest] = []
             var lines = StateLineWriter { digests.append(try Digest(of: $0, using: .sha256)) }
             var copy = self
-            try copy.describe(&lines)
+            try copy.write(to: &lines)
             return try Digest(of: digests.flatMap(\.bytes), using: .sha256).hex
         } catch {
             preconditionFailure("OpenSSL has no SHA-256: \(error)")

@@ -186,6 +186,20 @@ import Testing
         #expect(city.core.state.barredUntil(first, on: city.now.date).map { $0 < city.now.date } == true, "the bar is over")
     }
 
+    @Test func rule14_ABarReachesWhomTheBarredControls_ByNameOrByCode() throws {
+        for control in [City.first.name, City.first.uscc.code] {
+            var city = try City()
+            var subsidiary = City.second
+            subsidiary.controller = control
+            try city.record(subsidiary)
+            var barred = City.first
+            barred.barredUntil = LocalDate("2028-12-31")
+            try city.give(RecordEnterprise(enterprise: barred, precondition: .exists), by: .admin)
+            let id = try city.drafted(.second)
+            #expect(try city.refused(SubmitApplication(id: id), by: .otherApplicant).codes == ["not-barred"])
+        }
+    }
+
     @Test func theSystemSaysWhyItOrders_AndNobodyElseUsesItsWords() throws {
         var (city, _, payable) = try Self.paid()
         for cause in [RecoveryCause.redLetter, .otherAward] {

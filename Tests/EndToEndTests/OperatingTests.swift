@@ -1,0 +1,39 @@
+import Glibc
+import HTTPClient
+import JSON
+import Testing
+
+/// What an operator looks at: every figure that the alerts and the dashboard ask for is served, and `voucherd status` reads it.
+@Suite struct OperatingTests {
+    @Test func alertsAndDashboard_AskForFiguresThatAreServed() throws {
+        let city = try City(Voucherd())
+        let uscc = try city.register(uscc(1))
+        _ = try city.approved(uscc, amount: "1000000.00", contract: "HT-1")
+        let served = try city.caller.expect(200, "GET", "/metrics").response.text
+        let asked = ["alerts.yml", "grafana-dashboard.json"].map { Voucherd.text(ofFile: Voucherd.repository + "/Config/operations/" + $0) }
+            .joined()
+        var names: Set<Substring> = []
+        for prefix in ["voucherd_", "http_"] {
+            for part in asked.split(separator: prefix).dropFirst() {
+                names.insert(Substring(prefix + part.prefix { $0.isLetter || $0 == "_" }))
+            }
+        }
+        #expect(names.count > 10)
+        for name in names {
+            let family = name.hasSuffix("_bucket") ? name.dropLast("_bucket".count) : name
+            // A counter that stands at nothing yet still has its family.
+            #expect(served.contains("# TYPE \(family) "), "\(name) is asked for and not served")
+        }
+    }
+
+    @Test func status_TellsARunningServiceFromAStoppedOne() throws {
+        let voucherd = try Voucherd()
+        _ = try City(voucherd)
+        let running = try Voucherd.run(["status", "--port", "\(voucherd.port)"])
+        #expect(running.code == 0)
+        #expect(
+            running.output.contains("ready") && running.output.contains("pool model-voucher: 300000000.00 of 300000000.00 yuan available"))
+        voucherd.end(SIGTERM)
+        #expect(try Voucherd.run(["status", "--port", "\(voucherd.port)"]).code != 0)
+    }
+}
