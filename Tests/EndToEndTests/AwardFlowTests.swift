@@ -173,5 +173,13 @@ import Testing
             let claim = scheme["examples"]?.array?.first?["claim"] ?? .null
             try caller.expect(200, "POST", "/v1/assessments", ["scheme": .string(id), "enterprise": registered, "claim": claim])
         }
+        // Whoever reads the register: an auditor sees the account masked, and that too is taken as it is.
+        for reader in ["portal", "applicant", "district", "city", "maker", "auditor"] {
+            let seen = try caller.expect(200, "GET", "/v1/enterprises/\(uscc(1))", as: reader).json
+            let answer = try caller.expect(
+                200, "POST", "/v1/assessments",
+                ["scheme": "model-api", "enterprise": seen, "claim": City.claim("8000000.00", contract: "M-1")])
+            #expect(answer.text("/amount") == "4000000.00", "\(reader)")
+        }
     }
 }

@@ -50,7 +50,14 @@ import Testing
         let one = try city.register(uscc(1))
         let id = try city.approved(one, amount: "1000.00", contract: "O-1")
         try city.moveClock(to: "2026-01-07T10:00:00+08:00")
-        let objection = try caller.expect(201, "POST", "/v1/applications/\(id)/objections", as: "portal2", ["reason": "合同与事实不符"]).id
+        let filed = try caller.expect(201, "POST", "/v1/applications/\(id)/objections", as: "portal2", ["reason": "合同与事实不符"])
+        let objection = filed.id
+        // Its Location leads somewhere: for whoever made it and whoever may see the application, and for nobody else.
+        let location = try #require(filed.response.header("location"))
+        for reader in ["portal2", "portal", "district", "city", "auditor"] {
+            #expect(try caller.expect(200, "GET", location, as: reader).text("/status") == "open", "\(reader)")
+        }
+        #expect(try caller.send("GET", location, as: "district2").code == "not-found")
         #expect(try caller.expect(200, "GET", "/v1/applications/\(id)", as: "city").text("/status") == "objection")
         // Long past the day on which publicity would have been over.
         try city.moveClock(to: "2026-01-20T10:00:00+08:00")

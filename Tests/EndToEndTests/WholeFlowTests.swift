@@ -101,6 +101,7 @@ import Testing
         let timeline = try caller.expect(200, "GET", "/v1/applications/\(id)/timeline", as: "auditor")
         let steps = (timeline["/data"]?.array ?? []).compactMap { $0["what"]?.string }
         #expect(steps.first == "application-drafted")
+        #expect(timeline["/data/0"]?.object?.keys.sorted() == ["seq", "what", "when", "who", "why"])
         for step in [
             "application-submitted", "review-recorded", "publicity-started", "application-granted", "redemption-filed", "payable-paid",
         ] {

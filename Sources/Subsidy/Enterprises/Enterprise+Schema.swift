@@ -2,10 +2,11 @@ import JSON
 
 extension Enterprise {
     /// What `PUT /v1/enterprises/{uscc}` takes and `GET` answers: JSON Schema with references to `SharedSchemas.components`.
-    public static let schema: JSON = schema(required: ["uscc", "name", "district"])
+    public static let schema: JSON = schema(required: ["uscc", "name", "district"], accountNumber: "^[0-9A-Za-z-]{4,40}$")
 
-    /// The same for an assessment, where only the code must be given: what else is missing leaves rules undecided.
-    public static let assessmentSchema: JSON = schema(required: ["uscc"])
+    /// The same for an assessment, where only the code must be given: what else is missing leaves rules undecided. The account's
+    /// number may be masked, as `GET` answers it to whoever may not change it: no rule asks for it.
+    public static let assessmentSchema: JSON = schema(required: ["uscc"], accountNumber: "^[0-9A-Za-z*-]{4,40}$")
 
     /// `assessmentSchema`, compiled.
     public static let assessmentValidator: JSONSchema = compiled(assessmentSchema)
@@ -20,7 +21,7 @@ extension Enterprise {
         }
     }
 
-    private static func schema(required: [String]) -> JSON {
+    private static func schema(required: [String], accountNumber: String) -> JSON {
         [
             "type": "object", "additionalProperties": false, "required": .array(required.map { .string($0) }),
             "properties": [
@@ -35,20 +36,22 @@ extension Enterprise {
                 "tags": [
                     "type": "array", "maxItems": 100, "uniqueItems": true, "items": ["type": "string", "minLength": 1, "maxLength": 100],
                 ],
-                "account": ["anyOf": [account, ["type": "null"]]],
+                "account": ["anyOf": [account(number: accountNumber), ["type": "null"]]],
                 "barredUntil": nullable("Date"),
             ],
         ]
     }
 
-    private static let account: JSON = [
-        "type": "object", "additionalProperties": false, "required": ["bank", "number", "name"],
-        "properties": [
-            "bank": ["type": "string", "minLength": 1, "maxLength": 200],
-            "number": ["type": "string", "pattern": "^[0-9A-Za-z-]{4,40}$"],
-            "name": ["type": "string", "minLength": 1, "maxLength": 200],
-        ],
-    ]
+    private static func account(number pattern: String) -> JSON {
+        [
+            "type": "object", "additionalProperties": false, "required": ["bank", "number", "name"],
+            "properties": [
+                "bank": ["type": "string", "minLength": 1, "maxLength": 200],
+                "number": ["type": "string", "pattern": .string(pattern)],
+                "name": ["type": "string", "minLength": 1, "maxLength": 200],
+            ],
+        ]
+    }
 
     private static let relatedParty: JSON = [
         "anyOf": [

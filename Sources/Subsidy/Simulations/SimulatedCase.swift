@@ -13,7 +13,7 @@ public struct SimulatedCase: Sendable {
     /// What all grants on record use of the changed scheme's caps, by their keys.
     let capUsage: [(key: String, used: Fen)]
     let contractKey: String?
-    /// Funding on record for a case that nobody has decided yet.
+    /// Funding on record beside it; for a decided case what it was decided under, and what was recorded on it since.
     let awards: [FundingAward]
 
     var isDecided: Bool { application.approvedAmount != nil }
@@ -64,7 +64,14 @@ extension State {
             awards: isOpen
                 ? history(for: changed, enterprise: enterprise, claim: application.claim, own: application, settings: settings, on: day)
                     .awards
-                : frozen?.otherFunding ?? [])
+                : application.fundingOnRecord(beside: frozen?.otherFunding ?? []))
+    }
+}
+
+extension Application {
+    /// What it was decided under, and what others have given since: a later award lowered the grant, whatever the rule.
+    fileprivate func fundingOnRecord(beside frozen: [FundingAward]) -> [FundingAward] {
+        frozen + otherAwards.map(\.asFunding).filter { award in !frozen.contains { $0.isSame(as: award) } }
     }
 }
 

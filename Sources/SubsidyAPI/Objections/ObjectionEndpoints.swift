@@ -5,7 +5,7 @@ import Subsidy
 // Reasons against an award, and the ruling on them.
 
 extension Contract {
-    static var objections: [Endpoint] { [fileObjection, ruleObjection] }
+    static var objections: [Endpoint] { [fileObjection, getObjection, ruleObjection] }
 
     private static let fileObjection = Endpoint(
         method: .post, path: "/v1/applications/{id}/objections", name: "fileObjection", tag: .reviews,
@@ -19,6 +19,20 @@ extension Contract {
                 return .created(
                     ObjectionRepresentation(objection: objection, viewer: viewer), at: "/v1/objections/\(id)", version: objection.version)
             }
+        })
+
+    private static let getObjection = Endpoint(
+        method: .get, path: "/v1/objections/{id}", name: "getObjection", tag: .reviews,
+        summary: LocalizedText(
+            zh: "一项异议：提出者和能看到该申请的人可读。", en: "One objection, for whoever made it and whoever may see the application."),
+        access: .role(.readApplication), success: .ok(ObjectionRepresentation.reference),
+        handler: .read { call, state, _ in
+            let viewer = try call.principal()
+            guard let objection = state.objections[call.id()],
+                objection.by == viewer.clientID
+                    || state.applications[objection.application].map({ state.isVisible($0, to: viewer) }) == true
+            else { throw Refusal.noSuch("objection", "异议") }
+            return .json(ObjectionRepresentation(objection: objection, viewer: viewer), version: objection.version)
         })
 
     private static let ruleObjection = Endpoint(

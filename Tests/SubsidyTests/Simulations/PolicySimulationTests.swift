@@ -53,6 +53,18 @@ import Testing
         #expect(city.core.state.jsonBytes() == before)
     }
 
+    @Test func money4_AnAwardRecordedAfterTheDecision_LowersTheCaseUnderTheChangedRuleToo() throws {
+        var city = try City()
+        let id = try city.published()
+        try city.give(RecordOtherAward(id: id, funder: .national, amount: .yuan(5_000_000), reference: "N-1"), by: .municipal)
+        #expect(try city.application(id).approvedAmount == .yuan(3_000_000))
+        let same = try simulate(city, [:])
+        #expect(same.unchanged == 1 && same.after == .yuan(3_000_000))
+        #expect(same.availableAfter == city.position().available)
+        let changed = try simulate(city, ["rate": ["max": "0.25"]])
+        #expect(changed.after == .yuan(2_000_000))
+    }
+
     @Test func aLowerCeiling_FollowsWhereTheReviewGaveTheCeiling_AndLeavesALowerRate() throws {
         let city = try busyCity()
         let result = try simulate(city, ["rate": ["max": "0.4"]])

@@ -135,7 +135,7 @@ enum ApplicationPage {
         html.tag("ol", ("class", "timeline")) { html in
             for entry in entries {
                 html.tag("li") { html in
-                    html.tag("time", ("datetime", entry["at"]?.string ?? ""), ("class", "hint"), text: Moments.text(entry["at"]))
+                    html.tag("time", ("datetime", entry["when"]?.string ?? ""), ("class", "hint"), text: Moments.text(entry["when"]))
                     html.tag("strong", text: EventNames.text(entry["what"]?.string ?? "", call))
                     if let who = entry["who"]?.string { html.text(" · " + who) }
                     if let why = entry["why"]?.string { html.tag("p", text: why) }
