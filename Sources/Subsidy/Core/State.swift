@@ -21,7 +21,7 @@ public struct State: Sendable {
     public internal(set) var enterprises = Register()
     public internal(set) var documents = Table<Document>()
     /// The applications that a document is part of, by their ids.
-    public internal(set) var documentUses = Sharded<ID<Document>, [ID<Application>]>()
+    public internal(set) var documentUses = Sharded<ID<Document>, DocumentUses>()
 
     public internal(set) var applications = Table<Application>()
     public internal(set) var applicationIndex = ApplicationIndex()

@@ -64,6 +64,6 @@ extension State {
 
     /// Whether a document is part of a case that the caller may read.
     private func isHandedIn(_ document: Document, to principal: Principal) -> Bool {
-        documentUses[document.id]?.contains { id in applications[id].map { isVisible($0, to: principal) } ?? false } ?? false
+        documentUses[document.id]?.applications.contains { id in applications[id].map { isVisible($0, to: principal) } ?? false } ?? false
     }
 }
