@@ -36,4 +36,22 @@ import Testing
         voucherd.end(SIGTERM)
         #expect(try Voucherd.run(["status", "--port", "\(voucherd.port)"]).code != 0)
     }
+
+    /// What a long rest makes due is kept in as many batches as it takes: here each record is one of its own.
+    @Test func whatALongRestMakesDue_IsKeptBatchAfterBatch() throws {
+        let configuration = try Directory.configuration(service: [("limits", ["batchBytesMax": 1])])
+        let voucherd = try Voucherd(config: configuration.path)
+        let city = try City(voucherd)
+        let id = try city.approved(try city.register(uscc(1)), amount: "8000000.00", contract: "HT-1")
+        #expect(try city.pool()["reserved"] == "4000000.00")
+        // The publicity is over, the voucher is issued, and expires.
+        try city.moveClock(to: "2028-01-03T09:00:00+08:00")
+        let application = try city.caller.expect(200, "GET", "/v1/applications/\(id)", as: "portal")
+        let voucher = try #require(application.text("/vouchers/0"))
+        #expect(try city.caller.expect(200, "GET", "/v1/vouchers/\(voucher)", as: "portal").text("/status") == "expired")
+        #expect(try city.pool()["available"] == "300000000.00")
+        #expect(voucherd.end(SIGTERM) == 0)
+        let reopened = try Voucherd(data: voucherd.data, config: configuration.path)
+        #expect(try reopened.caller().expect(200, "GET", "/v1/pools/model-voucher").text("/available") == "300000000.00")
+    }
 }

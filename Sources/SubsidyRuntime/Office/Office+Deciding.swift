@@ -28,7 +28,7 @@ struct CommitBatch: ~Copyable {
 
 extension Office {
     /// Lets happen what is due by now, record by record.
-    func settleDue(into batch: inout CommitBatch) {
+    func settleDue(into batch: inout CommitBatch) throws(JournalError) {
         let now = clock.now()
         while true {
             let outcome = core.write { core in
@@ -36,6 +36,8 @@ extension Office {
             }
             guard let outcome else { return }
             keep(outcome, reply: nil, in: &batch)
+            // A long rest, or a sandbox's clock, makes more due than one batch may hold.
+            if batch.records.byteCount >= limits.batchBytesMax { try flush(&batch) }
         }
     }
 
@@ -50,7 +52,7 @@ extension Office {
     }
 
     /// Decides one command and prepares its answer.
-    func take(_ submission: Submission, into batch: inout CommitBatch) {
+    func take(_ submission: Submission, into batch: inout CommitBatch) throws(JournalError) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
         let now = clock.now()
         let decided: Result<Outcome, Problem> = core.write { core in
@@ -70,7 +72,7 @@ extension Office {
             // Nobody else writes, so the state is still the one right after the command; readers need not wait meanwhile.
             let rendered = core.read { submission.render($0.state, outcome) }
             accept(submission, outcome, rendered, into: &batch)
-            moveClock(outcome, into: &batch)
+            try moveClock(outcome, into: &batch)
         }
     }
 
@@ -121,10 +123,10 @@ extension Office {
     }
 
     /// A sandbox's clock was moved: from here on it shows the new time, and what that makes due happens at once.
-    private func moveClock(_ outcome: Outcome, into batch: inout CommitBatch) {
+    private func moveClock(_ outcome: Outcome, into batch: inout CommitBatch) throws(JournalError) {
         guard let set = outcome.first(ClockSet.self) else { return }
         clock.set(set.now)
-        settleDue(into: &batch)
+        try settleDue(into: &batch)
     }
 
     /// Answers a repetition; false where the request is new.

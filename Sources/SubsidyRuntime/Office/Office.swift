@@ -210,9 +210,9 @@ public final class Office: Sendable {
     /// - Throws: where the journal failed. Whoever was not answered by then must not be: what reached the disk is not known.
     func commit(_ submissions: [Submission]) throws(JournalError) {
         var batch = CommitBatch()
-        settleDue(into: &batch)
+        try settleDue(into: &batch)
         for submission in submissions {
-            take(submission, into: &batch)
+            try take(submission, into: &batch)
             if batch.records.byteCount >= limits.batchBytesMax { try flush(&batch) }
         }
         work(into: &batch)
@@ -220,7 +220,7 @@ public final class Office: Sendable {
     }
 
     /// Appends and syncs what was decided, then answers.
-    private func flush(_ batch: inout CommitBatch) throws(JournalError) {
+    func flush(_ batch: inout CommitBatch) throws(JournalError) {
         if !batch.records.isEmpty {
             let start = clockNanoseconds()
             batch.receipts = try journal.append(batch.records, expecting: UInt64(batch.firstSeq))
