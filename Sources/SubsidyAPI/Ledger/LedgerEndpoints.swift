@@ -82,7 +82,7 @@ extension Contract {
 
     private static func month(_ name: String, _ summary: String) -> QueryParameter {
         QueryParameter(
-            name: name, value: .written(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$", lengthMax: 7) { LocalDate($0 + "-01") != nil },
+            name: name, value: .written(pattern: LocalDate.monthPattern, lengthMax: 7) { LocalDate($0 + "-01") != nil },
             summary: summary)
     }
 

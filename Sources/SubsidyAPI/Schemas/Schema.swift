@@ -114,3 +114,8 @@ extension Schema {
     /// A schema among the document's components.
     static func reference(_ name: String) -> Schema { Schema([("$ref", .string("#/components/schemas/" + name))]) }
 }
+
+extension LocalDate {
+    /// A month of a year that there is, as `2026-01`.
+    static let monthPattern = "^(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(0[1-9]|1[0-2])$"
+}

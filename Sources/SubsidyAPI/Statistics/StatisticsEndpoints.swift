@@ -5,7 +5,7 @@ import Subsidy
 extension Contract {
     static var statistics: [Endpoint] { [getStatistics] }
 
-    private static let month = QueryParameter.Value.written(pattern: "^[0-9]{4}-(0[1-9]|1[0-2])$", lengthMax: 7) { text in
+    private static let month = QueryParameter.Value.written(pattern: LocalDate.monthPattern, lengthMax: 7) { text in
         LocalDate(text + "-01") != nil
     }
 
