@@ -1,12 +1,12 @@
 import JSON
 import Subsidy
 
-/// What the bank said, what the books say, what is open and how old, where the contract has the report.
+/// What the bank said, what the books say, what is open and how old.
 struct ReconciliationSection {
     let call: PageCall
 
     func write(to html: inout HTML) throws {
-        guard call.service.gate(named: "getReconciliation") != nil, call.contract.allows("getReconciliation") else { return }
+        guard call.contract.allows("getReconciliation") else { return }
         let report = try call.contract.get("getReconciliation")
         html.tag("h2", ("id", "reconciliation"), text: call.say("对账", "Reconciliation"))
         DataTable(

@@ -12,8 +12,6 @@ struct SitePage: Sendable {
     var section: SiteSection?
     /// The row of the contract that its reader must be allowed; nil for anyone.
     var row: String?
-    /// Rows of which one is enough.
-    var anyOf: [String] = []
     let content: @Sendable (PageCall, inout HTML) throws -> Void
 }
 

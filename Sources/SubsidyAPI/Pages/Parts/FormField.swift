@@ -10,7 +10,6 @@ struct FormField {
         case select([(value: String, label: String)])
         /// Yes or no, neither chosen at first.
         case yesNo
-        case file
     }
 
     /// The field's name in the form.
@@ -78,7 +77,6 @@ struct FormField {
             if let mode { attributes.append(("inputmode", mode)) }
             html.void("input", all: attributes)
         case .date: html.void("input", all: common + [("type", "date"), ("value", value)])
-        case .file: html.void("input", all: common + [("type", "file")])
         case .area: html.tag("textarea", all: common + [("rows", "4")]) { $0.text(value) }
         case .select(let options):
             html.tag("select", all: common) { html in

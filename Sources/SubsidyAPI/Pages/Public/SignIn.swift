@@ -50,7 +50,7 @@ enum SignIn {
 }
 
 extension Service {
-    /// A known token opens the session; any other gets the form again. Tries are limited like requests of one address are.
+    /// A known token opens the session; any other gets the form again.
     fileprivate func signedIn(_ request: HTTPRequest) -> HTTPResponse {
         guard let form = FormBody.fields(of: request), PageSession.isOwn(request) else {
             return SiteLayout.refusal(.foreignForm, pageCall(request))
