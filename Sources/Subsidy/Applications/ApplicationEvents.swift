@@ -433,6 +433,7 @@ public struct OtherAwardRecorded: Event {
 
     public func apply(to state: inout State, in moment: Moment) {
         state.change(id, in: moment) { $0.otherAwards.append(award) }
+        if let application = state.applications[id] { state.applicationIndex.addAwarded(application) }
     }
 }
 
@@ -471,7 +472,9 @@ public struct AmountReduced: Event {
     public func apply(to state: inout State, in moment: Moment) {
         var keys: [String] = []
         state.tally(id, in: moment) { tally, application in
-            if application.status == .granted || application.status == .closed { tally.reduced += by }
+            guard application.status == .granted || application.status == .closed else { return }
+            // Of what funders share, the figures are the pool's.
+            tally.reduced += poolAmount.flatMap { left in application.poolAmount.map { $0 - left } } ?? by
         }
         state.change(id, in: moment) {
             keys = $0.capKeys

@@ -8,6 +8,8 @@ public struct ApplicationIndex: Sendable {
     var byDistrict = Sharded<String, Chunks<ID<Application>>>()
     /// What was approved on each contract key, so that all funders count on the same base.
     var byContract = Sharded<String, [ID<Application>]>()
+    /// Cases on which another funder's award is recorded, by the contract's key: a fact of the contract, whatever becomes of the case.
+    var awardedByContract = Sharded<String, [ID<Application>]>()
     /// What was approved for each applicant: few, however much it filed.
     var approvedByApplicant = Sharded<String, [ID<Application>]>()
     var approvedByScheme = Sharded<String, [ID<Application>]>()
@@ -23,6 +25,7 @@ public struct ApplicationIndex: Sendable {
     public func filed(by client: ID<Client>) -> Chunks<ID<Application>> { byFiler[client] ?? Chunks() }
     public func filed(inDistrict district: String) -> Chunks<ID<Application>> { byDistrict[district] ?? Chunks() }
     public func approved(onContract key: String) -> [ID<Application>] { byContract[key] ?? [] }
+    func awarded(onContract key: String) -> [ID<Application>] { awardedByContract[key] ?? [] }
     public func approved(forApplicant uscc: String) -> [ID<Application>] { approvedByApplicant[uscc] ?? [] }
     public func approved(underScheme scheme: String) -> [ID<Application>] { approvedByScheme[scheme] ?? [] }
     public func usage(ofCap key: String) -> Fen { capUsage[key] ?? .zero }
@@ -39,6 +42,13 @@ public struct ApplicationIndex: Sendable {
     }
 
     mutating func addContract(_ key: String, _ id: ID<Application>) { byContract[key, default: []].append(id) }
+
+    mutating func addAwarded(_ application: Application) {
+        guard let uscc = USCC(application.applicant), let key = Scheme.contractKey(enterprise: uscc, claim: application.claim) else {
+            return
+        }
+        if !awarded(onContract: key).contains(application.id) { awardedByContract[key, default: []].append(application.id) }
+    }
 
     mutating func charge(_ keys: [String], _ amount: Fen) {
         for key in keys { capUsage[key, default: .zero] += amount }

@@ -23,7 +23,7 @@ public struct RecordOtherAward: Command {
         let application = try core.application(id)
         try checkRequest(application)
         guard application.status != .rejected, application.status != .withdrawn else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "other-awards")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "other-awards")
         }
         let award = OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)
         core.recordAward(award, on: application)
@@ -55,22 +55,20 @@ public struct RecordOtherAward: Command {
 }
 
 extension Core {
-    /// By how much the grant exceeds what 100% of the base leaves for it once the award is on record.
+    /// By how much the grant exceeds what 100% of the base leaves for it.
     ///
     /// An award that the claim had declared already is the same award and does not count twice.
-    func excess(over application: Application, with award: OtherAward) -> Fen {
+    func excess(over application: Application) -> Fen {
         guard let charged = application.chargedAmount, charged > .zero,
             let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
             let limit = scheme.fundersLimit(base: scheme.base == nil ? nil : application.approvedBase, claim: application.claim),
             let enterprise = state.enterprises[application.applicant]?.enterprise
         else { return .zero }
-        var recorded = application
-        recorded.otherAwards.append(award)
         let settings = policy.settings.values(on: today)
         let input = AssessmentInput(
             scheme: scheme, enterprise: enterprise, claim: application.claim, today: today, settings: settings,
             history: state.history(
-                for: scheme, enterprise: enterprise, claim: application.claim, own: recorded, settings: settings, on: today))
+                for: scheme, enterprise: enterprise, claim: application.claim, own: application, settings: settings, on: today))
         let others = input.fundingElsewhere.reduce(Fen.zero) { $0 + $1.amount }
         return charged.saturatingMinus(limit.saturatingMinus(others))
     }

@@ -19,7 +19,7 @@ public struct TraceStep: Sendable, Hashable {
     }
 
     public var step: Step
-    /// The cap's scope; the funder of a split.
+    /// The cap's scope; the funder of a split, or the one funder that a bound is of.
     public var scope: String?
     /// The bound: the cap's limit, the base under 100%, what the pool has.
     public var limit: Fen?

@@ -22,9 +22,7 @@ public struct RecordAudit: Command {
         let caller = try core.caller()
         let scheme = try core.scheme(of: application)
         guard scheme.award?.audited == true, application.status == .granted, application.audit == nil else {
-            let allowed = application.status.allowedSteps.filter { $0 != "audits" }
-            throw .invalidState(
-                application.status, allowed: application.status == .granted ? allowed : application.status.allowedSteps, step: "audits")
+            throw .invalidState(application.status, allowed: application.allowedSteps.filter { $0 != "audits" }, step: "audits")
         }
         try core.checkInterest(caller, in: application)
         let final = finalAmount(of: application, under: scheme)

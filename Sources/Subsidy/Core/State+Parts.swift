@@ -11,6 +11,7 @@ extension State: StateSection {
         try parts.value("now", &now)
         try parts.rows("clients", &clients)
         try parts.index("clientsByToken", &clientsByToken)
+        try parts.index("clientsByPerson", &clientsByPerson)
         try parts.rows("delegations", &delegations)
         try parts.rows("webhooks", &webhooks)
         try parts.rows("enterprises", &enterprises)
@@ -51,6 +52,7 @@ extension State: StateSection {
 
     /// Fills every part that `describe` calls an index; the entities are there already.
     mutating func rebuildIndexes() {
+        for client in clients.all { clientsByPerson[client.person, default: []].append(client.id) }
         for client in clients.all where client.revokedAt == nil {
             for credential in client.credentials where credential.revokedAt == nil {
                 if let hash = credential.tokenHash { clientsByToken[hash] = client.id }
@@ -59,6 +61,7 @@ extension State: StateSection {
         shareTexts()
         for application in applications.all {
             applicationIndex.add(application)
+            if !application.otherAwards.isEmpty { applicationIndex.addAwarded(application) }
             note(application.documents, of: application.id)
         }
         for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
@@ -88,6 +91,7 @@ extension ApplicationIndex: StateSection {
         try parts.index("byFiler", &byFiler)
         try parts.index("byDistrict", &byDistrict)
         try parts.rows("byContract", &byContract)
+        try parts.index("awardedByContract", &awardedByContract)
         try parts.rows("approvedByApplicant", &approvedByApplicant)
         try parts.rows("approvedByScheme", &approvedByScheme)
         try parts.rows("capUsage", &capUsage)

@@ -5,8 +5,8 @@ import JSON
 
 extension Scheme {
     /// The contract or else the project that a claim is about; nil where it names neither.
-    public func contractKey(enterprise: USCC, claim: JSON) -> String? {
-        if let number = claim["contractNumber"]?.string { return Self.contractKey(enterprise: enterprise, contractNumber: number) }
+    public static func contractKey(enterprise: USCC, claim: JSON) -> String? {
+        if let number = claim["contractNumber"]?.string { return contractKey(enterprise: enterprise, contractNumber: number) }
         guard let title = claim["projectTitle"]?.string else { return nil }
         return "\(enterprise):project:\(NormalisedText.identifier(title))"
     }

@@ -100,7 +100,7 @@ extension SimulatedWorld {
         case 0:
             let number = "2631200000000000\(1000 + random.next(below: 40))"
             let left = state.invoices[number].map { $0.amount - $0.reversed } ?? .yuan(1)
-            return (someone(.financeMaker), ReverseInvoice(number: number, amount: amount(upTo: left)))
+            return (someone(.financeMaker), ReverseInvoice(number: number, redLetter: "RED-\(state.seq % 50)", amount: amount(upTo: left)))
         case 1:
             guard let payable = pick(state.payables) else { return nil }
             let subjects: [RecoverySubject] = [

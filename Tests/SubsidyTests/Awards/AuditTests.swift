@@ -49,7 +49,7 @@ import Testing
         try city.give(RecordAudit(id: id, investment: .yuan(80_000_000), opinion: "audited"), by: .municipal)
         let twice = try city.refused(RecordAudit(id: id, investment: .yuan(1), opinion: "again"), by: .municipal)
         #expect(twice.code == "invalid-state")
-        #expect(twice.member("allowed") == ["redemptions", "appraisal", "referral-outcome", "other-awards", "revocation"])
+        #expect(twice.member("allowed") == ["other-awards", "revocation"])
         let match = try city.granted("rnd-national-match")
         #expect(try city.refused(RecordAudit(id: match, investment: .yuan(1), opinion: "x"), by: .municipal).code == "invalid-state")
         #expect(try city.refused(RecordAudit(id: match, investment: .yuan(1), opinion: "x"), by: .applicant).kind == .forbidden)
