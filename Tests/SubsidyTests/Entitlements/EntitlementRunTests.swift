@@ -187,7 +187,7 @@ import Testing
         first.cluster = "模速空间"
         try city.record(first)
         try run("cluster-compute", in: &city)
-        let last = try #require(try listed("cluster-compute", in: city).first?.publicUntil)
+        let last = try #require(listed("cluster-compute", in: city).first?.publicUntil)
         try city.go(to: last.adding(days: 1))
         city.settle()
         return (city, try #require(city.core.state.vouchers.all.first { $0.scheme == "cluster-compute" }?.id))
