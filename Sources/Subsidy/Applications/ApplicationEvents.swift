@@ -70,9 +70,13 @@ public struct ApplicationAmended: Event {
             state.forget(state.applications[id]?.documents ?? [], of: id)
             state.note(documents, of: id)
         }
+        let before = state.applications[id]
         state.change(id, in: moment) {
             if let claim { $0.claim = claim }
             if let documents { $0.documents = documents }
+        }
+        if claim != nil, let before, !before.otherAwards.isEmpty, let application = state.applications[id] {
+            state.applicationIndex.setAwarded(application, before: before.claim)
         }
     }
 }
@@ -433,7 +437,7 @@ public struct OtherAwardRecorded: Event {
 
     public func apply(to state: inout State, in moment: Moment) {
         state.change(id, in: moment) { $0.otherAwards.append(award) }
-        if let application = state.applications[id] { state.applicationIndex.addAwarded(application) }
+        if let application = state.applications[id] { state.applicationIndex.setAwarded(application) }
     }
 }
 

@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 
 /// Which applications belong to whom, so that no list walks over everybody's.
@@ -43,10 +44,13 @@ public struct ApplicationIndex: Sendable {
 
     mutating func addContract(_ key: String, _ id: ID<Application>) { byContract[key, default: []].append(id) }
 
-    mutating func addAwarded(_ application: Application) {
-        guard let uscc = USCC(application.applicant), let key = Scheme.contractKey(enterprise: uscc, claim: application.claim) else {
-            return
+    /// Moves a case with awards on record from the contract that its claim named before to the one that it names.
+    mutating func setAwarded(_ application: Application, before: JSON? = nil) {
+        guard !application.otherAwards.isEmpty, let uscc = USCC(application.applicant) else { return }
+        if let key = before.flatMap({ Scheme.contractKey(enterprise: uscc, claim: $0) }) {
+            awardedByContract[key, default: []].removeAll { $0 == application.id }
         }
+        guard let key = Scheme.contractKey(enterprise: uscc, claim: application.claim) else { return }
         if !awarded(onContract: key).contains(application.id) { awardedByContract[key, default: []].append(application.id) }
     }
 

@@ -61,7 +61,6 @@ extension State: StateSection {
         shareTexts()
         for application in applications.all {
             applicationIndex.add(application)
-            if !application.otherAwards.isEmpty { applicationIndex.addAwarded(application) }
             note(application.documents, of: application.id)
         }
         for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
@@ -91,7 +90,7 @@ extension ApplicationIndex: StateSection {
         try parts.index("byFiler", &byFiler)
         try parts.index("byDistrict", &byDistrict)
         try parts.rows("byContract", &byContract)
-        try parts.index("awardedByContract", &awardedByContract)
+        try parts.rows("awardedByContract", &awardedByContract)
         try parts.rows("approvedByApplicant", &approvedByApplicant)
         try parts.rows("approvedByScheme", &approvedByScheme)
         try parts.rows("capUsage", &capUsage)
