@@ -91,6 +91,10 @@ extension Core {
             Problem(.conflict, "cap-exhausted", zh: "该主体在本项目的上限内已无余额。", en: "The applicant has used up the scheme's cap.")
         case .funders:
             Problem(.conflict, "funders-exhausted", zh: "各级资金合计已达 100%。", en: "All funders together have reached 100% of the base.")
+        case .rate where (assessment.inputs?.grantedOnBase ?? .zero) > .zero:
+            Problem(
+                .conflict, "already-granted", zh: "同一合同、项目或租金已按本项目的比例获得补贴。",
+                en: "The same contract, project or rent has had all that the scheme gives on it.")
         default:
             Problem(.conflict, "nothing-to-grant", zh: "按核定额计算，补贴金额为零。", en: "At this base and rate there is nothing to grant.")
         }

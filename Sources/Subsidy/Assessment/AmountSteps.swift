@@ -24,6 +24,7 @@ struct AmountSteps {
     mutating func run(_ frame: inout Frame) {
         noteBase()
         applyRate(&frame)
+        applyRateOnce(&frame)
         for (index, cap) in input.scheme.caps.enumerated() { apply(cap, used: usage(index)) }
         applyFunders()
         divide()
@@ -55,6 +56,19 @@ struct AmountSteps {
         // Where no rate applies, what the review accepted is a bound of the amount itself.
         if input.scheme.base == nil, let accepted = input.approvedBase { amount = min(amount, accepted) }
         trace.append(TraceStep(step: .rate, value: amount))
+    }
+
+    /// A rate is of the whole base and not of each application: what the scheme gave on the same contract, project or rent before is a part
+    /// of what it may give.
+    private mutating func applyRateOnce(_ frame: inout Frame) {
+        let used = input.history.grantedOnBase
+        guard used > .zero, let ceiling = input.scheme.rate?.rate else { return }
+        var claimed = input
+        claimed.approvedBase = nil
+        guard let whole = claimed.base(&frame) else { return }
+        let limit = ceiling.of(whole)
+        bind(to: limit.saturatingMinus(used), by: .rate)
+        trace.append(TraceStep(step: .rate, limit: limit, used: used, value: amount))
     }
 
     private func usage(_ index: Int) -> Fen {

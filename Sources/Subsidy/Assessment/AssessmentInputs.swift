@@ -20,6 +20,8 @@ extension Assessment {
         /// What rules the case out beside its own facts, and what the contract's other side has.
         public var exclusiveGrants: [String] = []
         public var otherSideAmount = Fen.zero
+        /// What standing grants of the same scheme gave on the same contract, project or rent.
+        public var grantedOnBase = Fen.zero
         /// What the city paid of the same base by schemes under the same ceiling.
         public var cityShareUsed = Fen.zero
     }
@@ -34,7 +36,7 @@ extension Assessment.Inputs {
             approvedBase: input.approvedBase, approvedRate: input.approvedRate, monthsSubsidised: input.history.monthsSubsidised,
             otherFunding: input.fundingElsewhere, isProviderRegistered: input.history.provider != nil,
             exclusiveGrants: input.history.exclusiveGrants, otherSideAmount: input.history.otherSideAmount,
-            cityShareUsed: input.history.cityShareUsed)
+            grantedOnBase: input.history.grantedOnBase, cityShareUsed: input.history.cityShareUsed)
     }
 }
 
@@ -49,6 +51,7 @@ extension Assessment.Inputs: JSONEncodable, JSONDecodable {
             isProviderRegistered: try json.optionalMember("isProviderRegistered") ?? false,
             exclusiveGrants: try json.optionalMember("exclusiveGrants") ?? [],
             otherSideAmount: try json.optionalMember("otherSideAmount") ?? .zero,
+            grantedOnBase: try json.optionalMember("grantedOnBase") ?? .zero,
             cityShareUsed: try json.optionalMember("cityShareUsed") ?? .zero)
     }
 
@@ -69,6 +72,7 @@ extension Assessment.Inputs: JSONEncodable, JSONDecodable {
         if isProviderRegistered { writer.member("isProviderRegistered", true) }
         if !exclusiveGrants.isEmpty { writer.member("exclusiveGrants", exclusiveGrants) }
         if otherSideAmount > .zero { writer.member("otherSideAmount", otherSideAmount) }
+        if grantedOnBase > .zero { writer.member("grantedOnBase", grantedOnBase) }
         if cityShareUsed > .zero { writer.member("cityShareUsed", cityShareUsed) }
         writer.endObject()
     }

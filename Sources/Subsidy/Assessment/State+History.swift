@@ -19,6 +19,7 @@ extension State {
         history.buyer = claim["buyer"]?.string.flatMap { enterprises.named($0)?.enterprise }
         history.exclusiveGrants = exclusiveGrants(scheme: scheme, enterprise: enterprise, claim: claim, except: own?.id)
         history.otherSideAmount = otherSide
+        history.grantedOnBase = grantedOnBase(scheme, enterprise: enterprise, claim: claim, except: own?.id)
         history.cityShareUsed = cityShareUsed(scheme, enterprise: enterprise, claim: claim, except: own?.id)
         history.barredUntil = barredUntil(enterprise, on: date)
         if otherSide > .zero, ContractSides(settings) == .together {
@@ -35,6 +36,20 @@ extension State {
             guard cap.scope == .contract else { return applicationIndex.usage(ofCap: key) }
             return contractUsage(cap, of: scheme, enterprise: enterprise, claim: claim, except: own?.id, settings: settings)
         }
+    }
+
+    /// What standing grants of a scheme gave on the same contract, project or rent; for rent, on the months in common.
+    private func grantedOnBase(_ scheme: Scheme, enterprise: Enterprise, claim: JSON, except own: ID<Application>?) -> Fen {
+        let months = RentMonths(claim)
+        var granted = Fen.zero
+        for id in applicationIndex.approved(forApplicant: enterprise.uscc.code) where id != own {
+            guard let other = applications[id], other.scheme == scheme.id, other.isCharged else { continue }
+            let theirs = other.claim
+            guard Scheme.isSameBase(claim, theirs) else { continue }
+            let grant = FundingAward(funder: .city, amount: other.chargedAmount ?? .zero)
+            granted += RentMonths.part(of: grant, for: RentMonths(theirs), within: months)?.amount ?? .zero
+        }
+        return granted
     }
 
     /// What the city pays of the same base by the schemes that share its ceiling; for rent, on the months in common.

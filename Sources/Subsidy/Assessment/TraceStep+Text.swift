@@ -9,6 +9,10 @@ extension TraceStep {
         case .base:
             return LocalizedText(
                 zh: "申报 \(limit)，扣除或核减 \(used)，核定 \(value)。", en: "\(limit) claimed, \(used) taken off, \(value) counts.")
+        case .rate where self.used != nil:
+            return LocalizedText(
+                zh: "同一合同、项目或租金按本项目至多 \(limit)，已获 \(used)。",
+                en: "The scheme gives at most \(limit) on one contract, project or rent, of which \(used) was granted before.")
         case .rate:
             guard let base, let rate else { return LocalizedText(zh: "按项目公式计算。", en: "By the scheme's own formula.") }
             return LocalizedText(zh: "\(base) × \(rate)，分以下舍去。", en: "\(base) × \(rate), floored to the fen.")

@@ -66,7 +66,7 @@ public struct PolicySimulation: Sendable {
         let usage = Dictionary(item.capUsage.map { ($0.key, $0.used) }) { first, _ in first }
         let history = AssessmentHistory(
             capUsage: keys.map { usage[$0] ?? .zero }, monthsSubsidised: months[uscc]?.before ?? 0, awards: item.awards,
-            provider: item.provider, cityShareUsed: item.cityShareUsed)
+            provider: item.provider, grantedOnBase: item.grantedOnBase, cityShareUsed: item.cityShareUsed)
         let assessment = assess(input(item, under: scheme, rate: nil, history: history, pool: result.available))
         return (assessment.amount, assessment.eligible)
     }
@@ -79,7 +79,7 @@ public struct PolicySimulation: Sendable {
         }
         return AssessmentHistory(
             capUsage: usage, monthsSubsidised: months[item.application.applicant]?.after ?? 0, awards: awards, provider: item.provider,
-            cityShareUsed: item.cityShareUsed)
+            grantedOnBase: item.grantedOnBase, cityShareUsed: item.cityShareUsed)
     }
 
     private func input(

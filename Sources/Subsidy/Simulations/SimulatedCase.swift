@@ -15,6 +15,8 @@ public struct SimulatedCase: Sendable {
     let contractKey: String?
     /// Funding on record beside it; for a decided case what it was decided under, and what was recorded on it since.
     let awards: [FundingAward]
+    /// What standing grants of the scheme gave on the same base; for a decided case what they had given then.
+    let grantedOnBase: Fen
     /// What the city pays of the same base by schemes under the same ceiling; for a decided case what it did then.
     let cityShareUsed: Fen
 
@@ -67,6 +69,7 @@ extension State {
             capUsage: keys.map { ($0, applicationIndex.usage(ofCap: $0)) },
             contractKey: Scheme.contractKey(enterprise: enterprise.uscc, claim: application.claim),
             awards: history?.awards ?? application.fundingOnRecord(beside: frozen?.otherFunding ?? []),
+            grantedOnBase: history?.grantedOnBase ?? frozen?.grantedOnBase ?? .zero,
             cityShareUsed: history?.cityShareUsed ?? frozen?.cityShareUsed ?? .zero)
     }
 }

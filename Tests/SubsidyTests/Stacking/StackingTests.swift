@@ -211,6 +211,43 @@ import Testing
 
     // MARK: One team
 
+    @Test func rule1_ARateIsOfTheContract_AndNotOfEachApplicationOnIt() throws {
+        var city = try City()
+        func model(_ contract: String, _ amount: String = "1000000.00") -> City.Case { City.Case(amount: amount, contract: contract) }
+        _ = try city.published(model("HT-1"))
+        let again = try city.checked(model("HT 1"))
+        #expect(try city.refused(city.approval(again), by: .municipal).code == "already-granted")
+        // What a review did not give the first time a second application may have, up to the ceiling and no further.
+        _ = try city.published(model("HT-2"), rate: Rate("0.3"))
+        let rest = try city.published(model("HT-2"))
+        #expect(try city.application(rest).approvedAmount == .yuan(200_000) && city.application(rest).assessment?.boundBy == .rate)
+        #expect(try city.application(rest).assessment?.trace.map(\.step).prefix(2) == [.rate, .rate])
+        // A project is one however often it is filed; another one has its own.
+        _ = try city.published("rnd-strategic")
+        let project = try city.submitted("rnd-strategic")
+        try city.sign(project)
+        try city.sign(project)
+        #expect(try city.refused(city.approval(project), by: .municipal).code == "already-granted")
+        _ = try city.published("rnd-strategic", ["projectTitle": "另一项目"])
+    }
+
+    @Test func rule1_TheSameRentOfTheSameMonths_IsRelievedOnce() throws {
+        var city = try City()
+        _ = try city.published("cluster-rent-relief", ["months": 12, "startsOn": "2026-01-05"])
+        let again = try city.submitted("cluster-rent-relief", ["months": 12, "startsOn": "2026-01-05"])
+        try city.sign(again)
+        #expect(try city.refused(city.approval(again), by: .municipal).code == "already-granted")
+        let next = try city.published("cluster-rent-relief", ["months": 12, "startsOn": "2027-01-05"])
+        #expect(try city.application(next).approvedAmount == city.application(next).approvedBase)
+    }
+
+    @Test func aStartUpGrant_IsGivenOnce() throws {
+        var city = try City()
+        _ = try city.published("cluster-startup-grant")
+        let problem = try city.refused(SubmitApplication(id: try city.drafted("cluster-startup-grant")), by: .applicant)
+        #expect(problem.codes == ["one-of-two"])
+    }
+
     @Test func rentReliefAndStartUpGrantExcludeEachOther_ForTheSameTeam() throws {
         let grant = try #require(Fixture.policy.schemes.first { $0.id == "cluster-startup-grant" })
         // A twin that stands in for the rent relief: what counts is that the two name each other.
