@@ -223,9 +223,8 @@ import Testing
         let use = try Self.use(wallet, .yuan(100_000), "ZL-1", in: &city)
         try city.give(city.acceptance(use), by: .municipal)
         try city.paid([#require(try city.redemption(use).payable)])
-        let referral = try city.granted("compute-national-referral", ["contractNumber": "ZL 1"])
-        let outcome = RecordReferralOutcome(id: referral, outcome: .accepted, amount: .yuan(30_000), reference: "GJ-1", opinion: "won")
-        try city.give(outcome, by: .municipal)
+        let referral = try ReferralTests.recommended("compute-national-referral", ["contractNumber": "ZL 1"], in: &city)
+        try city.give(ReferralTests.outcome(referral, .accepted, .yuan(30_000), "GJ-1"), by: .municipal)
         #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(30_000)])
         #expect(try city.redemption(use).amount == .yuan(70_000))
     }
