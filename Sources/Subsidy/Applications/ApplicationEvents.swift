@@ -76,7 +76,7 @@ public struct ApplicationAmended: Event {
             if let documents { $0.documents = documents }
         }
         if claim != nil, let before, !before.otherAwards.isEmpty, let application = state.applications[id] {
-            state.applicationIndex.setAwarded(application, before: before.claim)
+            state.applicationIndex.moveAwarded(application, before: before.claim)
         }
     }
 }
@@ -291,6 +291,7 @@ public struct ApplicationApproved: Event {
         state.applicationIndex.charge(capKeys, amount)
         state.applicationIndex.addApproved(id, of: applicant, under: scheme)
         for key in (contractKey.map { [$0] } ?? []) + otherKeys { state.applicationIndex.addContract(key, id) }
+        if let application = state.applications[id], !application.otherAwards.isEmpty { state.applicationIndex.addAwarded(application) }
     }
 }
 
@@ -437,7 +438,9 @@ public struct OtherAwardRecorded: Event {
 
     public func apply(to state: inout State, in moment: Moment) {
         state.change(id, in: moment) { $0.otherAwards.append(award) }
-        if let application = state.applications[id] { state.applicationIndex.setAwarded(application) }
+        guard let application = state.applications[id] else { return }
+        let isCitys = moment.by.map { state.clients[$0]?.roles.contains(.municipalReviewer) ?? false } ?? true
+        if isCitys || application.approvedOn != nil { state.applicationIndex.addAwarded(application) }
     }
 }
 

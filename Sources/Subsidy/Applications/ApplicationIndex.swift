@@ -9,7 +9,8 @@ public struct ApplicationIndex: Sendable {
     var byDistrict = Sharded<String, Chunks<ID<Application>>>()
     /// What was approved on each contract key, so that all funders count on the same base.
     var byContract = Sharded<String, [ID<Application>]>()
-    /// Cases on which another funder's award is recorded, by the contract's key: a fact of the contract, whatever becomes of the case.
+    /// Cases on which another funder's award is recorded, by the contract's key: a fact of the contract, whatever becomes of the case,
+    /// once the city has recorded the award or approved the case. A portal's word on a draft touches nobody else's grant.
     var awardedByContract = Sharded<String, [ID<Application>]>()
     /// What was approved for each applicant: few, however much it filed.
     var approvedByApplicant = Sharded<String, [ID<Application>]>()
@@ -44,14 +45,20 @@ public struct ApplicationIndex: Sendable {
 
     mutating func addContract(_ key: String, _ id: ID<Application>) { byContract[key, default: []].append(id) }
 
-    /// Moves a case with awards on record from the contract that its claim named before to the one that it names.
-    mutating func setAwarded(_ application: Application, before: JSON? = nil) {
-        guard !application.otherAwards.isEmpty, let uscc = USCC(application.applicant) else { return }
-        if let key = before.flatMap({ Scheme.contractKey(enterprise: uscc, claim: $0) }) {
-            awardedByContract[key, default: []].removeAll { $0 == application.id }
-        }
-        guard let key = Scheme.contractKey(enterprise: uscc, claim: application.claim) else { return }
-        if !awarded(onContract: key).contains(application.id) { awardedByContract[key, default: []].append(application.id) }
+    mutating func addAwarded(_ application: Application) {
+        guard let key = Self.contractKey(application, application.claim), !awarded(onContract: key).contains(application.id) else { return }
+        awardedByContract[key, default: []].append(application.id)
+    }
+
+    /// Moves a case from the contract that its claim named before to the one that it names.
+    mutating func moveAwarded(_ application: Application, before: JSON) {
+        guard let key = Self.contractKey(application, before), awarded(onContract: key).contains(application.id) else { return }
+        awardedByContract[key, default: []].removeAll { $0 == application.id }
+        addAwarded(application)
+    }
+
+    private static func contractKey(_ application: Application, _ claim: JSON) -> String? {
+        USCC(application.applicant).flatMap { Scheme.contractKey(enterprise: $0, claim: claim) }
     }
 
     mutating func charge(_ keys: [String], _ amount: Fen) {

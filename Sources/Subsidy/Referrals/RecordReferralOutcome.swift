@@ -97,6 +97,7 @@ extension Core {
         guard let key = Scheme.contractKey(enterprise: uscc, claim: application.claim) else {
             return reduceUses(of: application, reason: reason)
         }
+        guard state.applicationIndex.awarded(onContract: key).contains(application.id) else { return }
         let months = RentMonths(application.claim)
         for id in state.applicationIndex.approved(onContract: key).reversed() where id != application.id {
             guard let grant = state.applications[id], grant.isCharged else { continue }

@@ -63,6 +63,17 @@ import Testing
         #expect(try city.application(fourth).approvedAmount == .yuan(100_000))
     }
 
+    @Test func money4_WhatAPortalSaysOnADraft_TouchesNobodyElsesGrant() throws {
+        var city = try City()
+        let grant = try city.published(City.Case(amount: "1000000.00", contract: "HT-1"))
+        let draft = try city.drafted(City.Case(scheme: "model-private", seat: .portal, amount: "1000000.00", contract: "HT-1"))
+        try city.give(RecordOtherAward(id: draft, funder: .national, amount: .yuan(900_000), reference: "GJ-1"), by: .portal)
+        #expect(try city.application(grant).approvedAmount == .yuan(500_000))
+        // The city's word is a fact of the contract.
+        try city.give(RecordOtherAward(id: grant, funder: .national, amount: .yuan(900_000), reference: "GJ-1"), by: .municipal)
+        #expect(try city.application(grant).approvedAmount == .yuan(100_000))
+    }
+
     @Test func money4_WithoutARate_AllFundersPayAtMostTheTotalInvestment() throws {
         var city = try City()
         let id = try city.granted("rnd-national-match", ["totalInvestment": "60000000.00"])
