@@ -14,7 +14,7 @@ public struct SubmitApplication: Command {
         let application = try core.application(id)
         try core.checkActsFor(application.applicant, pointer: "")
         guard application.status == .draft || application.status == .returned else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "submission")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "submission")
         }
         let scheme = try core.schemeInForce(application.scheme, pointer: "/scheme")
         let call = try core.openCall(of: scheme)

@@ -11,6 +11,7 @@ extension State: StateSection {
         try parts.value("now", &now)
         try parts.rows("clients", &clients)
         try parts.index("clientsByToken", &clientsByToken)
+        try parts.index("clientsByPerson", &clientsByPerson)
         try parts.rows("delegations", &delegations)
         try parts.rows("webhooks", &webhooks)
         try parts.rows("enterprises", &enterprises)
@@ -51,6 +52,7 @@ extension State: StateSection {
 
     /// Fills every part that `describe` calls an index; the entities are there already.
     mutating func rebuildIndexes() {
+        for client in clients.all { clientsByPerson[client.person, default: []].append(client.id) }
         for client in clients.all where client.revokedAt == nil {
             for credential in client.credentials where credential.revokedAt == nil {
                 if let hash = credential.tokenHash { clientsByToken[hash] = client.id }
@@ -88,6 +90,7 @@ extension ApplicationIndex: StateSection {
         try parts.index("byFiler", &byFiler)
         try parts.index("byDistrict", &byDistrict)
         try parts.rows("byContract", &byContract)
+        try parts.rows("awardedByContract", &awardedByContract)
         try parts.rows("approvedByApplicant", &approvedByApplicant)
         try parts.rows("approvedByScheme", &approvedByScheme)
         try parts.rows("capUsage", &capUsage)

@@ -15,6 +15,8 @@ public struct State: Sendable {
 
     public internal(set) var clients = Table<Client>()
     public internal(set) var clientsByToken = Sharded<String, ID<Client>>()
+    /// The accounts of each person, revoked ones among them: whoever has several is one person at all of them.
+    public internal(set) var clientsByPerson = Sharded<String, [ID<Client>]>()
     public internal(set) var delegations = Table<Delegation>()
     public internal(set) var webhooks = Table<Webhook>()
 

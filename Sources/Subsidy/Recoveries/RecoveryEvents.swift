@@ -233,5 +233,7 @@ public struct PayableOffset: Event {
             $0.version = moment.seq
         }
         if isSettled { state.pendingPayables.remove(id) }
+        // As in the pool: it was paid, and came back under the order.
+        state.tally(of, in: moment) { tally, _ in tally.paid += amount }
     }
 }

@@ -1,5 +1,6 @@
 // Documents are files named by the digest of their octets, so that a file cannot change unseen: it is written aside, synced,
-// renamed into place, its directory synced, before anyone is told of it; and it is digested again whenever it is read.
+// renamed into place, its directory synced, before anyone is told of it; and it is digested again whenever it is read. Where there is a
+// data key its octets are sealed on the disk: papers name persons as records do (domain rule 13).
 
 import Cryptography
 import Glibc
@@ -13,6 +14,8 @@ public struct DocumentStore: Sendable {
         case missing(String)
         /// The octets are not those that were stored.
         case damaged(String)
+        /// The file is sealed and cannot be opened: another key's, or changed.
+        case sealed(String, reason: String)
     }
 
     /// What was stored.
@@ -22,10 +25,14 @@ public struct DocumentStore: Sendable {
     }
 
     private let directory: String
+    private let vault: PersonalDataVault?
 
-    /// - Parameter directory: made where it is not there; its parent must exist.
-    public init(directory: String) throws(Failure) {
+    /// - Parameters:
+    ///   - directory: made where it is not there; its parent must exist.
+    ///   - vault: seals what is stored from here on and opens what is sealed; what an earlier version kept open is read as it is.
+    public init(directory: String, vault: PersonalDataVault? = nil) throws(Failure) {
         self.directory = directory
+        self.vault = vault
         try Self.makeDirectory(directory)
     }
 
@@ -43,7 +50,7 @@ public struct DocumentStore: Sendable {
             return stored
         }
         let aside = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).part"
-        try write(octets, to: aside)
+        try write(try sealed(octets, of: sha256), to: aside)
         guard rename(aside, target) == 0 else { throw Self.failure("rename", target) }
         try Self.synchronizeDirectory(folder)
         return stored
@@ -66,8 +73,34 @@ public struct DocumentStore: Sendable {
             guard count > 0 else { throw Self.failure("read", path) }
             filled += count
         }
+        if PersonalDataVault.isSealedFile(octets) {
+            do throws(Failure) {
+                octets = try opened(octets, of: sha256)
+            } catch {
+                // A paper that an earlier version kept open may begin like a sealed one.
+                guard Self.digest(octets) == sha256 else { throw error }
+            }
+        }
         guard Self.digest(octets) == sha256 else { throw .damaged(sha256) }
         return octets
+    }
+
+    private func sealed(_ octets: [UInt8], of sha256: String) throws(Failure) -> [UInt8] {
+        guard let vault else { return octets }
+        do throws(CryptographyError) {
+            return try vault.sealFile(octets, of: sha256)
+        } catch {
+            throw .sealed(sha256, reason: error.detail)
+        }
+    }
+
+    private func opened(_ octets: [UInt8], of sha256: String) throws(Failure) -> [UInt8] {
+        guard let vault else { throw .sealed(sha256, reason: "no data key was given (VOUCHERD_DATA_KEY, or service.personalData.keyFile)") }
+        do throws(PersonalDataError) {
+            return try vault.openFile(octets, of: sha256)
+        } catch {
+            throw .sealed(sha256, reason: error.reason)
+        }
     }
 
     /// Two levels, so that no directory grows without end. Only 64 hexadecimal digits are ever a path.

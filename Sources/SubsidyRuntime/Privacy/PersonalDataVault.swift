@@ -15,8 +15,8 @@ public struct PersonalDataVault: Sendable {
         case sm4 = "sm4"
     }
 
-    private let keys: [DataKey]
-    private let algorithm: Algorithm
+    let keys: [DataKey]
+    let algorithm: Algorithm
 
     /// - Parameter keys: the first seals, all of them open.
     public init(keys: [DataKey], algorithm: Algorithm = .aes256GCM) {

@@ -8,7 +8,8 @@ public enum PersonalMembers {
     /// array with everything in it.
     public static let names = [
         "account", "person", "idNumber", "controller", "relatedParties", "recusals", "maker", "checker", "checkers", "reviewedBy",
-        "ruledBy", "capKeys", "capUsage", "bars", "signingSecret",
+        "ruledBy", "appraisedBy", "onBehalfOf", "capKeys", "capUsage", "bars", "clientsByPerson",
+        "signingSecret",
     ]
 
     private static let spelled = names.map { Array($0.utf8) }

@@ -36,10 +36,14 @@ extension SimulatedWorld {
         )
     }
 
-    /// One of few numbers, so that invoices are used again; one that is on file mostly with the amount that is on file.
+    /// One of few numbers, so that invoices are used again; one that is on file mostly by its own parties, with the amount that is on file.
     private func invoice(of voucher: Voucher, seller: String, _ state: State) -> InvoiceUse {
         var use = InvoiceUse()
-        use.number = "2631200000000000\(1000 + random.next(below: 40))"
+        for _ in 0..<20 {
+            use.number = "2631200000000000\(1000 + random.next(below: 160))"
+            guard let known = state.invoices[use.number], known.buyer != voucher.holder || known.seller != seller else { break }
+            if random.next(below: 20) == 0 { break }
+        }
         use.amount = amount(upTo: .yuan([5_000, 300_000, 2_000_000][random.next(below: 3)]))
         if let known = state.invoices[use.number], random.next(below: 10) > 0 { use.amount = known.amount }
         use.issuedOn = today
@@ -98,9 +102,9 @@ extension SimulatedWorld {
     func takeBack(_ state: State) -> (Principal?, any Command)? {
         switch random.next(below: 4) {
         case 0:
-            let number = "2631200000000000\(1000 + random.next(below: 40))"
+            let number = "2631200000000000\(1000 + random.next(below: 160))"
             let left = state.invoices[number].map { $0.amount - $0.reversed } ?? .yuan(1)
-            return (someone(.financeMaker), ReverseInvoice(number: number, amount: amount(upTo: left)))
+            return (someone(.financeMaker), ReverseInvoice(number: number, redLetter: "RED-\(state.seq % 50)", amount: amount(upTo: left)))
         case 1:
             guard let payable = pick(state.payables) else { return nil }
             let subjects: [RecoverySubject] = [

@@ -32,6 +32,37 @@ import Testing
         #expect(try store.load(name) == octets)
     }
 
+    @Test(arguments: PersonalDataVault.Algorithm.allCases)
+    func rule13_APaperIsSealedOnTheDisk_UnderItsOwnName(_ algorithm: PersonalDataVault.Algorithm) throws {
+        let folder = TemporaryFolder()
+        let (old, new) = (try DataKey.random(), try DataKey.random())
+        let papers = ["身份证 310101199001011234", "voucherd-sealed:aes-256-gcm:00000000\nnot ours"].map { Array($0.utf8) }
+        let store = try DocumentStore(directory: folder.path, vault: PersonalDataVault(keys: [old], algorithm: algorithm))
+        let names = try papers.map { try store.store($0).sha256 }
+        for (name, paper) in zip(names, papers) {
+            let kept = folder.contents(name)
+            #expect(!kept.contains(paper) && kept.starts(with: Array("voucherd-sealed:\(algorithm.rawValue):\(old.name)\n".utf8)))
+            #expect(try store.load(name) == paper)
+        }
+        // A key that was replaced still opens; without it nothing does.
+        let rotated = try DocumentStore(directory: folder.path, vault: PersonalDataVault(keys: [new, old], algorithm: algorithm))
+        #expect(try rotated.load(names[0]) == papers[0])
+        for vault in [nil, PersonalDataVault(keys: [new], algorithm: algorithm)] {
+            let locked = try DocumentStore(directory: folder.path, vault: vault)
+            #expect(throws: DocumentStore.Failure.self) { _ = try locked.load(names[0]) }
+        }
+        // One paper in another's place is no paper.
+        folder.overwrite(names[1], folder.contents(names[0]))
+        #expect(throws: DocumentStore.Failure.self) { _ = try store.load(names[1]) }
+    }
+
+    @Test func rule13_WhatAnEarlierVersionKeptOpen_IsStillRead() throws {
+        let folder = TemporaryFolder()
+        let paper = Array("voucherd-sealed:aes-256-gcm:00000000\nas it was handed in".utf8)
+        let name = try DocumentStore(directory: folder.path).store(paper).sha256
+        #expect(try DocumentStore(directory: folder.path, vault: PersonalDataVault(keys: [DataKey.random()])).load(name) == paper)
+    }
+
     @Test func whatIsNotThereIsMissing() throws {
         let folder = TemporaryFolder()
         let store = try DocumentStore(directory: folder.path)
@@ -57,6 +88,14 @@ final class TemporaryFolder {
 
     /// Files two levels down.
     var files: [String] { names(path).flatMap { folder in names("\(path)/\(folder)").map { "\(path)/\(folder)/\($0)" } } }
+
+    /// The octets of a file as they are on the disk.
+    func contents(_ name: String) -> [UInt8] {
+        guard let file = fopen("\(path)/\(name.prefix(2))/\(name)", "r") else { return [] }
+        defer { fclose(file) }
+        var octets = [UInt8](repeating: 0, count: 1 << 20)
+        return Array(octets.prefix(fread(&octets, 1, octets.count, file)))
+    }
 
     func overwrite(_ name: String, _ octets: [UInt8]) {
         guard let file = fopen("\(path)/\(name.prefix(2))/\(name)", "w") else { return }
