@@ -81,6 +81,7 @@ final class Channel {
             if connection.isAborted || !flush() { return die() }
             if connection.stream != nil { connection.stream?.note(unsentBytes: connection.queue.count + connection.transportBacklog) }
         } while resumes()
+        if connection.heldBytes > 0 { connection.countHeld() }
         let isSent = connection.queue.isEmpty && connection.transportBacklog == 0
         if connection.phase == .closing, isSent { return finish() }
         var wanted = connection.wantsInput ? UInt32(CLINUX_READABLE) : 0
@@ -124,8 +125,8 @@ final class Channel {
         let gone = max(0, sent)
         context.counters.sent(gone)
         connection.startWriteClock()
-        connection.queue.append(.bytes(Array(UnsafeBufferPointer(start: output.base + gone, count: output.count - gone))))
-        return true
+        connection.enqueue(Array(UnsafeBufferPointer(start: output.base + gone, count: output.count - gone)))
+        return !connection.isAborted
     }
 
     private func flushQueue() -> Bool {

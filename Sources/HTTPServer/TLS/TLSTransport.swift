@@ -55,6 +55,7 @@ final class TLSTransport {
         guard !knowsPeer else { return }
         knowsPeer = true
         connection.tlsPeer = session.peer
+        if connection.context.configuration.tls?.refusesOtherHosts == true { connection.hostSession = session }
     }
 
     /// Sends what the connection has, sealed, until the socket takes no more. False when the peer is gone.
