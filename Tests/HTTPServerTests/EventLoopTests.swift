@@ -39,7 +39,7 @@ private final class LoopClient {
 }
 
 @Suite struct EventLoopTests {
-    @Test func manyHandshakesAtOnce_AreRationed_AndHoldUpNobodyForLong() throws {
+    @Test func manyGreetingsAtOnce_AreRationed_AndHoldUpNobodyForLong() throws {
         let files = try TestCertificate.make("ration")
         defer { files.remove() }
         let mailbox = Mailbox {}
@@ -62,7 +62,7 @@ private final class LoopClient {
         _ = first.hears()
 
         // Three turns' worth of others come, and only then does it ask.
-        let crowd = try (0..<3 * EventLoop.turnHandshakesMax).map { _ in try LoopClient(mailbox) }
+        let crowd = try (0..<3 * EventLoop.turnGreetingsMax).map { _ in try LoopClient(mailbox) }
         loop.readMail()
         first.tls.write(sends())
         first.flush()
@@ -70,7 +70,7 @@ private final class LoopClient {
         #expect(first.hears())
         #expect(String(decoding: first.tls.read(), as: UTF8.self).hasSuffix("hello"))
         var heard = crowd.map { $0.hears() }
-        #expect(heard.count(where: { $0 }) == EventLoop.turnHandshakesMax)
+        #expect(heard.count(where: { $0 }) == EventLoop.turnGreetingsMax)
 
         // Epoll names those first who have waited: in two more turns everybody had one.
         for _ in 0..<2 {
@@ -78,5 +78,17 @@ private final class LoopClient {
             for (index, client) in crowd.enumerated() where client.hears() { heard[index] = true }
         }
         #expect(heard.allSatisfy { $0 })
+
+        // The rest of a handshake and the first request are not rationed: one turn answers them all.
+        for client in crowd {
+            #expect(client.tls.handshake())
+            client.tls.write(sends())
+            client.flush()
+        }
+        loop.turn()
+        for client in crowd {
+            #expect(client.hears())
+            #expect(String(decoding: client.tls.read(), as: UTF8.self).hasSuffix("hello"))
+        }
     }
 }

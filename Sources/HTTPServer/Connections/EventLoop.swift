@@ -29,8 +29,8 @@ final class EventLoop {
 
     private static let receiveBytesMax = 65_536
     private static let eventsMax = 256
-    /// Steps of TLS handshakes in one turn: when hundreds of clients connect at once, those who are connected hardly notice.
-    static let turnHandshakesMax = 4
+    /// TLS clients whose greeting is answered in one turn: when hundreds connect at once, those who are connected hardly notice.
+    static let turnGreetingsMax = 4
     /// Rounds of messages before sockets have their turn again.
     private static let mailRoundsMax = 8
     private static let wakeData = UInt64.max
@@ -81,7 +81,7 @@ final class EventLoop {
         let milliseconds = channels.count == 0 ? -1 : Int32(checkNanoseconds / 1_000_000)
         let count = clinux_epoll_wait(setup.epoll, events, Int32(EventLoop.eventsMax), milliseconds)
         context.tick()
-        var (hasMail, handshakes) = (false, 0)
+        var (hasMail, greetings) = (false, 0)
         for index in 0..<max(0, Int(count)) {
             let event = events[index]
             if event.data == EventLoop.wakeData {
@@ -89,10 +89,10 @@ final class EventLoop {
                 hasMail = true
             } else if let channel = channels[ConnectionID(raw: event.data)] {
                 channel._withUnsafeGuaranteedRef { channel in
-                    if channel.isHandshaking {
+                    if channel.owesGreeting {
                         // Not now: epoll, being level-triggered, names it again, behind those who wait already.
-                        guard handshakes < EventLoop.turnHandshakesMax else { return }
-                        handshakes += 1
+                        guard greetings < EventLoop.turnGreetingsMax else { return }
+                        greetings += 1
                     }
                     channel.handle(event.events, buffer, EventLoop.receiveBytesMax)
                     if channel.isDead { forget(channel) }
