@@ -100,7 +100,10 @@ let package = Package(
             dependencies: [
                 "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib", "CAllocationCounter"],
+            swiftSettings: strict),
         .testTarget(
             name: "SubsidyAPITests",
             dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"],

@@ -84,9 +84,28 @@ import Testing
             let date = HTTPDate(seconds: seconds)
             #expect(HTTPDate(date.text) == date)
         }
-        for text in ["", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT", "6 Nov 1994"] {
-            #expect(HTTPDate(text) == nil)
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            #expect(HTTPDate(text) == HTTPDate(seconds: 784_111_777))
         }
+    }
+
+    @Test(arguments: [
+        "", "6 Nov 1994", "0", "784111777", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 1994 08:49:37 +0000", "Sun, 06 Nov 1994 08:49:37",
+        "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 30 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 1994 08:61:00 GMT",
+        "sun, 06 nov 1994 08:49:37 gmt", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06-Nov-1994 08:49:37 GMT", "Sun, 06 Nov 94 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 GMT, Mon, 07 Nov 1994 08:49:37 GMT", "Sun Nov 06 08:49:37 1994 GMT", "Sunday, 06 Nov 1994 08:49:37 GMT",
+    ])
+    func whatIsNotAnHTTPDate_IsNoDate(_ text: String) { #expect(HTTPDate(text) == nil) }
+
+    @Test func twoDigitYear_IsAtMost50YearsAhead() throws {
+        let now = HTTPDate(seconds: 1_795_651_200)  // 2026-11-26
+        func year(_ digits: String) throws -> Substring {
+            try #require(HTTPDate("Thursday, 26-Nov-\(digits) 00:00:00 GMT", now: now.seconds)).text.dropFirst(12).prefix(4)
+        }
+        #expect(try year("26") == "2026")
+        #expect(try year("76") == "2076")
+        #expect(try year("77") == "1977")
+        #expect(try year("94") == "1994")
     }
 
     @Test func tagsAreReadAsTheyAreWritten() {

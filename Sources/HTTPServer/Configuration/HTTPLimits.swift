@@ -22,6 +22,9 @@ public struct HTTPLimits: Sendable {
     public var outputLowWaterBytes = 65_536
     /// Octets that a `ResponseStream` may queue in all; the connection is reset beyond, as its writer heeds no `.full`.
     public var outputBytesMax = 16_777_216
+    /// Octets of collected content and of answers that wait for their clients, over all connections; each event loop has an equal part. Content beyond
+    /// is answered 503, and a connection whose answer would have to wait beyond is reset.
+    public var heldBytesMax = 1_073_741_824
 
     /// Connections in all; one more is answered 503 and closed.
     public var connectionsMax = 20_000

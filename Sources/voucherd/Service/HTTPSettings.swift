@@ -34,7 +34,7 @@ struct HTTPSettings {
     }
 
     private mutating func readTLS(_ files: JSON) throws {
-        let known: Set = ["certificate", "key", "clientAuthority", "requiresClientCertificate"]
+        let known: Set = ["certificate", "key", "clientAuthority", "requiresClientCertificate", "refusesOtherHosts"]
         for key in files.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
                 pointer: JSONPointer(tokens: ["tls", key]), expected: "one of " + known.sorted().joined(separator: ", "),
@@ -43,6 +43,7 @@ struct HTTPSettings {
         var read = TLSConfiguration(certificateFile: try files.member("certificate"), keyFile: try files.member("key"))
         read.clientAuthorityFile = try files.optionalMember("clientAuthority")
         read.requiresClientCertificate = try files.optionalMember("requiresClientCertificate") ?? false
+        read.refusesOtherHosts = try files.optionalMember("refusesOtherHosts") ?? false
         guard read.clientAuthorityFile != nil || !read.requiresClientCertificate else {
             throw JSONShapeError(
                 pointer: JSONPointer(tokens: ["tls"]), expected: "clientAuthority beside requiresClientCertificate", found: "nothing")

@@ -92,6 +92,11 @@ PY
 ok "SIGHUP: 50 busy connections live on, new ones get the new certificate"
 
 cp "$work/localhost.key" "$work/chain.key"; cat "$work/localhost.pem" "$work/middle.pem" > "$work/chain.pem"
+start --tls-check-host
+[ "$(ask -o /dev/null -w '%{http_code}' "https://localhost:$port/")" = 200 ] || fail "the certificate's own host"
+[ "$(ask -o /dev/null -w '%{http_code}' -H 'Host: elsewhere.example' "https://localhost:$port/")" = 421 ] || fail "a host that the certificate does not name"
+ok "--tls-check-host: 421 for a host that the certificate does not name"
+
 start --tls-client-ca "$work/root.pem" --tls-require-client --access-log "$work/access"
 [ "$(ask -o /dev/null -w '%{http_code}' "https://localhost:$port/")" = 000 ] || fail "a client without a certificate is served"
 ask --cert "$work/portal.pem" --key "$work/portal.key" "https://localhost:$port/" | grep -q hello || fail "client certificate"
