@@ -174,6 +174,10 @@ public struct PayableReturned: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
+        // What came back counts as not paid in the month in which it had counted.
+        if let payable = state.payables[id], let paidAt = payable.paidAt, let application = state.applications[of] {
+            state.statistics.count(application, on: paidAt.date) { $0.paid -= payable.amount }
+        }
         state.reopen(id, in: moment)
         state.payables.update(id) {
             $0.failure = reason
