@@ -5,8 +5,7 @@ import Subsidy
 
 extension SimulatedWorld {
     /// What must hold after every operation.
-    func check() throws {
-        let state = state
+    func check(_ state: State) throws {
         if let fault = state.unsoundness ?? state.inconsistency { throw SimulationFault(fault) }
         for application in state.applications.all { try Self.checkSignatures(application) }
         for voucher in state.vouchers.all { try Self.checkFace(voucher, state) }

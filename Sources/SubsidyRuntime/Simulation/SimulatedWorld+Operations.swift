@@ -25,8 +25,9 @@ extension SimulatedWorld {
                 try give(attempts)
             }
         }
-        try follower.follow(journal)
-        try check()
+        let state = state
+        if follower.state.seq < state.seq { try follower.follow(journal) }
+        try check(state)
         if random.next(below: 20) == 0 { try checkJournal() }
     }
 
@@ -34,7 +35,7 @@ extension SimulatedWorld {
     func finish() throws {
         disk.setRates()
         try comeBack()
-        try check()
+        try check(state)
         let found = try verifyJournal(Self.directory, disk: disk)
         guard found.isWhole else { throw SimulationFault("the journal is not whole: \(found.fault.map { "\($0)" } ?? "")") }
         report.records = found.recordCount
