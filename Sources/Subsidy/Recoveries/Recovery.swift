@@ -154,6 +154,17 @@ public struct Recovery: Identified, JSONRecord, Equatable {
         try fields.field("version", &version)
     }
 
+    /// Takes what the plan's parts sum to beyond the amount out of them, the last one first.
+    mutating func shortenPlan() {
+        var excess = instalments.reduce(Fen.zero) { $0 + $1.amount }.saturatingMinus(amount)
+        for place in instalments.indices.reversed() where excess > .zero {
+            let taken = min(instalments[place].amount, excess)
+            instalments[place].amount -= taken
+            excess -= taken
+        }
+        instalments.removeAll { $0.amount == .zero }
+    }
+
     /// What is still to come; nothing where the order is over.
     public var outstanding: Fen { status.isOpen ? amount - received : .zero }
 }

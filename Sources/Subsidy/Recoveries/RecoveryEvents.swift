@@ -91,6 +91,7 @@ public struct RecoveryReduced: Event {
     public func apply(to state: inout State, in moment: Moment) {
         state.recoveries.update(id) {
             $0.amount = amount
+            $0.shortenPlan()
             if amount == $0.received { $0.status = amount == .zero ? .cancelled : .received }
             $0.version = moment.seq
         }

@@ -32,7 +32,7 @@ public func backUpOffice(
 private func prepareBackup(_ target: String, _ disk: LinuxDisk) throws(BackupFailure) {
     let names: [String]
     do throws(DiskError) {
-        try disk.makeDirectory(target)
+        try disk.makeDirectoryDurably(target)
         names = try disk.list(target)
     } catch {
         throw BackupFailure("\(error): the backup needs a directory to write")

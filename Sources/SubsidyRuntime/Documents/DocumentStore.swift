@@ -4,6 +4,8 @@
 
 import Cryptography
 import Glibc
+import Journal
+import Synchronization
 
 /// A directory of content-addressed files.
 public struct DocumentStore: Sendable {
@@ -25,62 +27,53 @@ public struct DocumentStore: Sendable {
     }
 
     private let directory: String
+    private let disk: any Disk
     private let vault: PersonalDataVault?
+    /// Files that this process has begun, so that two threads that store the same octets do not write into one.
+    private static let begun = Atomic<UInt64>(0)
 
     /// - Parameters:
     ///   - directory: made where it is not there; its parent must exist.
     ///   - vault: seals what is stored from here on and opens what is sealed; what an earlier version kept open is read as it is.
-    public init(directory: String, vault: PersonalDataVault? = nil) throws(Failure) {
+    public init(directory: String, vault: PersonalDataVault? = nil, disk: any Disk = LinuxDisk()) throws(Failure) {
         self.directory = directory
         self.vault = vault
-        try Self.makeDirectory(directory)
+        self.disk = disk
+        try makeDirectory(directory)
     }
 
     /// Stores octets, durably, and returns their digest. The same octets twice are one file.
     public func store(_ octets: [UInt8]) throws(Failure) -> Stored {
         let sha256 = Self.digest(octets)
-        let stored = Stored(sha256: sha256, size: Int64(octets.count))
-        let target = path(sha256)
-        let folder = "\(directory)/\(sha256.prefix(2))"
-        try Self.makeDirectory(folder)
-        // A file that is there may be in the page cache alone, left by a process that was killed before it had synced its name.
-        if access(target, F_OK) == 0 {
-            try Self.synchronize(target)
-            try Self.synchronizeDirectory(folder)
-            return stored
+        let (folder, target) = (folder(sha256), path(sha256))
+        try makeDirectory(folder)
+        // A file that is there may be in the page cache alone, left by a process that was killed before it had synced its name;
+        // one that has changed on the disk since is written anew.
+        if let found = try contents(target), (try? paper(in: found, of: sha256)) != nil {
+            try io(target) { () throws(DiskError) in
+                let file = try disk.open(target, .read)
+                defer { disk.close(file) }
+                try disk.synchronize(file)
+                try disk.synchronizeDirectory(folder)
+            }
+        } else {
+            try write(try sealed(octets, of: sha256), to: target, in: folder)
         }
-        let aside = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).part"
-        try write(try sealed(octets, of: sha256), to: aside)
-        guard rename(aside, target) == 0 else { throw Self.failure("rename", target) }
-        try Self.synchronizeDirectory(folder)
-        return stored
+        return Stored(sha256: sha256, size: Int64(octets.count))
     }
 
     /// Reads a document and checks its digest.
     public func load(_ sha256: String) throws(Failure) -> [UInt8] {
-        let path = path(sha256)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw errno == ENOENT ? .missing(sha256) : Self.failure("open", path) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Self.failure("fstat", path) }
-        var octets = [UInt8](repeating: 0, count: Int(status.st_size))
-        var filled = 0
-        while filled < octets.count {
-            let start = filled
-            let count = octets.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure("read", path) }
-            filled += count
-        }
-        if PersonalDataVault.isSealedFile(octets) {
-            do throws(Failure) {
-                octets = try opened(octets, of: sha256)
-            } catch {
-                // A paper that an earlier version kept open may begin like a sealed one.
-                guard Self.digest(octets) == sha256 else { throw error }
-            }
-        }
+        guard let kept = try contents(path(sha256)) else { throw .missing(sha256) }
+        return try paper(in: kept, of: sha256)
+    }
+
+    /// The paper that a file holds, sealed or, from an earlier version, open.
+    private func paper(in kept: [UInt8], of sha256: String) throws(Failure) -> [UInt8] {
+        // An open one may begin like a sealed one.
+        if Self.digest(kept) == sha256 { return kept }
+        guard PersonalDataVault.isSealedFile(kept) else { throw .damaged(sha256) }
+        let octets = try opened(kept, of: sha256)
         guard Self.digest(octets) == sha256 else { throw .damaged(sha256) }
         return octets
     }
@@ -106,8 +99,10 @@ public struct DocumentStore: Sendable {
     /// Two levels, so that no directory grows without end. Only 64 hexadecimal digits are ever a path.
     private func path(_ sha256: String) -> String {
         precondition(sha256.utf8.count == 64 && sha256.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) })
-        return "\(directory)/\(sha256.prefix(2))/\(sha256)"
+        return "\(folder(sha256))/\(sha256)"
     }
+
+    private func folder(_ sha256: String) -> String { "\(directory)/\(sha256.prefix(2))" }
 
     private static func digest(_ octets: [UInt8]) -> String {
         do {
@@ -117,52 +112,51 @@ public struct DocumentStore: Sendable {
         }
     }
 
-    private func write(_ octets: [UInt8], to path: String) throws(Failure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.failure("open", path) }
-        defer { close(descriptor) }
-        var written = 0
-        while written < octets.count {
-            let start = written
-            let count = octets.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.abandon(path, "write") }
-            written += count
+    /// All octets of a file; nil where there is none.
+    private func contents(_ path: String) throws(Failure) -> [UInt8]? {
+        let file: DiskFile
+        do throws(DiskError) {
+            file = try disk.open(path, .read)
+        } catch {
+            guard error.number == ENOENT else { throw Self.failure(error, path) }
+            return nil
         }
-        guard fsync(descriptor) == 0 else { throw Self.abandon(path, "fsync") }
+        defer { disk.close(file) }
+        var octets = [UInt8](repeating: 0, count: try io(path) { () throws(DiskError) in try disk.size(file) })
+        let result: Result<Int, DiskError> = octets.withUnsafeMutableBytes { buffer in
+            do throws(DiskError) { return .success(try disk.readFull(file, into: buffer, at: 0)) } catch { return .failure(error) }
+        }
+        let count = try io(path) { () throws(DiskError) in try result.get() }
+        return count == octets.count ? octets : Array(octets[..<count])
     }
 
-    private static func abandon(_ path: String, _ operation: String) -> Failure {
-        let failure = failure(operation, path)
-        unlink(path)
-        return failure
+    private func write(_ octets: [UInt8], to target: String, in folder: String) throws(Failure) {
+        let number = Self.begun.add(1, ordering: .relaxed).newValue
+        let aside = "\(target).\(getpid()).\(number).part"
+        try io(target) { () throws(DiskError) in
+            let file = try disk.open(aside, .replace)
+            defer { disk.close(file) }
+            do throws(DiskError) {
+                try disk.writeAll(file, octets)
+                try disk.synchronize(file)
+            } catch {
+                try? disk.remove(aside)
+                throw error
+            }
+            try disk.rename(aside, to: target)
+            try disk.synchronizeDirectory(folder)
+        }
     }
 
-    private static func makeDirectory(_ path: String) throws(Failure) {
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("mkdir", path) }
-        try synchronizeDirectory(parent(of: path))
+    private func makeDirectory(_ path: String) throws(Failure) {
+        try io(path) { () throws(DiskError) in try disk.makeDirectoryDurably(path) }
     }
 
-    private static func synchronize(_ path: String) throws(Failure) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", path) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    private func io<Result>(_ path: String, _ body: () throws(DiskError) -> Result) throws(Failure) -> Result {
+        do throws(DiskError) { return try body() } catch { throw Self.failure(error, path) }
     }
 
-    private static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func synchronizeDirectory(_ path: String) throws(Failure) {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", path) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
-    }
-
-    private static func failure(_ operation: String, _ path: String) -> Failure {
-        .system(operation: operation, path: path, number: errno)
+    private static func failure(_ error: DiskError, _ path: String) -> Failure {
+        .system(operation: error.operation, path: error.path.isEmpty ? path : error.path, number: error.number)
     }
 }

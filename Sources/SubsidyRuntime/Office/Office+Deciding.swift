@@ -41,14 +41,12 @@ extension Office {
         }
     }
 
-    /// Does one part of what goes on beside the commands, such as a run over the register. The writer comes back for the next part
-    /// when it has served what waits.
+    /// Does one part of what goes on beside the commands, such as a run over the register.
     func work(into batch: inout CommitBatch) {
         let now = clock.now()
         let outcome = core.write { core in core.work(at: now, entropy: sources.entropy()) }
         guard let outcome else { return }
         keep(outcome, reply: nil, in: &batch)
-        if core.read({ $0.hasWork }) { wakeWriter() }
     }
 
     /// Decides one command and prepares its answer.

@@ -196,6 +196,8 @@ public final class Office: Sendable {
             do {
                 try commit(batch)
                 considerSnapshot()
+                // The next part of what goes on beside the commands comes after what waits by now.
+                if core.read({ $0.hasWork }) { wakeWriter() }
             } catch {
                 logger.critical("the journal failed: nothing more is answered", metadata: ["error": "\(error)"])
                 leave(error)

@@ -12,6 +12,8 @@ public struct OfficeLimits: Sendable {
     public var idempotencyKeysMax = 1_000_000
     /// Answers kept in memory for repetitions that come at once; older ones are read from the journal.
     public var repliesCachedMax = 1024
+    /// Enterprises that one record of a run over the register decides: bounds how long others wait for the writer meanwhile.
+    public var entitlementSliceMax = 256
 
     /// Records after which the next snapshot is taken.
     public var snapshotRecords: Int64 = 200_000

@@ -3,7 +3,7 @@ import Journal
 import Ledger
 import Subsidy
 
-// What happens to vouchers and money: uses, reviews, batches, the bank's answers, red-letter invoices, recoveries.
+// What happens to vouchers and money: uses, reviews, batches, the bank's answers.
 
 extension SimulatedWorld {
     func useAVoucher(_ state: State) -> (Principal?, any Command)? {
@@ -20,7 +20,8 @@ extension SimulatedWorld {
 
     private func redeem(_ voucher: Voucher, _ state: State) -> (Principal?, any Command)? {
         guard let claim = state.applications[voucher.application]?.claim else { return nil }
-        let provider = claim["provider"]?.string ?? ""
+        // A voucher that came without an application is for any contract.
+        let provider = claim["provider"]?.string ?? pick(people.providers) ?? ""
         let invoices = (0...random.next(below: 3)).map { _ in invoice(of: voucher, seller: provider, state) }
         let total = invoices.reduce(Fen.zero) { $0 + $1.amount }
         var payment = ProviderPayment()
@@ -31,8 +32,8 @@ extension SimulatedWorld {
             pick(people.applicant(of: voucher.holder)),
             FileRedemption(
                 voucher: voucher.id, provider: random.next(below: 20) == 0 ? voucher.holder : provider,
-                contractNumber: claim["contractNumber"]?.string ?? "", claimedBase: amount(upTo: total), invoices: invoices,
-                payment: payment)
+                contractNumber: claim["contractNumber"]?.string ?? "HT-\(random.next(below: 12))", claimedBase: amount(upTo: total),
+                invoices: invoices, payment: payment)
         )
     }
 
@@ -97,31 +98,5 @@ extension SimulatedWorld {
             results.append(PaymentResult(payable: ID("pay_nothing"), outcome: .paid, reference: "X", reason: nil))
         }
         return (someone(.financeMaker), RecordResults(id: batch.id, results: results))
-    }
-
-    func takeBack(_ state: State) -> (Principal?, any Command)? {
-        switch random.next(below: 4) {
-        case 0:
-            let number = "2631200000000000\(1000 + random.next(below: 160))"
-            let left = state.invoices[number].map { $0.amount - $0.reversed } ?? .yuan(1)
-            return (someone(.financeMaker), ReverseInvoice(number: number, redLetter: "RED-\(state.seq % 50)", amount: amount(upTo: left)))
-        case 1:
-            guard let payable = pick(state.payables) else { return nil }
-            let subjects: [RecoverySubject] = [
-                .application(payable.application), .payable(payable.id), payable.voucher.map { .voucher($0) } ?? .payable(payable.id),
-            ]
-            return (
-                someone(.municipalReviewer),
-                OrderRecovery(subject: subjects[random.next(below: 3)], amount: amount(upTo: payable.amount), reason: "false papers")
-            )
-        default:
-            guard let recovery = pick(state.recoveries) else { return nil }
-            let left = recovery.amount.saturatingMinus(recovery.received)
-            return (
-                someone(.financeMaker),
-                RecordReceipt(
-                    id: recovery.id, amount: amount(upTo: left), reference: "R-\(random.next(below: 1000))", receivedOn: nil)
-            )
-        }
     }
 }

@@ -108,6 +108,7 @@ struct ServiceConfiguration {
         office.idempotencyDays = try json.optionalMember("idempotencyDays") ?? office.idempotencyDays
         office.idempotencyKeysMax = try json.optionalMember("idempotencyKeysMax") ?? office.idempotencyKeysMax
         office.repliesCachedMax = try json.optionalMember("repliesCachedMax") ?? office.repliesCachedMax
+        office.entitlementSliceMax = try json.optionalMember("entitlementSliceMax") ?? office.entitlementSliceMax
         office.snapshotRecords = try json.optionalMember("snapshotRecords") ?? office.snapshotRecords
         office.snapshotBytes = try json.optionalMember("snapshotBytes") ?? office.snapshotBytes
         office.snapshotsAtDrain = try json.optionalMember("snapshotsAtDrain") ?? office.snapshotsAtDrain

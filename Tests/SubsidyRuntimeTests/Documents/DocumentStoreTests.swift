@@ -1,4 +1,5 @@
 import Glibc
+import Journal
 import SubsidyRuntime
 import Testing
 
@@ -62,6 +63,55 @@ import Testing
         let name = try DocumentStore(directory: folder.path).store(paper).sha256
         #expect(try DocumentStore(directory: folder.path, vault: PersonalDataVault(keys: [DataKey.random()])).load(name) == paper)
     }
+
+    @Test func whatHasChangedOnTheDisk_IsWrittenAnewByWhoeverStoresItAgain() throws {
+        let disk = SimulatedDisk(seed: 1)
+        let store = try DocumentStore(directory: "/documents", disk: disk)
+        let octets = [UInt8](repeating: 7, count: 1000)
+        let stored = try store.store(octets)
+        let path = try #require(disk.paths.first)
+        disk.flip(path, 1, at: 500)
+        #expect(throws: DocumentStore.Failure.damaged(stored.sha256)) { _ = try store.load(stored.sha256) }
+        #expect(try store.store(octets) == stored && store.load(stored.sha256) == octets && disk.paths == [path])
+    }
+
+    @Test func aPowerLossAtEveryCall_LosesNoDocumentThatWasStored() throws {
+        let files = [Self.file(1), Self.file(2), Self.file(1), Self.file(3)]
+        let whole = SimulatedDisk(seed: 0)
+        let all = try DocumentStore(directory: "/documents", disk: whole)
+        for octets in files { _ = try all.store(octets) }
+        for call in 0..<whole.operationCount {
+            for seed in 0..<4 as Range<UInt64> {
+                let disk = SimulatedDisk(seed: seed)
+                disk.schedule(ScheduledFault(.powerLoss, after: call))
+                var stored: [String: [UInt8]] = [:]
+                if let store = try? DocumentStore(directory: "/documents", disk: disk) {
+                    for octets in files { if let sha256 = try? store.store(octets).sha256 { stored[sha256] = octets } }
+                }
+                #expect(disk.isOff)
+                disk.restart()
+                let store = try DocumentStore(directory: "/documents", disk: disk)
+                for (sha256, octets) in stored { #expect(try store.load(sha256) == octets, "call \(call), seed \(seed)") }
+                for octets in files { #expect(try store.load(store.store(octets).sha256) == octets) }
+            }
+        }
+    }
+
+    @Test(arguments: [DiskOperation.open, .write, .synchronize, .rename, .synchronizeDirectory])
+    func whatTheDiskRefuses_IsNotStored(_ operation: DiskOperation) throws {
+        let disk = SimulatedDisk(seed: 1)
+        let store = try DocumentStore(directory: "/documents", disk: disk)
+        disk.schedule(ScheduledFault(.error(EIO), at: operation, count: 9))
+        #expect(throws: DocumentStore.Failure.self) { _ = try store.store(Self.file(1)) }
+        disk.setRates()
+        #expect(try store.load(store.store(Self.file(1)).sha256) == Self.file(1))
+        // The same file again is synced again: its name may be in the page cache alone.
+        disk.schedule(ScheduledFault(.error(EIO), at: operation, count: 9))
+        let isNeeded = operation != .write && operation != .rename
+        #expect(((try? store.store(Self.file(1))) == nil) == isNeeded)
+    }
+
+    private static func file(_ number: UInt8) -> [UInt8] { [UInt8](repeating: number, count: 1500) }
 
     @Test func whatIsNotThereIsMissing() throws {
         let folder = TemporaryFolder()
