@@ -112,7 +112,8 @@ public struct ApplicationSubmitted: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        if state.applications[id]?.submittedAt == nil { state.tally(id, in: moment) { tally, _ in tally.submitted += 1 } }
+        let isFirst = state.applications.look(at: id) { $0.submittedAt == nil } ?? true
+        if isFirst { state.tally(id, in: moment) { tally, _ in tally.submitted += 1 } }
         if let call {
             state.calls.update(call) {
                 if !$0.applications.contains(id) { $0.applications.append(id) }

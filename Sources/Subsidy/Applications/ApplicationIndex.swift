@@ -32,10 +32,29 @@ public struct ApplicationIndex: Sendable {
     public func approved(underScheme scheme: String) -> [ID<Application>] { approvedByScheme[scheme] ?? [] }
     public func usage(ofCap key: String) -> Fen { capUsage[key] ?? .zero }
 
-    mutating func add(_ application: Application) {
-        byApplicant[application.applicant, default: []].append(application.id)
-        byFiler[application.filedBy, default: Chunks()].append(application.id)
-        byDistrict[application.district, default: Chunks()].append(application.id)
+    /// What the lists of applications need of one.
+    struct Entry {
+        let id: ID<Application>
+        let applicant: String
+        let filedBy: ID<Client>
+        let district: String
+        let documents: [AttachedDocument]
+
+        init(_ application: borrowing Application) {
+            id = application.id
+            applicant = application.applicant
+            filedBy = application.filedBy
+            district = application.district
+            documents = application.documents
+        }
+    }
+
+    mutating func add(_ application: Application) { add(Entry(application)) }
+
+    mutating func add(_ entry: Entry) {
+        byApplicant[entry.applicant, default: []].append(entry.id)
+        byFiler[entry.filedBy, default: Chunks()].append(entry.id)
+        byDistrict[entry.district, default: Chunks()].append(entry.id)
     }
 
     mutating func addApproved(_ id: ID<Application>, of applicant: String, under scheme: String) {

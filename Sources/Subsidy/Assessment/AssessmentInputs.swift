@@ -55,6 +55,29 @@ extension Assessment.Inputs: JSONEncodable, JSONDecodable {
             cityShareUsed: try json.optionalMember("cityShareUsed") ?? .zero)
     }
 
+    public init(cursor: inout JSONCursor) throws {
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        self.init(
+            today: LocalDate(day: 0), tags: [], monthsSubsidised: 0, otherFunding: [], isProviderRegistered: false)
+        try fields.field("today", &today)
+        try fields.field("district", &district)
+        try fields.field("foundedOn", &foundedOn)
+        try fields.field("sizeClass", &sizeClass)
+        try fields.field("cluster", &cluster)
+        try fields.list("tags", &tags)
+        try fields.field("barredUntil", &barredUntil)
+        try fields.field("approvedBase", &approvedBase)
+        try fields.field("approvedRate", &approvedRate)
+        try fields.field("monthsSubsidised", &monthsSubsidised, blank: 0)
+        try fields.list("otherFunding", &otherFunding)
+        try fields.field("isProviderRegistered", &isProviderRegistered, blank: false)
+        try fields.list("exclusiveGrants", &exclusiveGrants)
+        try fields.field("otherSideAmount", &otherSideAmount, blank: .zero)
+        try fields.endObject()
+        cursor = fields.cursor
+    }
+
     /// What is nothing is left out: one of these is in the journal for every decision.
     public func encode(to writer: inout JSONWriter) {
         writer.beginObject()

@@ -78,7 +78,7 @@ public struct State: Sendable {
         event.apply(to: &self, in: moment)
         if fault == nil { fault = tableFault }
         guard let application = event.application else { return }
-        let person = moment.by.flatMap { clients[$0]?.person }
+        let person = moment.by.flatMap { clients.look(at: $0, \.person) }
         timelines[application, default: []].append(
             TimelineEntry(seq: moment.seq, at: moment.at, person: person, what: type(of: event).type, why: event.opinion))
     }

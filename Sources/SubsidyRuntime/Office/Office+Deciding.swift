@@ -109,16 +109,41 @@ extension Office {
     @discardableResult
     private func keep(_ outcome: Outcome, reply: KeptReply?, in batch: inout CommitBatch) -> Int {
         if batch.records.isEmpty { batch.firstSeq = outcome.moment.seq }
-        var writer = JSONWriter(reservingBytes: 1024)
-        RecordBody.write(outcome, reply: reply, to: &writer)
         do {
-            try batch.records.append(vault?.seal(writer.bytes) ?? writer.bytes)
+            var body = try body(outcome, reply)
+            if let reply, body.count > journal.bodyBytesMax { body = try self.body(outcome, reply.withoutBody) }
+            try batch.records.append(body)
         } catch {
             preconditionFailure("the office made a record that the journal refuses: \(error)")
         }
+        var outcome = outcome
+        outcome.text = nil
         batch.outcomes.append(outcome)
         return batch.records.count - 1
     }
+
+    private func body(_ outcome: Outcome, _ reply: KeptReply?) throws -> [UInt8] {
+        let kept = (outcome.text?.count ?? 0) + (reply?.rendered.body.count ?? 0)
+        var writer = JSONWriter(reservingBytes: kept + Self.bodyHeadBytesUsual)
+        RecordBody.write(outcome, reply: reply, to: &writer)
+        return try vault?.seal(writer.bytes) ?? writer.bytes
+    }
+
+    /// Octets of a record beside its events and its answer's body: moment, command, key and headers.
+    private static let bodyHeadBytesUsual = 512
+
+    /// Whether a record can hold an event of this text beside what every record has. Sealing makes it longer: what is nowhere near the
+    /// bound is not sealed for that.
+    static func canKeep(_ text: [UInt8], bodyBytesMax: Int, _ vault: PersonalDataVault?) -> Bool {
+        guard text.count >= bodyBytesMax / sealedGrowthMax else { return true }
+        guard let sealed = try? vault?.seal(text) ?? text else { return false }
+        return sealed.count + bodyHeadBytesMax <= bodyBytesMax
+    }
+
+    /// How many times as long a text may get by sealing what is personal in it.
+    private static let sealedGrowthMax = 64
+    /// Octets of a record beside its events where no answer is kept, or one without a body.
+    private static let bodyHeadBytesMax = 16 << 10
 
     /// A sandbox's clock was moved: from here on it shows the new time, and what that makes due happens at once.
     private func moveClock(_ outcome: Outcome, into batch: inout CommitBatch) throws(JournalError) {

@@ -71,6 +71,8 @@ public final class Office: Sendable {
         let snapshot = try snapshots?.newest(for: journal, logger: logger)
         if let snapshot { recovery.begin(with: snapshot) }
         try recovery.replay(journal)
+        let bodyBytesMax = journal.bodyBytesMax
+        recovery.core.canKeep = { Self.canKeep($0, bodyBytesMax: bodyBytesMax, vault) }
         core = SharedLock(recovery.core)
         idempotency = Mutex(recovery.idempotency)
         credentials = Mutex(CredentialTable(recovery.core.state))
@@ -134,6 +136,7 @@ public final class Office: Sendable {
         var metrics = metricsState.withLock { $0 }
         metrics.queueLength = waiting.withLock { $0.submissions.count }
         metrics.durableSeq = durableSeq
+        metrics.mending = journal.mending
         return metrics
     }
 

@@ -1,3 +1,4 @@
+import Journal
 import Subsidy
 
 /// What the runtime counts, for `/metrics` and `voucherd status`.
@@ -11,6 +12,8 @@ public struct OfficeMetrics: Sendable {
     /// Nanoseconds that all commits took, the sync included.
     public var commitNanoseconds: Int64 = 0
     public var recordBytes = 0
+    /// What the journal mended from its second copy, and whether that copy is still written.
+    public var mending = JournalMending()
     /// Commands that wait for the writer.
     public var queueLength = 0
     public var durableSeq: Int64 = 0
