@@ -31,8 +31,35 @@ public struct DocumentStore: Sendable {
 
     /// Stores octets, durably, and returns their digest. The same octets twice are one file.
     public func store(_ octets: [UInt8]) throws(Failure) -> Stored {
-        let sha256 = Self.digest(octets)
-        let stored = Stored(sha256: sha256, size: Int64(octets.count))
+        let stored = Stored(sha256: Self.digest(octets), size: Int64(octets.count))
+        return try store(stored) { file throws(Failure) in try file.append(octets) }
+    }
+
+    /// Stores what a file holds, piece by piece.
+    public func store(_ file: OctetFile) throws(Failure) -> Stored {
+        let stored = Stored(sha256: try Self.digest(file), size: Int64(try file.size()))
+        return try store(stored) { copy throws(Failure) in
+            var offset = 0
+            while true {
+                let piece = try file.piece(at: offset)
+                guard !piece.isEmpty else { return }
+                try copy.append(piece)
+                offset += piece.count
+            }
+        }
+    }
+
+    /// A file without a name, for what is on its way: it is gone with its last reference, and with the process.
+    public func scratch() throws(Failure) -> OctetFile {
+        let path = "\(directory)/\(getpid()).\(UInt64.random(in: 0 ... .max)).scratch"
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        unlink(path)
+        return OctetFile(descriptor: descriptor, path: path)
+    }
+
+    private func store(_ stored: Stored, _ write: (OctetFile) throws(Failure) -> Void) throws(Failure) -> Stored {
+        let sha256 = stored.sha256
         let target = path(sha256)
         let folder = "\(directory)/\(sha256.prefix(2))"
         try Self.makeDirectory(folder)
@@ -43,7 +70,7 @@ public struct DocumentStore: Sendable {
             return stored
         }
         let aside = "\(target).\(getpid()).\(UInt32.random(in: 0 ... .max)).part"
-        try write(octets, to: aside)
+        try self.write(write, to: aside)
         guard rename(aside, target) == 0 else { throw Self.failure("rename", target) }
         try Self.synchronizeDirectory(folder)
         return stored
@@ -51,23 +78,30 @@ public struct DocumentStore: Sendable {
 
     /// Reads a document and checks its digest.
     public func load(_ sha256: String) throws(Failure) -> [UInt8] {
-        let path = path(sha256)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw errno == ENOENT ? .missing(sha256) : Self.failure("open", path) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Self.failure("fstat", path) }
-        var octets = [UInt8](repeating: 0, count: Int(status.st_size))
-        var filled = 0
-        while filled < octets.count {
-            let start = filled
-            let count = octets.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure("read", path) }
-            filled += count
+        let file = try opened(sha256)
+        var octets: [UInt8] = []
+        octets.reserveCapacity(try file.size())
+        while true {
+            let piece = try file.piece(at: octets.count)
+            guard !piece.isEmpty else { break }
+            octets.append(contentsOf: piece)
         }
         guard Self.digest(octets) == sha256 else { throw .damaged(sha256) }
         return octets
+    }
+
+    /// A document that is too large to hold; its digest was checked.
+    public func open(_ sha256: String) throws(Failure) -> OctetFile {
+        let file = try opened(sha256)
+        guard try Self.digest(file) == sha256 else { throw .damaged(sha256) }
+        return file
+    }
+
+    private func opened(_ sha256: String) throws(Failure) -> OctetFile {
+        let path = path(sha256)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw errno == ENOENT ? .missing(sha256) : Self.failure("open", path) }
+        return OctetFile(descriptor: descriptor, path: path)
     }
 
     /// Two levels, so that no directory grows without end. Only 64 hexadecimal digits are ever a path.
@@ -84,17 +118,23 @@ public struct DocumentStore: Sendable {
         }
     }
 
-    private func write(_ octets: [UInt8], to path: String) throws(Failure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    private static func digest(_ file: OctetFile) throws(Failure) -> String {
+        do {
+            return try file.digest(.sha256).hex
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            preconditionFailure("OpenSSL has no SHA-256: \(error)")
+        }
+    }
+
+    private func write(_ body: (OctetFile) throws(Failure) -> Void, to path: String) throws(Failure) {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure("open", path) }
-        defer { close(descriptor) }
-        var written = 0
-        while written < octets.count {
-            let start = written
-            let count = octets.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.abandon(path, "write") }
-            written += count
+        let file = OctetFile(descriptor: descriptor, path: path)
+        do { try body(file) } catch {
+            unlink(path)
+            throw error
         }
         guard fsync(descriptor) == 0 else { throw Self.abandon(path, "fsync") }
     }
@@ -111,7 +151,7 @@ public struct DocumentStore: Sendable {
     }
 
     private static func synchronize(_ path: String) throws(Failure) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
@@ -123,13 +163,13 @@ public struct DocumentStore: Sendable {
     }
 
     private static func synchronizeDirectory(_ path: String) throws(Failure) {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
     }
 
-    private static func failure(_ operation: String, _ path: String) -> Failure {
+    static func failure(_ operation: String, _ path: String) -> Failure {
         .system(operation: operation, path: path, number: errno)
     }
 }
