@@ -33,7 +33,7 @@ class Story:
         if isinstance(value, list):
             return [self.fill(item) for item in value]
         if isinstance(value, str):
-            return re.sub(rf"\\b({PREFIXES})_[0-9a-z]+", lambda found: self.ids[found[1]], value)
+            return re.sub(rf"\b({PREFIXES})_[0-9a-z]+", lambda found: self.ids[found[1]], value)
         return value
 
     def send(self, name, role=None, path={}, headers={}, kind="application/json", **members):

@@ -28,7 +28,7 @@ class Client:
             fields["Authorization"] = "Bearer " + self.tokens[role]
         data = None
         if body is not None:
-            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            data = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
             fields["Content-Type"] = kind
         if method == "POST":
             fields.setdefault("Idempotency-Key", os.urandom(8).hex())
