@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct FileTests {
     private func rows(_ text: String) throws -> [[String]] {
-        var reader = CSVReader(Array(text.utf8))
+        var reader = CSVReader(OctetReader(Array(text.utf8)))
         var rows: [[String]] = []
         while let row = try reader.next() { rows.append(row.fields) }
         return rows
@@ -19,11 +19,11 @@ import Testing
         #expect(try rows("\u{FEFF}\"a,\"\"x\"\"\",\"two\nlines\"\n") == [["a,\"x\"", "two\nlines"]])
         #expect(try rows("") == [])
         for text in ["\"a", "a\"b", "\"a\"b,c"] { #expect(throws: CSVError.self, "\(text)") { try rows(text) } }
-        var lines = CSVReader(Array("h\n\"x\ny\"\nz".utf8))
+        var lines = CSVReader(OctetReader(Array("h\n\"x\ny\"\nz".utf8)))
         _ = try lines.next()
         #expect(try lines.next()?.line == 2)
         #expect(try lines.next()?.line == 4)
-        var octets = CSVReader([0x61, 0xFF])
+        var octets = CSVReader(OctetReader([0x61, 0xFF]))
         #expect(throws: CSVError.self) { try octets.next() }
     }
 
@@ -34,13 +34,13 @@ import Testing
     }
 
     @Test func csvTables_KnowTheirColumns() throws {
-        var table = try CSVTable(Array("b,a\n1,2\n".utf8), required: ["a"], optional: ["b"])
+        var table = try CSVTable(OctetReader(Array("b,a\n1,2\n".utf8)), required: ["a"], optional: ["b"])
         let row = try #require(try table.next())
         #expect(row["a"] == "2")
         for text in ["", "b\n", "a,a\n", "a,c\n"] {
-            #expect(throws: CSVError.self, "\(text)") { try CSVTable(Array(text.utf8), required: ["a"], optional: ["b"]) }
+            #expect(throws: CSVError.self, "\(text)") { try CSVTable(OctetReader(Array(text.utf8)), required: ["a"], optional: ["b"]) }
         }
-        var uneven = try CSVTable(Array("a\n1,2\n".utf8), required: ["a"], optional: [])
+        var uneven = try CSVTable(OctetReader(Array("a\n1,2\n".utf8)), required: ["a"], optional: [])
         #expect(throws: CSVError.self) { try uneven.next() }
     }
 

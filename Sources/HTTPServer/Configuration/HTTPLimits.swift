@@ -47,7 +47,7 @@ public struct HTTPLimits: Sendable {
     public var writeTimeoutSeconds = 20.0
     /// The slowest pace at which a client may take answers that wait for it.
     public var writeBytesPerSecondMin = 512
-    /// For a handler's answer; 503 and close beyond. 0: no limit.
+    /// For a handler's answer, once it has the content; 503 and close beyond. 0: no limit. A route may have a limit of its own.
     public var handlerTimeoutSeconds = 60.0
     /// After the server's FIN, reading past what the client still sends, so that no reset destroys the last answer (RFC 9112 section 9.6).
     public var lingerTimeoutSeconds = 2.0

@@ -21,6 +21,19 @@ public final class OpenFile: Sendable {
         bytes = Int(status.st_size)
     }
 
+    /// Another descriptor of a regular file that is open already; nil where there is none, or the system has no more.
+    public init?(sharing descriptor: Int32) {
+        let own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard own >= 0 else { return nil }
+        var status = stat()
+        guard fstat(own, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(own)
+            return nil
+        }
+        self.descriptor = own
+        bytes = Int(status.st_size)
+    }
+
     deinit { _ = clinux_close(descriptor) }
 }
 

@@ -22,6 +22,13 @@ public struct JSONWriter: Sendable {
 
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
+    /// Takes what was written but for the last octet, off which the writer reads whether a comma is due: for a text that goes on in pieces.
+    public mutating func takePiece() -> [UInt8] {
+        guard let last = bytes.popLast() else { return [] }
+        defer { bytes = [last] }
+        return bytes
+    }
+
     public mutating func beginObject() { bytes.append(UInt8(ascii: "{")) }
     public mutating func endObject() { bytes.append(UInt8(ascii: "}")) }
     public mutating func beginArray() { bytes.append(UInt8(ascii: "[")) }

@@ -48,12 +48,23 @@ final class RateLimiter: Sendable {
             bucket.filledAt = max(now, bucket.filledAt)
             defer { buckets[caller] = bucket }
             guard bucket.tokens >= 1 else {
-                return quota(bucket, retryAfter: max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up))))
+                return quota(bucket, retryAfter: secondsUntilOne(bucket.tokens))
             }
             bucket.tokens -= 1
             return quota(bucket, retryAfter: nil)
         }
     }
+
+    /// Seconds until a caller has something left again; nil where it has, and takes nothing.
+    func secondsUntilAllowed(_ caller: String, atNanoseconds now: UInt64) -> Int? {
+        buckets.withLock { buckets in
+            guard perSecond > 0, let bucket = buckets[caller] else { return nil }
+            let tokens = filled(bucket, now)
+            return tokens >= 1 ? nil : secondsUntilOne(tokens)
+        }
+    }
+
+    private func secondsUntilOne(_ tokens: Double) -> Int { max(1, Int(((1 - tokens) / perSecond).rounded(.up))) }
 
     private func quota(_ bucket: Bucket, retryAfter: Int?) -> Quota {
         Quota(

@@ -44,12 +44,51 @@ public struct DocumentStore: Sendable {
 
     /// Stores octets, durably, and returns their digest. The same octets twice are one file.
     public func store(_ octets: [UInt8]) throws(Failure) -> Stored {
-        let sha256 = Self.digest(octets)
-        let (folder, target) = (folder(sha256), path(sha256))
+        try store(Stored(sha256: Self.digest(octets), size: Int64(octets.count))) { offset throws(Failure) in
+            Array(octets[offset..<min(offset + OctetFile.pieceBytes, octets.count)])
+        }
+    }
+
+    /// Stores what a file holds, piece by piece.
+    public func store(_ file: OctetFile) throws(Failure) -> Stored {
+        try store(Stored(sha256: try Self.digest(file), size: Int64(try file.size()))) { offset throws(Failure) in
+            try file.piece(at: offset)
+        }
+    }
+
+    /// Reads a document and checks its digest.
+    public func load(_ sha256: String) throws(Failure) -> [UInt8] {
+        var octets: [UInt8] = []
+        guard try read(sha256, { piece throws(Failure) in octets += piece }) else { throw .missing(sha256) }
+        guard Self.digest(octets) == sha256 else { throw .damaged(sha256) }
+        return octets
+    }
+
+    /// A document that is too large to hold; its digest was checked.
+    public func open(_ sha256: String) throws(Failure) -> OctetFile {
+        let file = try scratch()
+        guard try read(sha256, { piece throws(Failure) in try file.append(piece) }) else { throw .missing(sha256) }
+        guard try Self.digest(file) == sha256 else { throw .damaged(sha256) }
+        return file
+    }
+
+    /// A file without a name, for what is on its way: it is gone with its last reference, and with the process.
+    public func scratch() throws(Failure) -> OctetFile {
+        let path = "\(directory)/\(getpid()).\(UInt64.random(in: 0 ... .max)).scratch"
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        unlink(path)
+        return OctetFile(descriptor: descriptor, path: path)
+    }
+
+    // MARK: Writing
+
+    private func store(_ stored: Stored, _ piece: (Int) throws(Failure) -> [UInt8]) throws(Failure) -> Stored {
+        let (folder, target) = (folder(stored.sha256), path(stored.sha256))
         try makeDirectory(folder)
         // A file that is there may be in the page cache alone, left by a process that was killed before it had synced its name;
         // one that has changed on the disk since is written anew.
-        if let found = try contents(target), (try? paper(in: found, of: sha256)) != nil {
+        if isWhole(stored.sha256) {
             try io(target) { () throws(DiskError) in
                 let file = try disk.open(target, .read)
                 defer { disk.close(file) }
@@ -57,44 +96,140 @@ public struct DocumentStore: Sendable {
                 try disk.synchronizeDirectory(folder)
             }
         } else {
-            try write(try sealed(octets, of: sha256), to: target, in: folder)
+            try write(stored, piece, to: target, in: folder)
         }
-        return Stored(sha256: sha256, size: Int64(octets.count))
+        return stored
     }
 
-    /// Reads a document and checks its digest.
-    public func load(_ sha256: String) throws(Failure) -> [UInt8] {
-        guard let kept = try contents(path(sha256)) else { throw .missing(sha256) }
-        return try paper(in: kept, of: sha256)
+    private func write(_ stored: Stored, _ piece: (Int) throws(Failure) -> [UInt8], to target: String, in folder: String) throws(Failure) {
+        let number = Self.begun.add(1, ordering: .relaxed).newValue
+        let aside = "\(target).\(getpid()).\(number).part"
+        let file = try io(aside) { () throws(DiskError) in try disk.open(aside, .replace) }
+        defer { disk.close(file) }
+        do throws(Failure) {
+            try fill(file, stored, piece, aside)
+            try io(aside) { () throws(DiskError) in try disk.synchronize(file) }
+        } catch {
+            try? disk.remove(aside)
+            throw error
+        }
+        try io(target) { () throws(DiskError) in
+            try disk.rename(aside, to: target)
+            try disk.synchronizeDirectory(folder)
+        }
     }
 
-    /// The paper that a file holds, sealed or, from an earlier version, open.
-    private func paper(in kept: [UInt8], of sha256: String) throws(Failure) -> [UInt8] {
-        // An open one may begin like a sealed one.
-        if Self.digest(kept) == sha256 { return kept }
-        guard PersonalDataVault.isSealedFile(kept) else { throw .damaged(sha256) }
-        let octets = try opened(kept, of: sha256)
-        guard Self.digest(octets) == sha256 else { throw .damaged(sha256) }
+    private func fill(_ file: DiskFile, _ stored: Stored, _ piece: (Int) throws(Failure) -> [UInt8], _ path: String) throws(Failure) {
+        let seal = vault?.seal(ofFile: stored.sha256)
+        let head = seal?.head ?? []
+        try io(path) { () throws(DiskError) in try disk.writeAll(file, head) }
+        var (offset, number, place) = (0, 0, head.count)
+        while offset < stored.size {
+            let octets = try piece(offset)
+            // A scratch file that ends before its size was changed by somebody else.
+            guard !octets.isEmpty else { throw .damaged(stored.sha256) }
+            let kept = try seal.map { seal throws(Failure) in try Self.sealed(octets, number, seal) } ?? octets
+            try io(path) { () throws(DiskError) in try disk.writeAll(file, kept, at: place) }
+            offset += octets.count
+            place += kept.count
+            number += 1
+        }
+    }
+
+    private static func sealed(_ piece: [UInt8], _ number: Int, _ seal: FileSeal) throws(Failure) -> [UInt8] {
+        do throws(CryptographyError) { return try seal.seal(piece, number: number) } catch {
+            throw .sealed(seal.name, reason: error.detail)
+        }
+    }
+
+    // MARK: Reading
+
+    /// Whether the file is there with the octets that its name promises.
+    private func isWhole(_ sha256: String) -> Bool {
+        guard var digest = try? DigestContext(.sha256) else { return false }
+        guard (try? read(sha256, { piece throws(Failure) in digest.update(piece) })) == true else { return false }
+        return digest.finish().hex == sha256
+    }
+
+    /// Hands over a document's pieces as they were handed in, sealed or, from an earlier version, open; false where there is none.
+    private func read(_ sha256: String, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) -> Bool {
+        let path = path(sha256)
+        let file: DiskFile
+        do throws(DiskError) {
+            file = try disk.open(path, .read)
+        } catch {
+            guard error.number == ENOENT else { throw Self.failure(error, path) }
+            return false
+        }
+        defer { disk.close(file) }
+        let head = try piece(of: file, at: 0, FileSeal.headBytesMax, path)
+        if try FileSeal.isMarked(head) && !isOpen(file, sha256, path) {
+            try readSealed(file, sha256, head, path, body)
+        } else {
+            try readOpen(file, path, body)
+        }
+        return true
+    }
+
+    /// Whether the file's own octets are the document's: an open one may begin like a sealed one.
+    private func isOpen(_ file: DiskFile, _ sha256: String, _ path: String) throws(Failure) -> Bool {
+        var digest: DigestContext
+        do { digest = try DigestContext(.sha256) } catch { preconditionFailure("OpenSSL has no SHA-256: \(error)") }
+        try readOpen(file, path) { piece throws(Failure) in digest.update(piece) }
+        return digest.finish().hex == sha256
+    }
+
+    private func readOpen(_ file: DiskFile, _ path: String, _ body: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        var offset = 0
+        while true {
+            let piece = try piece(of: file, at: offset, OctetFile.pieceBytes, path)
+            guard !piece.isEmpty else { return }
+            try body(piece)
+            offset += piece.count
+        }
+    }
+
+    private func readSealed(
+        _ file: DiskFile, _ sha256: String, _ head: [UInt8], _ path: String, _ body: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        let noKey = "no data key was given (VOUCHERD_DATA_KEY, or service.personalData.keyFile)"
+        guard let vault else { throw .sealed(sha256, reason: noKey) }
+        let seal: FileSeal
+        do throws(PersonalDataError) { seal = try vault.seal(ofFile: sha256, from: head) } catch {
+            throw .sealed(sha256, reason: error.reason)
+        }
+        var (place, number) = (seal.head.count, 0)
+        while true {
+            let length = try piece(of: file, at: place, FileSeal.lengthBytes, path)
+            guard !length.isEmpty else { return }
+            guard let count = seal.boxBytes(length) else { throw .damaged(sha256) }
+            let box = try piece(of: file, at: place + length.count, count, path)
+            guard box.count == count else { throw .damaged(sha256) }
+            let opened: [UInt8]
+            do throws(PersonalDataError) { opened = try seal.open(box, number: number) } catch {
+                throw .sealed(sha256, reason: error.reason)
+            }
+            try body(opened)
+            place += length.count + count
+            number += 1
+        }
+    }
+
+    /// Up to so many octets of a file from a place on; fewer only at its end.
+    private func piece(of file: DiskFile, at offset: Int, _ count: Int, _ path: String) throws(Failure) -> [UInt8] {
+        var failure: DiskError?
+        let octets = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            do throws(DiskError) {
+                filled = try disk.readFull(file, into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw Self.failure(failure, path) }
         return octets
     }
 
-    private func sealed(_ octets: [UInt8], of sha256: String) throws(Failure) -> [UInt8] {
-        guard let vault else { return octets }
-        do throws(CryptographyError) {
-            return try vault.sealFile(octets, of: sha256)
-        } catch {
-            throw .sealed(sha256, reason: error.detail)
-        }
-    }
-
-    private func opened(_ octets: [UInt8], of sha256: String) throws(Failure) -> [UInt8] {
-        guard let vault else { throw .sealed(sha256, reason: "no data key was given (VOUCHERD_DATA_KEY, or service.personalData.keyFile)") }
-        do throws(PersonalDataError) {
-            return try vault.openFile(octets, of: sha256)
-        } catch {
-            throw .sealed(sha256, reason: error.reason)
-        }
-    }
+    // MARK: Names and digests
 
     /// Two levels, so that no directory grows without end. Only 64 hexadecimal digits are ever a path.
     private func path(_ sha256: String) -> String {
@@ -112,39 +247,13 @@ public struct DocumentStore: Sendable {
         }
     }
 
-    /// All octets of a file; nil where there is none.
-    private func contents(_ path: String) throws(Failure) -> [UInt8]? {
-        let file: DiskFile
-        do throws(DiskError) {
-            file = try disk.open(path, .read)
+    private static func digest(_ file: OctetFile) throws(Failure) -> String {
+        do {
+            return try file.digest(.sha256).hex
+        } catch let failure as Failure {
+            throw failure
         } catch {
-            guard error.number == ENOENT else { throw Self.failure(error, path) }
-            return nil
-        }
-        defer { disk.close(file) }
-        var octets = [UInt8](repeating: 0, count: try io(path) { () throws(DiskError) in try disk.size(file) })
-        let result: Result<Int, DiskError> = octets.withUnsafeMutableBytes { buffer in
-            do throws(DiskError) { return .success(try disk.readFull(file, into: buffer, at: 0)) } catch { return .failure(error) }
-        }
-        let count = try io(path) { () throws(DiskError) in try result.get() }
-        return count == octets.count ? octets : Array(octets[..<count])
-    }
-
-    private func write(_ octets: [UInt8], to target: String, in folder: String) throws(Failure) {
-        let number = Self.begun.add(1, ordering: .relaxed).newValue
-        let aside = "\(target).\(getpid()).\(number).part"
-        try io(target) { () throws(DiskError) in
-            let file = try disk.open(aside, .replace)
-            defer { disk.close(file) }
-            do throws(DiskError) {
-                try disk.writeAll(file, octets)
-                try disk.synchronize(file)
-            } catch {
-                try? disk.remove(aside)
-                throw error
-            }
-            try disk.rename(aside, to: target)
-            try disk.synchronizeDirectory(folder)
+            preconditionFailure("OpenSSL has no SHA-256: \(error)")
         }
     }
 
@@ -158,5 +267,9 @@ public struct DocumentStore: Sendable {
 
     private static func failure(_ error: DiskError, _ path: String) -> Failure {
         .system(operation: error.operation, path: error.path.isEmpty ? path : error.path, number: error.number)
+    }
+
+    static func failure(_ operation: String, _ path: String) -> Failure {
+        .system(operation: operation, path: path, number: errno)
     }
 }

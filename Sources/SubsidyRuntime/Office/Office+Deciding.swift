@@ -53,6 +53,10 @@ extension Office {
     func take(_ submission: Submission, into batch: inout CommitBatch) throws(JournalError) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
         let now = clock.now()
+        if let key = submission.idempotency, let refusal = idempotency.withLock({ $0.refusal(of: key, at: now) }) {
+            metricsState.withLock { $0.commandsRefused += 1 }
+            return batch.add { _ in submission.completion(.failure(refusal)) }
+        }
         let decided: Result<Outcome, Problem> = core.write { core in
             do throws(Problem) {
                 return .success(try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy()))
@@ -176,14 +180,15 @@ extension Office {
         return true
     }
 
-    /// The answer that an earlier request with this key got, or the refusal of the key; nil where it is new. It may read the journal:
-    /// not for an event loop.
+    /// The answer that an earlier request with this key got, or the refusal of the key; nil where it is new and there is room for it.
+    /// It may read the journal: not for an event loop.
     public func kept(_ key: IdempotencyKey) -> Result<Reply, Problem>? {
-        let (entry, cached) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?) in
-            let entry = store.entry(for: key)
-            return (entry, entry.flatMap { store.cachedReply($0.seq) })
+        let now = clock.now()
+        let (entry, cached, refusal) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?, Problem?) in
+            guard let entry = store.entry(for: key) else { return (nil, nil, store.refusal(of: key, at: now)) }
+            return (entry, store.cachedReply(entry.seq), nil)
         }
-        guard let entry else { return nil }
+        guard let entry else { return refusal.map { .failure($0) } }
         guard entry.fingerprint == key.fingerprint else { return .failure(.keyReused) }
         return cached.map { .success($0.asReplay) } ?? reply(at: entry.seq)
     }
@@ -223,7 +228,7 @@ extension Reply {
 }
 
 extension Problem {
-    static let keyReused = Problem(
+    public static let keyReused = Problem(
         .unprocessable, "idempotency-key-reused", zh: "该 Idempotency-Key 已用于另一请求；请为新的请求使用新的键。",
         en: "This Idempotency-Key was used for another request: take a new key for a new request.")
     static let replyUnreadable = Problem(

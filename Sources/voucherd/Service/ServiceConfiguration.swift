@@ -106,6 +106,13 @@ struct ServiceConfiguration {
         office.batchCommandsMax = try json.optionalMember("batchCommandsMax") ?? office.batchCommandsMax
         office.batchBytesMax = try json.optionalMember("batchBytesMax") ?? office.batchBytesMax
         office.idempotencyDays = try json.optionalMember("idempotencyDays") ?? office.idempotencyDays
+        guard office.idempotencyDays >= OfficeLimits.idempotencyDaysMin else {
+            throw JSONShapeError(
+                pointer: JSONPointer(tokens: ["limits", "idempotencyDays"]), expected: "at least \(OfficeLimits.idempotencyDaysMin)",
+                found: "\(office.idempotencyDays)")
+        }
+        office.idempotencyKeysPerClientMax =
+            try json.optionalMember("idempotencyKeysPerClientMax") ?? office.idempotencyKeysPerClientMax
         office.idempotencyKeysMax = try json.optionalMember("idempotencyKeysMax") ?? office.idempotencyKeysMax
         office.repliesCachedMax = try json.optionalMember("repliesCachedMax") ?? office.repliesCachedMax
         office.entitlementSliceMax = try json.optionalMember("entitlementSliceMax") ?? office.entitlementSliceMax

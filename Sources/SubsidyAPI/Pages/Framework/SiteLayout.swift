@@ -40,6 +40,7 @@ struct SiteLayout {
             ("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cache-Control", call.reader == nil ? "no-cache" : "private, no-store"), ("Vary", "Accept-Language, Cookie"),
         ]
+        if let trace = Service.traceparent(continuing: call.request) { fields.append(("traceparent", trace)) }
         if call.form["lang"] != nil { fields.append(PageSession.field(language: call.language, isSecure: call.request.isSecure)) }
         return fields
     }
@@ -137,7 +138,9 @@ struct SiteLayout {
             html.tag("p", ("class", "hint"), text: call.say("请求编号 \(call.request.id)", "Request \(call.request.id)"))
             html.tag("p") { $0.tag("a", ("href", "/"), text: call.say("返回首页", "Back to the first page")) }
         }
-        return response(html, call, status: HTTPStatus(refusal.status))
+        var response = response(html, call, status: HTTPStatus(refusal.status))
+        for field in refusal.fields where field.name != "WWW-Authenticate" { response.headers.append(field.name, field.value) }
+        return response
     }
 
     /// "Check your answers": the form once more, read-only, with the button that sends it.
