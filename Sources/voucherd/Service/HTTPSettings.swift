@@ -33,6 +33,21 @@ struct HTTPSettings {
         }
     }
 
+    /// `VOUCHERD_TLS_CERT` with `VOUCHERD_TLS_KEY`, `VOUCHERD_TLS_CLIENT_CA`, `VOUCHERD_ACCESS_LOG`.
+    mutating func applyEnvironment() throws {
+        accessLog = Files.environment("VOUCHERD_ACCESS_LOG") ?? accessLog
+        let (certificate, key) = (Files.environment("VOUCHERD_TLS_CERT"), Files.environment("VOUCHERD_TLS_KEY"))
+        let authority = Files.environment("VOUCHERD_TLS_CLIENT_CA")
+        guard (certificate == nil) == (key == nil), certificate != nil || authority == nil else {
+            throw ServiceConfiguration.Failure(
+                description: "VOUCHERD_TLS_CERT: goes together with VOUCHERD_TLS_KEY, and VOUCHERD_TLS_CLIENT_CA needs both")
+        }
+        guard let certificate, let key else { return }
+        var read = TLSConfiguration(certificateFile: certificate, keyFile: key)
+        read.clientAuthorityFile = authority
+        tls = read
+    }
+
     private mutating func readTLS(_ files: JSON) throws {
         let known: Set = ["certificate", "key", "clientAuthority", "requiresClientCertificate"]
         for key in files.object?.keys ?? [] where !known.contains(key) {

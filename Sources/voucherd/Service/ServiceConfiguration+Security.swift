@@ -68,7 +68,7 @@ extension ServiceConfiguration {
             })
     }
 
-    private static func checkMembers(_ json: JSON, _ known: Set<String>, _ place: String) throws {
+    static func checkMembers(_ json: JSON, _ known: Set<String>, _ place: String) throws {
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
                 pointer: JSONPointer(tokens: place.split(separator: "/").map(String.init) + [key]),
