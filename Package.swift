@@ -108,7 +108,8 @@ let package = Package(
             dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON", "XML"],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

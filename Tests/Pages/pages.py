@@ -353,6 +353,8 @@ def story(service, browser):
     expect(browser.text(".panel.yes"), "the chain was not verified")
     # A reader without the role gets words, not data.
     browser.open("/payments/none", "not-found")
+    browser.open("/no-such-page", "lost")
+    expect(browser.text("h1") and browser.text(".sections"), "a lost reader gets no page")
     browser.sign_out()
     browser.open("/payments", "needs-sign-in")
     expect("/sign-in" in browser.driver.current_url, "a stranger saw the payments")

@@ -17,7 +17,7 @@ struct HTTPSettings {
     ///     "accessLog": "access.jsonl", "httpLimits": {"headTimeoutSeconds": 5}
     mutating func read(_ service: JSON) throws {
         accessLog = try service.optionalMember("accessLog")
-        if let files = service["tls"], files != .null { try readTLS(files) }
+        try ServiceConfiguration.part("tls", of: service) { try readTLS($0) }
         guard let numbers = service["httpLimits"], numbers != .null else { return }
         guard let rows = numbers.object else {
             throw JSONShapeError(pointer: JSONPointer(tokens: ["httpLimits"]), expected: "an object", found: numbers.description)
@@ -49,18 +49,13 @@ struct HTTPSettings {
     }
 
     private mutating func readTLS(_ files: JSON) throws {
-        let known: Set = ["certificate", "key", "clientAuthority", "requiresClientCertificate"]
-        for key in files.object?.keys ?? [] where !known.contains(key) {
-            throw JSONShapeError(
-                pointer: JSONPointer(tokens: ["tls", key]), expected: "one of " + known.sorted().joined(separator: ", "),
-                found: "\"\(key)\"")
-        }
+        try ServiceConfiguration.checkMembers(files, ["certificate", "key", "clientAuthority", "requiresClientCertificate"])
         var read = TLSConfiguration(certificateFile: try files.member("certificate"), keyFile: try files.member("key"))
         read.clientAuthorityFile = try files.optionalMember("clientAuthority")
         read.requiresClientCertificate = try files.optionalMember("requiresClientCertificate") ?? false
         guard read.clientAuthorityFile != nil || !read.requiresClientCertificate else {
             throw JSONShapeError(
-                pointer: JSONPointer(tokens: ["tls"]), expected: "clientAuthority beside requiresClientCertificate", found: "nothing")
+                pointer: JSONPointer(tokens: []), expected: "clientAuthority beside requiresClientCertificate", found: "nothing")
         }
         tls = read
     }

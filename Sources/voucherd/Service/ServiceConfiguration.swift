@@ -62,6 +62,7 @@ struct ServiceConfiguration {
     }
 
     private mutating func read(_ json: JSON) throws {
+        guard json.object != nil else { throw JSONShapeError(pointer: JSONPointer(tokens: []), expected: "an object", found: "\(json)") }
         let known = ServiceSettings.members
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
@@ -82,44 +83,43 @@ struct ServiceConfiguration {
             throw JSONShapeError(pointer: JSONPointer(tokens: ["digest"]), expected: "sha256 or sm3", found: "\"\(digest)\"")
         }
         mirror = try json.optionalMember("mirror")
-        if let settings = json["audit"], settings != .null { audit = try AuditSettings(json: settings) }
         payer = try json.optionalMember("payer")
         try Self.number(json, "requestsPerSecondMax", 0...1_000_000, &requestsPerSecondMax)
         try Self.number(json, "requestBurstMax", 1...1_000_000, &requestBurstMax)
         try Self.number(json, "graceSeconds", 0...3600, &graceSeconds)
         try http.read(json)
-        if let limits = json["limits"] { try readLimits(limits) }
-        if let part = json["security"], part != .null { try readSecurity(part) }
-        if let part = json["webhooks"], part != .null { try readWebhooks(part) }
-        if let personal = json["personalData"], personal != .null { try readPersonalData(personal) }
+        try Self.part("audit", of: json) { audit = try AuditSettings(json: $0) }
+        try Self.part("limits", of: json) { try readLimits($0) }
+        try Self.part("security", of: json) { try readSecurity($0) }
+        try Self.part("webhooks", of: json) { try readWebhooks($0) }
+        try Self.part("personalData", of: json) { try readPersonalData($0) }
     }
 
     /// `{"keyFile":"/run/secrets/voucherd.key","algorithm":"aes-256-gcm"}`
     private mutating func readPersonalData(_ json: JSON) throws {
-        try Self.checkMembers(json, ["keyFile", "algorithm"], "personalData")
+        try Self.checkMembers(json, ["keyFile", "algorithm"])
         dataKeyFile = try json.optionalMember("keyFile")
         guard let name: String = try json.optionalMember("algorithm") else { return }
         guard let algorithm = PersonalDataVault.Algorithm(rawValue: name) else {
             throw JSONShapeError(
-                pointer: JSONPointer(tokens: ["personalData", "algorithm"]),
+                pointer: JSONPointer(tokens: ["algorithm"]),
                 expected: "one of " + PersonalDataVault.Algorithm.allCases.map(\.rawValue).joined(separator: ", "), found: "\"\(name)\"")
         }
         dataAlgorithm = algorithm
     }
 
     private mutating func readLimits(_ json: JSON) throws {
-        try Self.checkMembers(json, Self.limitNames, "limits")
-        let place = ["limits"]
-        try Self.number(json, "queueMax", 1...1_000_000, &office.queueMax, in: place)
-        try Self.number(json, "batchCommandsMax", 1...100_000, &office.batchCommandsMax, in: place)
-        try Self.number(json, "batchBytesMax", 1...1 << 30, &office.batchBytesMax, in: place)
-        try Self.number(json, "idempotencyDays", 1...3650, &office.idempotencyDays, in: place)
-        try Self.number(json, "idempotencyKeysMax", 1...100_000_000, &office.idempotencyKeysMax, in: place)
-        try Self.number(json, "repliesCachedMax", 0...10_000_000, &office.repliesCachedMax, in: place)
+        try Self.checkMembers(json, Self.limitNames)
+        try Self.number(json, "queueMax", 1...1_000_000, &office.queueMax)
+        try Self.number(json, "batchCommandsMax", 1...100_000, &office.batchCommandsMax)
+        try Self.number(json, "batchBytesMax", 1...1 << 30, &office.batchBytesMax)
+        try Self.number(json, "idempotencyDays", 1...3650, &office.idempotencyDays)
+        try Self.number(json, "idempotencyKeysMax", 1...100_000_000, &office.idempotencyKeysMax)
+        try Self.number(json, "repliesCachedMax", 0...10_000_000, &office.repliesCachedMax)
         var records = Int(office.snapshotRecords)
-        try Self.number(json, "snapshotRecords", 0...Int.max, &records, in: place)
+        try Self.number(json, "snapshotRecords", 0...Int.max, &records)
         office.snapshotRecords = Int64(records)
-        try Self.number(json, "snapshotBytes", 0...Int.max, &office.snapshotBytes, in: place)
+        try Self.number(json, "snapshotBytes", 0...Int.max, &office.snapshotBytes)
         office.snapshotsAtDrain = try json.optionalMember("snapshotsAtDrain") ?? office.snapshotsAtDrain
     }
 
@@ -176,19 +176,26 @@ struct ServiceConfiguration {
 
     /// Reads a whole number within its bounds; what is not there leaves the default.
     private static func number(
-        _ json: JSON, _ name: String, _ range: ClosedRange<Int>, _ value: inout Int, in place: [String] = []
+        _ json: JSON, _ name: String, _ range: ClosedRange<Int>, _ value: inout Int
     ) throws {
-        guard let read: Int = try optional(json, name, in: place) else { return }
+        guard let read: Int = try json.optionalMember(name) else { return }
         guard range.contains(read) else {
             let expected = range.upperBound == Int.max ? "at least \(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
-            throw JSONShapeError(pointer: JSONPointer(tokens: place + [name]), expected: expected, found: "\(read)")
+            throw JSONShapeError(pointer: JSONPointer(tokens: [name]), expected: expected, found: "\(read)")
         }
         value = read
     }
 
-    private static func optional<T: JSONDecodable>(_ json: JSON, _ name: String, in place: [String]) throws -> T? {
-        do { return try json.optionalMember(name) } catch let error as JSONShapeError {
-            throw place.reversed().reduce(error) { $0.within($1) }
+    /// A part of the settings where it is there: an object, whose faults are told with its name.
+    static func part(_ name: String, of json: JSON, _ read: (JSON) throws -> Void) throws {
+        guard let part = json[name], part != .null else { return }
+        do {
+            guard part.object != nil else {
+                throw JSONShapeError(pointer: JSONPointer(tokens: []), expected: "an object", found: "\(part)")
+            }
+            try read(part)
+        } catch let error as JSONShapeError {
+            throw error.within(name)
         }
     }
 

@@ -11,7 +11,7 @@ enum ApplicationPage {
     ) { call, html in
         let id = call.parameter("id")
         let application = try call.contract.get("getApplication", ["id": id])
-        let scheme = scheme(of: application, call)
+        let scheme = ApplicationPage.scheme(of: application, call)
         BackLink(to: "/applications", text: call.say("全部申请", "All applications")).write(to: &html)
         html.tag("h1") { html in
             html.text(call.say(scheme?["title"]) + " ")

@@ -49,8 +49,7 @@ enum RecoveriesPage {
     }
 
     private static func facts(_ recovery: JSON, _ call: PageCall) -> [(label: String, value: String)] {
-        let writeOff = recovery["writeOff"]
-        return [
+        [
             (call.say("编号", "Number"), recovery["id"]?.string ?? ""),
             (call.say("债务人", "Debtor"), Words.enterprise(recovery["debtor"]?.string ?? "", call)),
             (call.say("资金池", "Pool"), Words.pool(recovery["pool"]?.string ?? "", call)),
@@ -62,17 +61,17 @@ enum RecoveriesPage {
             (call.say("未收回（元）", "Outstanding (yuan)"), Amounts.grouped(recovery["outstanding"])),
             (call.say("逾期（元）", "Overdue (yuan)"), Amounts.grouped(recovery["overdue"])),
             (call.say("应计利息（元）", "Interest due (yuan)"), Amounts.grouped(recovery["interestDue"])),
-            (
-                call.say("坏账核销", "Write-off"),
-                writeOff?.object == nil
-                    ? ""
-                    : [
-                        Amounts.grouped(writeOff?["amount"]), writeOff?["reason"]?.string,
-                        writeOff?["maker"]?.string.map { call.say("提出：", "proposed by ") + $0 },
-                        writeOff?["checker"]?.string.map { call.say("批准：", "approved by ") + $0 },
-                    ].compactMap { $0 }.joined(separator: " · ")
-            ),
+            (call.say("坏账核销", "Write-off"), writeOff(recovery["writeOff"], call)),
         ].filter { !$0.1.isEmpty }
+    }
+
+    private static func writeOff(_ json: JSON?, _ call: PageCall) -> String {
+        guard let json, json.object != nil else { return "" }
+        let parts = [
+            Amounts.grouped(json["amount"]), json["reason"]?.string, json["maker"]?.string.map { call.say("提出：", "proposed by ") + $0 },
+            json["checker"]?.string.map { call.say("批准：", "approved by ") + $0 },
+        ]
+        return parts.compactMap { $0 }.joined(separator: " · ")
     }
 
     private static func writeParts(_ recovery: JSON, _ call: PageCall, to html: inout HTML) {

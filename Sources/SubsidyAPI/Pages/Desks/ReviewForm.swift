@@ -18,14 +18,14 @@ enum ReviewForm {
 
     /// Whether it is the reader's turn, as far as the page can tell; the contract decides.
     static func isTurn(_ application: JSON, _ scheme: JSON, _ call: PageCall) -> Bool {
-        guard ["submitted", "in-review"].contains(application["status"]?.string ?? ""), let stage = stage(of: application, scheme),
+        guard ["submitted", "in-review"].contains(application["status"]?.string ?? ""), let stage = Self.stage(of: application, scheme),
             let role = stage["role"]?.string.flatMap({ Role(rawValue: $0) })
         else { return false }
         return call.reader?.has(role) ?? false
     }
 
     static func write(_ application: JSON, _ scheme: JSON, _ call: PageCall, to html: inout HTML) {
-        guard isTurn(application, scheme, call), let stage = stage(of: application, scheme) else { return }
+        guard isTurn(application, scheme, call), let stage = Self.stage(of: application, scheme) else { return }
         html.tag("h2", ("id", "review"), text: call.say("待您办理：", "Waits for you: ") + call.say(stage["title"]))
         decide.write(call, isFolded: false, to: &html)
         recuse.write(call, to: &html)
@@ -38,7 +38,7 @@ enum ReviewForm {
     private static func fields(_ call: PageCall) -> [StepField] {
         let application = (try? call.contract.get("getApplication", ["id": call.parameter("id")])) ?? .null
         let scheme = ApplicationPage.scheme(of: application, call) ?? .null
-        let stage = stage(of: application, scheme) ?? .null
+        let stage = Self.stage(of: application, scheme) ?? .null
         var fields = [
             StepField(
                 "stage", call.say("阶段", "Stage"), .fixed(value: stage["stage"]?.string ?? "", label: call.say(stage["title"]))),

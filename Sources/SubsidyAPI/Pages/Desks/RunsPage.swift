@@ -95,7 +95,7 @@ enum RunsPage {
     private static func writeFilter(_ id: String, _ chosen: EntitlementOutcome?, _ call: PageCall, to html: inout HTML) {
         html.tag("nav", ("aria-label", call.say("筛选", "Filter"))) { html in
             html.tag("ul", ("class", "key")) { html in
-                for outcome in [nil] + EntitlementOutcome.allCases {
+                for outcome in [nil] + EntitlementOutcome.allCases.map({ Optional($0) }) {
                     let words =
                         outcome.map { StatusTag(status: $0.rawValue, language: call.language).words } ?? call.say("全部", "All")
                     let here: [(StaticString, String)] = outcome == chosen ? [("aria-current", "true")] : []

@@ -40,6 +40,18 @@ enum Site {
     }
 }
 
+extension Site {
+    /// A path that nobody has, for a browser: a page with the ways on. Everybody else gets the problem document.
+    static func renderFailure(_ service: Service) -> FailureRenderer {
+        { failure, request in
+            guard let request, failure.status == .notFound, !request.rawPath.hasPrefix("/v1/"),
+                MediaType.negotiated(request.header("accept"), from: [.json, .html]) == .html
+            else { return Service.renderFailure(failure, request) }
+            return SiteLayout.refusal(.lostPage, service.pageCall(request))
+        }
+    }
+}
+
 extension Service {
     func pageCall(_ request: HTTPRequest, form: [String: String]? = nil) -> PageCall {
         let language = PageSession.language(of: request)
@@ -103,14 +115,18 @@ extension Service {
             }
             call.contract.perform(action.row, action.parameters(call), body: action.body(call), key: form["key"]) { result in
                 switch result {
-                case .success(let answer): self.show(answer, of: action, self.pageCall(request, form: form), responder)
+                // Aside: the writer's thread reads no state and makes no pages.
+                case .success(let answer): self.aside(request, responder) { self.show(answer, of: action, request, form, responder) }
                 case .failure(let error): self.showAgain(action, request, form, Refusal(error), responder)
                 }
             }
         }
     }
 
-    private func show(_ answer: JSON, of action: SiteAction, _ call: PageCall, _ responder: Responder) {
+    private func show(
+        _ answer: JSON, of action: SiteAction, _ request: HTTPRequest, _ form: [String: String], _ responder: Responder
+    ) {
+        let call = pageCall(request, form: form)
         guard let write = action.answer else { return responder.answer(Service.redirect(to: action.next(call, answer))) }
         var content = HTML()
         write(call, answer, &content)
@@ -160,6 +176,10 @@ extension Service {
 }
 
 extension Refusal {
+    static let lostPage = Refusal(
+        Problem(
+            .notFound, "not-found", zh: "没有这个页面。地址可能抄错了，或内容已移走；可从上方栏目进入。",
+            en: "There is no such page. The address may be mistyped, or what was here has moved; the sections above lead on."))
     static let wrongPage = Refusal(
         Problem(.forbidden, "role-not-allowed", zh: "您的角色不能查看本页。", en: "Your role does not open this page."))
     static let foreignForm = Refusal(

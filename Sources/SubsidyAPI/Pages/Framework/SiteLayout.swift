@@ -136,7 +136,14 @@ struct SiteLayout {
             html.tag("h1", text: title)
             html.tag("p", text: refusal.problem.detail.text(in: call.language))
             html.tag("p", ("class", "hint"), text: call.say("请求编号 \(call.request.id)", "Request \(call.request.id)"))
-            html.tag("p") { $0.tag("a", ("href", "/"), text: call.say("返回首页", "Back to the first page")) }
+            html.tag("p") { html in
+                html.tag("a", ("href", "/"), text: call.say("返回首页", "Back to the first page"))
+                guard refusal.status == 403 else { return }
+                html.text(" · ")
+                html.tag(
+                    "a", ("href", SignIn.path(returningTo: call.request.target)),
+                    text: call.say("用其他令牌登录", "Sign in with another token"))
+            }
         }
         return response(html, call, status: HTTPStatus(refusal.status))
     }

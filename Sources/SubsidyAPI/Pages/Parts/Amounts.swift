@@ -55,7 +55,7 @@ enum Amounts {
     /// A number of things, grouped.
     static func count(_ json: JSON?) -> String {
         guard let number = json?.integer else { return "" }
-        return String(grouped("\(number)").dropLast(3))
+        return String(grouped(String(number)).dropLast(3))
     }
 
     private static func grouped(_ text: String) -> String {
