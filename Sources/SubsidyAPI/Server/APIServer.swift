@@ -39,7 +39,7 @@ public final class APIServer: Sendable {
         var http = configuration.http
         http.requestIDField = http.requestIDField ?? "X-Request-Id"
         let server = HTTPServer(
-            configuration: http, router: try Router(routes + Site.routes(service), renderFailure: Service.renderFailure))
+            configuration: http, router: try Router(routes + Site.routes(service), renderFailure: Site.renderFailure(service)))
         service.metricsSource.withLock { $0 = { server.metrics() } }
         self.service = service
         self.server = server

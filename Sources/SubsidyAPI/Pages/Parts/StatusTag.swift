@@ -52,6 +52,9 @@ struct StatusTag {
         "included": LocalizedText(zh: "列入", en: "Included"), "excluded": LocalizedText(zh: "未列入", en: "Excluded"),
         "proposed": LocalizedText(zh: "待批准", en: "Proposed"), "announced": LocalizedText(zh: "已预告", en: "Announced"),
         "accepted": LocalizedText(zh: "已采纳", en: "Accepted"), "declined": LocalizedText(zh: "未采纳", en: "Declined"),
+        "lapsed": LocalizedText(zh: "已失效", en: "Lapsed"),
+        "taking-in": LocalizedText(zh: "受理中", en: "Open"), "intake-over": LocalizedText(zh: "已截止", en: "Closed"),
+        "turned-down": LocalizedText(zh: "已退回", en: "Turned down"),
         "maybe": LocalizedText(zh: "可能适用", en: "May fit"),
     ]
 }
