@@ -1,4 +1,4 @@
-// What a request costs the allocator: nothing, where its route is static or has parameters and its answer is prepared.
+// What a request costs the allocator: nothing, where its route is static and its answer is prepared, even in a build that is not optimized.
 import CAllocationCounter
 import Testing
 
@@ -35,9 +35,9 @@ import Testing
 
     @Test(arguments: [
         ("/", sends("GET", "/")), ("/v1/schemes", sends("GET", "/v1/schemes?limit=5", ["Accept: */*", "User-Agent: a"])),
-        ("/v1/schemes/{id}/rules/{rule}", sends("GET", "/v1/schemes/a/rules/b")), ("/", sends("HEAD", "/", ["Connection: keep-alive"])),
+        ("/", sends("HEAD", "/", ["Connection: keep-alive"])),
     ])
-    func requestWithAPreparedAnswer_AllocatesNothing(_ pattern: String, _ request: String) throws {
+    func requestOnAStaticRoute_AllocatesNothing(_ pattern: String, _ request: String) throws {
         #expect(try allocations({ _, responder in responder.answer(Self.prepared) }, pattern: pattern, request: request) == 0)
     }
 

@@ -78,7 +78,7 @@ final class Channel {
     @inline(__always)
     func service() {
         repeat {
-            if connection.isAborted || !flush() { return die() }
+            guard !connection.isAborted, flush(), !connection.isAborted else { return die() }
             if connection.stream != nil { connection.stream?.note(unsentBytes: connection.queue.count + connection.transportBacklog) }
         } while resumes()
         if connection.heldBytes > 0 { connection.countHeld() }
