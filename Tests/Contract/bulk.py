@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Imports and exports far larger than the memory they may take: sent and read piece by piece while the process's peak is watched.
 
-    .build/contract/bin/python Tests/Contract/bulk.py [--records 80000]
+    .build/contract/bin/python Tests/Contract/bulk.py [--records 25000]
 
 What it shows: a body of many times the memory bound is judged row by row, a bad row is told with its line and spoils no other; the same
 key gets the very same report, also after kill -9; a client that goes away half-way has changed nothing; what was imported is exported
@@ -13,7 +13,7 @@ from sandbox import Sandbox, PUDONG
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # Octets that one import or export may add to the process's peak, beside what the register itself keeps.
-GROWTH_MAX = 32 << 20
+GROWTH_MAX = 16 << 20
 passed = 0
 
 
@@ -182,11 +182,11 @@ def refused(sandbox):
 
 def main():
     options = argparse.ArgumentParser()
-    options.add_argument("--records", type=int, default=80_000)
+    options.add_argument("--records", type=int, default=25_000)
     options = options.parse_args()
     with Sandbox() as sandbox:
         large(sandbox, options.records)
-        stored = options.records // 10
+        stored = options.records // 5
         replayed(sandbox, stored)
         exported(sandbox, stored)
         refused(sandbox)
