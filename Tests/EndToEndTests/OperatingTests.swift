@@ -123,7 +123,7 @@ import Testing
     @Test func help_AndTheOperatingPage_TellEverySetting() throws {
         let help = try Voucherd.run(["serve", "--help"]).output
         let page = Voucherd.text(ofFile: Voucherd.repository + "/Config/operations/README.md")
-        let refused = try #require(ServiceSettingsProbe.members())
+        let refused = try #require(try ServiceSettingsProbe.members())
         #expect(refused.count > 15)
         for member in refused {
             #expect(help.contains("service.\(member)"), "--help does not tell \(member)")

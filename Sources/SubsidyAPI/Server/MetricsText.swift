@@ -1,4 +1,5 @@
 import HTTPServer
+import Journal
 import Ledger
 import Subsidy
 import SubsidyRuntime

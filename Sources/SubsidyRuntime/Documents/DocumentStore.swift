@@ -128,7 +128,7 @@ public struct DocumentStore: Sendable {
             let octets = try piece(offset)
             // A scratch file that ends before its size was changed by somebody else.
             guard !octets.isEmpty else { throw .damaged(stored.sha256) }
-            let kept = try seal.map { seal throws(Failure) in try Self.sealed(octets, number, seal) } ?? octets
+            let kept = if let seal { try Self.sealed(octets, number, seal) } else { octets }
             try io(path) { () throws(DiskError) in try disk.writeAll(file, kept, at: place) }
             offset += octets.count
             place += kept.count
@@ -163,7 +163,8 @@ public struct DocumentStore: Sendable {
         }
         defer { disk.close(file) }
         let head = try piece(of: file, at: 0, FileSeal.headBytesMax, path)
-        if try FileSeal.isMarked(head) && !isOpen(file, sha256, path) {
+        let isSealed = if FileSeal.isMarked(head) { try !isOpen(file, sha256, path) } else { false }
+        if isSealed {
             try readSealed(file, sha256, head, path, body)
         } else {
             try readOpen(file, path, body)
