@@ -71,6 +71,22 @@ import XML
         return batch
     }
 
+    @Test func pain001_NamesThePersonWhoIsPaid_ByTheirOwnNumber() throws {
+        var person = PersonPayee()
+        (person.name, person.idNumber, person.bank, person.number) = ("李四", "310101199203078028", "工商银行", "6222020000001234567")
+        var batch = batch
+        batch.items[0].person = person
+        batch.items[0].payeeName = ""
+        batch.items[0].account = person.account
+        let file = PaymentInitiation(batch: batch, payer: BankAccount(bank: "国库", number: "1", name: "市经信委"))
+        let payment = try #require(try XMLReader.read(file.xml()).child("CstmrCdtTrfInitn")?.child("PmtInf"))
+        let creditor = try #require(payment.child("CdtTrfTxInf")?.child("Cdtr"))
+        #expect(creditor.text("Nm") == "李四" && creditor.text("Id", "PrvtId", "Othr", "Id") == "310101199203078028")
+        #expect(creditor.text("Id", "PrvtId", "Othr", "SchmeNm", "Prtry") == "ID" && creditor.child("Id")?.child("OrgId") == nil)
+        let line = String(decoding: file.csv(), as: UTF8.self).split(separator: "\r\n")[1]
+        #expect(line.contains("310101199203078028") && line.contains("李四") && !line.contains("91350100M000100Y43"))
+    }
+
     @Test func pain001_StatesTheBatch() throws {
         let file = PaymentInitiation(batch: batch, payer: BankAccount(bank: "国库", number: "1", name: "市经信委"))
         #expect(file.xml() == file.xml())

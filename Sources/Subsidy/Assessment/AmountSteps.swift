@@ -58,8 +58,8 @@ struct AmountSteps {
         trace.append(TraceStep(step: .rate, value: amount))
     }
 
-    /// A rate is of the whole base and not of each application: what the scheme gave on the same contract, project or rent before is a part
-    /// of what it may give.
+    /// A rate is of the whole base and not of each application: where nothing else bounds a second one, what the scheme gave on the same
+    /// contract, project or rent before is a part of what it may give.
     private mutating func applyRateOnce(_ frame: inout Frame) {
         let used = input.history.grantedOnBase
         guard used > .zero, let ceiling = input.scheme.rate?.rate else { return }

@@ -38,8 +38,10 @@ extension State {
         }
     }
 
-    /// What standing grants of a scheme gave on the same contract, project or rent; for rent, on the months in common.
+    /// What standing grants of a scheme gave on the same contract, project or rent, where its rate is of the base as a whole; for rent, on
+    /// the months in common.
     private func grantedOnBase(_ scheme: Scheme, enterprise: Enterprise, claim: JSON, except own: ID<Application>?) -> Fen {
+        guard scheme.isGivenOncePerBase else { return .zero }
         let months = RentMonths(claim)
         var granted = Fen.zero
         for id in applicationIndex.approved(forApplicant: enterprise.uscc.code) where id != own {

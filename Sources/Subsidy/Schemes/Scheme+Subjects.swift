@@ -18,6 +18,14 @@ extension Scheme {
     /// The contract's number whoever claims on it: seller and buyer file under enterprises of their own.
     static func numberKey(_ claim: JSON) -> String? { claim["contractNumber"]?.string.map { "number:\(NormalisedText.identifier($0))" } }
 
+    /// Whether the rate itself bounds what several applications on one base get: where it is fixed, and where money is paid on the approval
+    /// and no ceiling in yuan is counted over them. A voucher pays on invoices, each of which is used once, and a ceiling has its scope.
+    var isGivenOncePerBase: Bool {
+        guard kind == .award || kind == .tranches else { return false }
+        if case .fixed? = rate { return true }
+        return rate != nil && caps.isEmpty
+    }
+
     /// Whether two claims of one enterprise are about the same contract, the same project, or a rent that nothing tells apart: an
     /// enterprise is one team unless both claims name teams of their own.
     static func isSameBase(_ claim: JSON, _ other: JSON) -> Bool {

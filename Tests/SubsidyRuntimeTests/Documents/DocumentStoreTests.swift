@@ -144,7 +144,8 @@ final class TemporaryFolder {
         guard let file = fopen("\(path)/\(name.prefix(2))/\(name)", "r") else { return [] }
         defer { fclose(file) }
         var octets = [UInt8](repeating: 0, count: 1 << 20)
-        return Array(octets.prefix(fread(&octets, 1, octets.count, file)))
+        let count = fread(&octets, 1, octets.count, file)
+        return Array(octets.prefix(count))
     }
 
     func overwrite(_ name: String, _ octets: [UInt8]) {

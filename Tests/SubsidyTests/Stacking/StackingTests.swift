@@ -222,24 +222,32 @@ import Testing
 
     // MARK: One team
 
-    @Test func rule1_ARateIsOfTheContract_AndNotOfEachApplicationOnIt() throws {
+    @Test func rule1_ARateIsOfTheContractOrProject_AndNotOfEachApplicationOnIt() throws {
         var city = try City()
-        func model(_ contract: String, _ amount: String = "1000000.00") -> City.Case { City.Case(amount: amount, contract: contract) }
-        _ = try city.published(model("HT-1"))
-        let again = try city.checked(model("HT 1"))
+        // Fixed is fixed: 5% of a contract, however often it is filed.
+        let contract: [String: JSON] = ["contractAmount": "10000000.00", "contractNumber": "XS-1"]
+        _ = try city.published("product-scale", contract)
+        let again = try city.submitted("product-scale", contract.merging(["contractNumber": "xs 1"]) { $1 })
+        try city.sign(again)
         #expect(try city.refused(city.approval(again), by: .municipal).code == "already-granted")
         // What a review did not give the first time a second application may have, up to the ceiling and no further.
-        _ = try city.published(model("HT-2"), rate: Rate("0.3"))
-        let rest = try city.published(model("HT-2"))
-        #expect(try city.application(rest).approvedAmount == .yuan(200_000) && city.application(rest).assessment?.boundBy == .rate)
+        _ = try city.published("compute-facility", ["totalInvestment": "80000000.00"], rate: Rate("0.06"))
+        let rest = try city.published("compute-facility", ["totalInvestment": "80000000.00"])
+        #expect(try city.application(rest).approvedAmount == .yuan(3_200_000) && city.application(rest).assessment?.boundBy == .rate)
         #expect(try city.application(rest).assessment?.trace.map(\.step).prefix(2) == [.rate, .rate])
-        // A project is one however often it is filed; another one has its own.
-        _ = try city.published("rnd-strategic")
-        let project = try city.submitted("rnd-strategic")
-        try city.sign(project)
-        try city.sign(project)
-        #expect(try city.refused(city.approval(project), by: .municipal).code == "already-granted")
-        _ = try city.published("rnd-strategic", ["projectTitle": "另一项目"])
+        // Another project has its own.
+        let other = try city.published("compute-facility", ["totalInvestment": "80000000.00", "projectTitle": "二期"])
+        #expect(try city.application(other).approvedAmount == .yuan(8_000_000))
+    }
+
+    @Test func rule1_TheContractOfTwoVouchers_IsSubsidisedByItsInvoicesOnce() throws {
+        var city = try City()
+        let first = try city.granted(City.Case(amount: "1000000.00", contract: "HT-1"))
+        let second = try city.granted(City.Case(amount: "1000000.00", contract: "HT-1"))
+        let number = city.nextInvoice()
+        _ = try city.owed(first, .yuan(1_000_000), invoice: number)
+        let use = try city.redemption(second, .yuan(1_000_000), [city.invoice(number, .yuan(1_000_000), of: second)])
+        #expect(try city.refused(use, by: .applicant).codes == ["invoice-exhausted"])
     }
 
     @Test func rule1_TheSameRentOfTheSameMonths_IsRelievedOnce() throws {
