@@ -1,4 +1,5 @@
 // Preconditions, ranges, dates and tags (RFC 9110 sections 5.6.7, 8.8, 13 and 14).
+import CLinux
 import Testing
 
 @testable import HTTPServer
@@ -71,6 +72,41 @@ import Testing
         if let body { #expect(answer.text == body) }
         if status == 206 { #expect(answer.fields["content-range"]?.hasSuffix("/10") == true) }
         if status == 416 { #expect(answer.fields["content-range"] == "bytes */10") }
+    }
+
+    @Test func partOfWhatWouldBeCompressed_VariesAsTheWholeDoes() throws {
+        let text = Array(String(repeating: "0123456789", count: 500).utf8)
+        let router = try Router([
+            Route(.get, "/") { request, responder in
+                responder.answer(.stored(.bytes(text), count: text.count, contentType: "text/plain", tag: EntityTag("v1"), for: request))
+            }
+        ])
+        let memory = MemoryConnection(router)
+        memory.send(sends("GET", "/", ["Accept-Encoding: gzip", "Range: bytes=10-12"]) + sends("GET", "/", ["Range: bytes=0-2000"]))
+        #expect(memory.responses.map(\.status) == [206, 206])
+        #expect(memory.responses.map(\.body.count) == [3, 2001])
+        for answer in memory.responses {
+            #expect(answer.fields["vary"] == "Accept-Encoding")
+            #expect(answer.fields["etag"] == "\"v1\"")
+            #expect(answer.fields["content-encoding"] == nil)
+        }
+    }
+
+    @Test func dateOfTheLastMinute_IsNoReasonForAPart() throws {
+        func status(_ modified: HTTPDate) throws -> Int {
+            let router = try Router([
+                Route(.get, "/") { request, responder in
+                    let body = HTTPResponseBody.bytes(Array("0123456789".utf8))
+                    responder.answer(.stored(body, count: 10, contentType: "text/plain", tag: nil, modified: modified, for: request))
+                }
+            ])
+            let memory = MemoryConnection(router)
+            memory.send(sends("GET", "/", ["Range: bytes=0-3", "If-Range: \(modified.text)"]))
+            return try #require(memory.responses.first).status
+        }
+        let now = Int(clinux_realtime_s())
+        #expect(try status(HTTPDate(seconds: now - 100)) == 206)
+        #expect(try status(HTTPDate(seconds: now - 10)) == 200)
     }
 
     @Test func rangesAreForGetAlone() throws {

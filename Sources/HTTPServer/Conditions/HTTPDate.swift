@@ -82,6 +82,10 @@ public struct HTTPDate: Sendable, Hashable, Comparable {
         return "\(date) \(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60)) GMT"
     }
 
+    /// Whether a representation that was last modified then cannot have changed again within the same second, unseen: a minute has gone by
+    /// (RFC 9110 section 8.8.2.2).
+    func isStrong(now: Int) -> Bool { now - seconds >= 60 }
+
     public static func < (left: HTTPDate, right: HTTPDate) -> Bool { left.seconds < right.seconds }
 
     /// Days since 1970-01-01 of a Gregorian date, with years counted from March so that the leap day comes last.
