@@ -55,12 +55,12 @@ final class RateLimiter: Sendable {
         }
     }
 
-    /// Seconds until a caller has something left again; nil where it has, and takes nothing.
-    func secondsUntilAllowed(_ caller: String, atNanoseconds now: UInt64) -> Int? {
+    /// What a caller has left, taking nothing; nil where there is no limit, or nothing was taken yet.
+    func look(_ caller: String, atNanoseconds now: UInt64) -> Quota? {
         buckets.withLock { buckets in
-            guard perSecond > 0, let bucket = buckets[caller] else { return nil }
-            let tokens = filled(bucket, now)
-            return tokens >= 1 ? nil : secondsUntilOne(tokens)
+            guard perSecond > 0, var bucket = buckets[caller] else { return nil }
+            bucket.tokens = filled(bucket, now)
+            return quota(bucket, retryAfter: bucket.tokens >= 1 ? nil : secondsUntilOne(bucket.tokens))
         }
     }
 

@@ -81,6 +81,12 @@ final class Service: Sendable {
         return quota
     }
 
+    /// What is left to whoever reads a page: its client's quota, or its address's.
+    func quota(of reader: Principal?, _ request: HTTPRequest) -> RateLimiter.Quota? {
+        let names = [reader?.clientID.text, request.remoteAddress].compactMap { $0 }
+        return names.lazy.compactMap { self.limiter.look($0, atNanoseconds: request.startedNanoseconds) }.first
+    }
+
     /// Serves one request of a row.
     func serve(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
         if gate.endpoint.content?.isStreamed == true { return receive(gate, request, responder) }

@@ -40,6 +40,7 @@ struct SiteLayout {
             ("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cache-Control", call.reader == nil ? "no-cache" : "private, no-store"), ("Vary", "Accept-Language, Cookie"),
         ]
+        for field in call.service.quota(of: call.reader, call.request)?.fields ?? [] { fields.append(field) }
         if let trace = Service.traceparent(continuing: call.request) { fields.append(("traceparent", trace)) }
         if call.form["lang"] != nil { fields.append(PageSession.field(language: call.language, isSecure: call.request.isSecure)) }
         return fields
@@ -147,7 +148,9 @@ struct SiteLayout {
             }
         }
         var response = response(html, call, status: HTTPStatus(refusal.status))
-        for field in refusal.fields where field.name != "WWW-Authenticate" { response.headers.append(field.name, field.value) }
+        for field in refusal.fields where field.name != "WWW-Authenticate" && response.headers[field.name] == nil {
+            response.headers.append(field.name, field.value)
+        }
         return response
     }
 

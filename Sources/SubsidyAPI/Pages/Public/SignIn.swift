@@ -53,7 +53,7 @@ extension Service {
     /// A known token opens the session; any other gets the form again, and an address that goes on guessing is told to wait.
     fileprivate func signedIn(_ request: HTTPRequest) -> HTTPResponse {
         let (guesser, now) = (request.remoteAddress, request.startedNanoseconds)
-        if let seconds = guessLimiter.secondsUntilAllowed(guesser, atNanoseconds: now) {
+        if let seconds = guessLimiter.look(guesser, atNanoseconds: now)?.retryAfterSeconds {
             return refusedPage(Refusal.tooManyGuesses(retryAfterSeconds: seconds), request)
         }
         guard let form = FormBody.fields(of: request), PageSession.isOwn(request) else {
