@@ -10,6 +10,7 @@ struct LoopDeviceTests {
         -> UInt64
     {
         let process = try #require(Spawned(JournalProgram.path, ["work", "\(device.path)/journal"] + arguments))
+        process.waitForOutput()
         usleep(milliseconds * 1000)
         #expect(device.cutPower(cut))
         let output = process.output()

@@ -136,7 +136,10 @@ public final class Office: Sendable {
         var metrics = metricsState.withLock { $0 }
         metrics.queueLength = waiting.withLock { $0.submissions.count }
         metrics.durableSeq = durableSeq
-        metrics.mending = journal.mending
+        let mending = journal.mending
+        metrics.isMirrored = mending.isMirrored
+        metrics.hasMirrorFailed = mending.hasMirrorFailed
+        metrics.journalRepairs = mending.repairs
         return metrics
     }
 
