@@ -37,7 +37,8 @@ struct FormField {
         let id = Self.id(of: pointer, in: call.scope)
         let fault = call.fault(at: pointer)
         let described = [hint.map { _ in id + "-hint" }, fault.map { _ in id + "-error" }].compactMap { $0 }.joined(separator: " ")
-        let notesField: [(StaticString, String)] = described.isEmpty ? [] : [("aria-describedby", described)]
+        var notesField: [(StaticString, String)] = []
+        if !described.isEmpty { notesField.append(("aria-describedby", described)) }
         var common: [(StaticString, String)] = [("id", id), ("name", name)] + notesField
         if fault != nil { common.append(("aria-invalid", "true")) }
         html.tag("div", ("class", fault == nil ? "field" : "field wrong")) { html in
