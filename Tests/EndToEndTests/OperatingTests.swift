@@ -68,7 +68,6 @@ import Testing
         (#"{"service":{"requestBurstMax":0}}"#, "/service/requestBurstMax"),
         (#"{"service":{"httpLimits":{"headBytes":1}}}"#, "/service/httpLimits/headBytes"),
         (#"{"service":{"httpLimits":5}}"#, "/service/httpLimits"), (#"{"service":{"tls":{"key":"k"}}}"#, "/service/tls"),
-        (#"{"service":{"tls":{"certificate":"/none.pem","key":"/none.pem"}}}"#, "/none.pem"),
         (#"{"service":{"personalData":{"algorithm":"des"}}}"#, "/service/personalData/algorithm"),
         (#"{"service":{"personalData":{"key":"x"}}}"#, "/service/personalData/key"),
         (#"{"service":{"audit":{"signature":"rsa"}}}"#, "/service/audit/signature"),
@@ -109,6 +108,12 @@ import Testing
         let ending = try Voucherd.run(["serve"] + flags)
         #expect(ending.code == 64)
         #expect(ending.log.contains(flags[0]), "\(flags): \(ending.log)")
+    }
+
+    @Test func aMissingCertificate_KeepsTheServiceFromStarting() throws {
+        let directory = try Directory.configuration(service: [("tls", ["certificate": "/none.pem", "key": "/none.pem"])])
+        let ending = try Voucherd.run(["serve", "--config", directory.path + "/voucherd.json", "--data", directory.path + "/data"])
+        #expect(ending.code != 0 && ending.log.contains("/none.pem"), "\(ending)")
     }
 
     /// By file, then environment, then flags.
