@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "SubsidyAPI",
             dependencies: [
-                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Cryptography", "JSON", "XML",
+                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", "XML",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -443,7 +443,7 @@ def grants(service, browser):
     """Parts and their appraisal, a recommendation and what became of it, audited investments, a grant that is taken back."""
     leased = service.granted("cluster-rent-relief", "91310115MA1H0AA012")
     referred = service.granted("compute-platform", "91310115MA1H0AA025")
-    award = service.granted("rnd-national-match", "91310115MA1H0AA038")
+    award = service.granted("rnd-frontier", "91310115MA1H0AA038")
     service.forward(40)
     browser.sign_in("city-3")
     browser.open(f"/applications/{leased}", "tranches")

@@ -79,7 +79,7 @@ import XML
         batch.items[0].payeeName = ""
         batch.items[0].account = person.account
         let file = PaymentInitiation(batch: batch, payer: BankAccount(bank: "国库", number: "1", name: "市经信委"))
-        let payment = try #require(try XMLReader.read(file.xml()).child("CstmrCdtTrfInitn")?.child("PmtInf"))
+        let payment = try #require(try XMLReader.read(file.xml(), within: Self.limits).child("CstmrCdtTrfInitn")?.child("PmtInf"))
         let creditor = try #require(payment.child("CdtTrfTxInf")?.child("Cdtr"))
         #expect(creditor.text("Nm") == "李四" && creditor.text("Id", "PrvtId", "Othr", "Id") == "310101199203078028")
         #expect(creditor.text("Id", "PrvtId", "Othr", "SchmeNm", "Prtry") == "ID" && creditor.child("Id")?.child("OrgId") == nil)

@@ -193,8 +193,20 @@ final class Service: Sendable {
 
     /// Gives the commands of a writing row for a page: the answer as JSON once it is durable.
     func give(_ call: Call, then: @escaping @Sendable (Result<JSON, any Error>) -> Void) throws {
-        let finish: @Sendable (Result<Reply, Problem>) -> Void = { result in
-            then(result.mapError { $0 as any Error }.flatMap { reply in Result { try JSON(parsing: reply.rendered.body) } })
+        // What is shown once joins the answer here too, and a row that has nothing to say answers null.
+        @Sendable func finish(_ result: Result<Reply, Problem>, _ unrecorded: JSONObject.Member?) {
+            then(
+                result.mapError { $0 as any Error }.flatMap { reply in
+                    Result { () throws -> JSON in
+                        guard !reply.rendered.body.isEmpty else { return .null }
+                        var json = try JSON(parsing: reply.rendered.body)
+                        if let unrecorded, var object = json.object {
+                            object[unrecorded.key] = unrecorded.value
+                            json = .object(object)
+                        }
+                        return json
+                    }
+                })
         }
         switch call.gate.endpoint.handler {
         case .write(let body):
@@ -202,8 +214,8 @@ final class Service: Sendable {
             office.submit(
                 Submission(
                     principal: call.caller, command: write.command, idempotency: call.idempotency,
-                    render: { state, outcome in write.render(state, outcome).rendered }, completion: finish))
-        case .series(let body): ServiceSeries(self, call, try body(call), then: finish).start()
+                    render: { state, outcome in write.render(state, outcome).rendered }, completion: { finish($0, write.unrecorded) }))
+        case .series(let body): ServiceSeries(self, call, try body(call), then: { finish($0, nil) }).start()
         case .plain, .read, .gather, .page: preconditionFailure("\(call.gate.endpoint.name) does not write")
         }
     }

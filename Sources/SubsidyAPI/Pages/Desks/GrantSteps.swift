@@ -98,7 +98,7 @@ enum GrantSteps {
         if status == "granted", isReferral, application["referral"]?.object == nil { add(recordOutcome) }
         if ["granted", "closed"].contains(status), !isReferral {
             add(recordOtherAward)
-            if scheme["kind"]?.string == "award", application["audit"]?.object == nil { add(recordAudit) }
+            if status == "granted", isAudited(application, call), application["audit"]?.object == nil { add(recordAudit) }
             add(revoke)
         }
         if ["draft", "submitted", "in-review", "returned"].contains(status) { add(withdraw) }
@@ -112,6 +112,12 @@ enum GrantSteps {
                     text: call.say("对本案下达追缴", "Order money of this case back"))
             }
         }
+    }
+
+    /// Whether the scheme settles by an audited investment.
+    private static func isAudited(_ application: JSON, _ call: PageCall) -> Bool {
+        let (id, version) = (application["scheme"]?.string ?? "", application["schemeVersion"]?.string ?? "")
+        return call.service.policy.scheme(id, version: version)?.award?.audited ?? false
     }
 
     /// The part whose turn it is: what was withheld, or else the first that was not appraised.

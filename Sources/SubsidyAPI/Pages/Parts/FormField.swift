@@ -39,8 +39,7 @@ struct FormField {
         let described = [hint.map { _ in id + "-hint" }, fault.map { _ in id + "-error" }].compactMap { $0 }.joined(separator: " ")
         var notesField: [(StaticString, String)] = []
         if !described.isEmpty { notesField.append(("aria-describedby", described)) }
-        var common: [(StaticString, String)] = [("id", id), ("name", name)]
-        common += notesField
+        var common: [(StaticString, String)] = [("id", id), ("name", name)] + notesField
         if fault != nil { common.append(("aria-invalid", "true")) }
         html.tag("div", ("class", fault == nil ? "field" : "field wrong")) { html in
             if let options = options(call) {
