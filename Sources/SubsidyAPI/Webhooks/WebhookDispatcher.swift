@@ -26,6 +26,8 @@ final class WebhookDispatcher: Sendable {
         var queue: DeliveryQueue
         /// Things of which a message is under way.
         var underWay: Set<String> = []
+        /// The version of the webhook that is being disabled: nothing is sent for it until the owner has set it going again.
+        var endedVersion: Int64?
         var isUnsaved = false
     }
 
@@ -146,7 +148,7 @@ final class WebhookDispatcher: Sendable {
         var next = Int64.max
         for webhook in webhooks {
             let due = shared.withLock { shared -> [WaitingDelivery] in
-                guard var slot = shared.slots[webhook.id] else { return [] }
+                guard var slot = shared.slots[webhook.id], slot.endedVersion != webhook.version else { return [] }
                 var chosen: [WaitingDelivery] = []
                 for delivery in slot.queue.due(at: now, excluding: slot.underWay) {
                     guard slot.underWay.count < Self.deliveriesPerWebhookMax, shared.underWay < Self.deliveriesMax else { break }
@@ -228,6 +230,7 @@ final class WebhookDispatcher: Sendable {
                     if slot.queue.succeededAt.map({ $0 < since }) ?? true { disabledBecause = "failing" }
                 }
             }
+            if disabledBecause != nil { slot.endedVersion = webhook.version }
             shared.slots[webhook.id] = slot
         }
         if let failure {
