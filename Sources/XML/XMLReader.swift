@@ -55,11 +55,14 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
         parser.delegate = self
         let finished = parser.parse()
         if let refused { return .failure(refused) }
-        guard finished, let root else {
-            let why = parser.parserError.map { "not well-formed XML (libxml2 error \(($0 as NSError).code))" } ?? "no element"
-            return .failure(failure(.syntax, at: parser, why))
-        }
+        guard finished, let root else { return .failure(failure(.syntax, at: parser, "no element")) }
         return .success(root)
+    }
+
+    /// The library goes on after an unbound prefix and stops without a word after the root element: here all of that is a refusal.
+    func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
+        guard refused == nil else { return }
+        refused = failure(.syntax, at: parser, "not well-formed XML (libxml2 error \((parseError as NSError).code))")
     }
 
     func parser(
@@ -90,7 +93,10 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
 
     func parser(_ parser: XMLParser, foundCharacters string: String) { append(parser, string) }
 
-    func parser(_ parser: XMLParser, foundCDATA block: Data) { append(parser, String(decoding: block, as: UTF8.self)) }
+    /// The library leaves the line ends of a section as they are.
+    func parser(_ parser: XMLParser, foundCDATA block: Data) {
+        append(parser, String(decoding: block, as: UTF8.self).replacing("\r\n", with: "\n").replacing("\r", with: "\n"))
+    }
 
     private func append(_ parser: XMLParser, _ text: String) {
         guard !open.isEmpty else { return }

@@ -11,7 +11,7 @@ import Testing
     /// A service that takes `perSecond` requests a second of a caller, `burst` at once.
     private func limited(perSecond: Int64, burst: Int64) throws -> (Caller, Voucherd, Directory) {
         let config = try Directory.configuration(service: [
-            ("requestsPerSecondMax", .number(JSONNumber(perSecond))), ("requestBurstMax", .number(JSONNumber(burst))),
+            ("requestsPerSecondMax", .number(JSONNumber(perSecond))), ("requestBurstMax", .number(JSONNumber(burst))), ("accessLog", "-"),
         ])
         let voucherd = try Voucherd(config: config.path)
         return (try voucherd.caller(), voucherd, config)
@@ -88,7 +88,7 @@ import Testing
                 }
             }
         }
-        for status in [200, 400, 401, 403, 404, 406] { #expect(seen[status] ?? 0 > 0, "no answer was a \(status)") }
+        for status in [200, 401, 403, 404, 406] { #expect(seen[status] ?? 0 > 0, "no answer was a \(status)") }
         let log = Voucherd.text(ofFile: voucherd.data.path + "/log")
         #expect(log.contains("request-of-the-test") && log.contains("4bf92f3577b34da6a3ce929d0e0e4736"))
         // What no row takes has no caller, and still continues the trace.
@@ -104,7 +104,9 @@ import Testing
         let before = try city.seq()
         let assessment: JSON = [
             "scheme": "model-api", "enterprise": ["uscc": .string(uscc(1)), "name": "示例", "district": .string(City.pudong)],
-            "claim": ["contractAmount": "8000000.00"],
+            "claim": [
+                "contractAmount": "8000000.00", "contractNumber": "HT-1", "signedOn": "2026-01-04", "provider": "云算", "thirdParty": true,
+            ],
         ]
         let simulation: JSON = ["scheme": "model-api", "change": ["rate": ["max": "0.4"]]]
         for (path, client, body) in [("/v1/assessments", nil, assessment), ("/v1/simulations", "city", simulation)] {

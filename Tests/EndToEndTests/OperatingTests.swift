@@ -6,7 +6,9 @@ import Testing
 /// What an operator looks at: every figure that the alerts and the dashboard ask for is served, and `voucherd status` reads it.
 @Suite struct OperatingTests {
     @Test func alertsAndDashboard_AskForFiguresThatAreServed() throws {
-        let city = try City(Voucherd())
+        // With a mirror: without one its figures say nothing and are left out.
+        let directory = Directory()
+        let city = try City(Voucherd(data: directory, arguments: ["--mirror", directory.path + "/mirror"]))
         let uscc = try city.register(uscc(1))
         _ = try city.approved(uscc, amount: "1000000.00", contract: "HT-1")
         let served = try city.caller.expect(200, "GET", "/metrics").response.text

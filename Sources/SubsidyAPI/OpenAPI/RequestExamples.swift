@@ -30,7 +30,7 @@ enum RequestExamples {
             "claim": claim,
         ],
         "simulate": ["scheme": "model-api", "change": ["rate": ["max": "0.4"]]],
-        "registerClient": ["name": "浦东新区科经委", "person": "赵一", "roles": ["district-reviewer"], "district": "浦东新区"],
+        "registerClient": ["name": "浦东新区科经委", "person": "示例人员", "roles": ["district-reviewer"], "district": "浦东新区"],
         "addCredential": ["kind": "token", "label": "夜间批处理", "overlapSeconds": 3600],
         "delegate": [
             "delegate": "cli_00000a17kq2", "actions": ["review-application"], "from": "2026-01-05", "until": "2026-01-09", "reason": "出差",
