@@ -49,7 +49,7 @@ import XML
 
     @Test func anElementKnowsWhereItsTextBegins() throws {
         let root = try read("\u{FEFF}<a\n  x='中'>\n <b/><c>1</c></a>")
-        #expect([root.line, root.column] == [2, 10])
+        #expect([root.line, root.column] == [2, 11])
         #expect(root.children.map { [$0.line, $0.column] } == [[3, 6], [3, 9]])
     }
 
