@@ -167,13 +167,7 @@ extension SimulatedWorld {
     }
 
     private func award(_ application: Application) -> (Principal?, any Command)? {
-        switch random.next(below: 12) {
-        case 0: return (someone(.municipalReviewer), RevokeGrant(id: application.id, reason: "ordered"))
-        case 1...8 where application.audit == nil && application.vouchers.isEmpty:
-            let investment = amount(upTo: application.approvedBase ?? .yuan(1000))
-            return (someone(.municipalReviewer), RecordAudit(id: application.id, investment: investment, opinion: "audited"))
-        default: break
-        }
+        if random.next(below: 10) == 0 { return (someone(.municipalReviewer), RevokeGrant(id: application.id, reason: "ordered")) }
         let funder: Funder = random.next(below: 2) == 0 ? .national : .district
         return (
             someone(.municipalReviewer),

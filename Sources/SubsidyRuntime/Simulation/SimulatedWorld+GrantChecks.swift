@@ -135,13 +135,14 @@ extension SimulatedWorld {
 
     /// Statements and public figures say what the books say.
     private func checkFigures(_ state: State) throws {
+        var sums: [String: Turnover] = [:]
+        for turnover in state.turnovers.values {
+            sums[turnover.pool, default: Turnover(pool: turnover.pool, scheme: "", district: "", month: "")].add(turnover)
+        }
         var (paid, recovered) = (Fen.zero, Fen.zero)
-        for pool in policy.pools {
-            let position = state.books.position(of: pool.id)
-            let sums = state.position(of: pool.id, endOf: state.now.date.monthText)
-            for kind in AccountKind.allCases where sums.balance(kind) != position[kind] {
-                let told = "\(kind.rawValue) is \(position[kind]) in the books, \(sums.balance(kind)) in the statements"
-                throw SimulationFault("pool \(pool.id): \(told)")
+        for (pool, position) in state.books.positions.sorted(by: { $0.key < $1.key }) {
+            for kind in AccountKind.allCases where sums[pool]?.balance(kind) != position[kind] {
+                throw SimulationFault("the statements of the pool \(pool) differ from its books in what is \(kind.rawValue)")
             }
             paid += position.paid
             recovered += position.recovered

@@ -7,12 +7,13 @@ import Subsidy
 
 extension SimulatedWorld {
     func goOnWithAGrant(_ state: State) -> (Principal?, any Command)? {
-        switch random.next(below: 12) {
+        switch random.next(below: 14) {
         case 0...4: appraise(state) ?? startARun(state)
         case 5, 6: noteAnOutcome(state) ?? appraise(state)
         case 7: startARun(state)
         case 8, 9: confirm(state) ?? startARun(state)
         case 10: openACall()
+        case 11, 12: audit(state) ?? appraise(state)
         default: shortlist(state) ?? openACall()
         }
     }
@@ -42,6 +43,17 @@ extension SimulatedWorld {
             AppraiseTranche(
                 id: application.id, n: part.n, outcome: outcome, amount: outcome == .release ? released : nil, opinion: "as appraised")
         )
+    }
+
+    /// A grant that an audit settles.
+    private func audit(_ state: State) -> (Principal?, any Command)? {
+        let waiting = state.applications.all.filter { application in
+            let scheme = policy.scheme(application.scheme, version: application.schemeVersion)
+            return application.status == .granted && application.audit == nil && scheme?.award?.audited == true
+        }
+        guard let application = pick(waiting) else { return nil }
+        let investment = amount(upTo: application.approvedBase ?? .yuan(1000))
+        return (someone(.municipalReviewer), RecordAudit(id: application.id, investment: investment, opinion: "audited"))
     }
 
     private func isReferral(_ application: Application) -> Bool {

@@ -43,24 +43,29 @@ extension SimulatedWorld {
     }
 
     private func nextAttempt() -> Attempt? {
-        let principalAndCommand: (Principal?, any Command)?
         let state = state
-        switch random.next(below: 100) {
-        case 0...8: principalAndCommand = fileSomething(state)
-        case 9...42: principalAndCommand = moveAnApplication(state)
-        case 43...58: principalAndCommand = useAVoucher(state)
-        case 59...71: principalAndCommand = payOut(state)
-        case 72...78: principalAndCommand = goOnWithAGrant(state)
-        case 79...86: principalAndCommand = takeBack(state)
-        case 87...88: principalAndCommand = changeThePowers(state)
-        case 89...91: principalAndCommand = keepHouse(state)
-        default: principalAndCommand = moveTheClock(state)
-        }
-        guard let (chosen, command) = principalAndCommand else { return nil }
+        // Now and then the one of several that was given least so far, so that every command has its turn.
+        let drawn = (0..<(random.next(below: 3) == 0 ? 4 : 1)).compactMap { _ in nextCommand(state) }
+        let given = drawn.map { follower.commands[type(of: $0.1).name] ?? 0 }
+        guard let (chosen, command) = zip(drawn, given).min(by: { $0.1 < $1.1 })?.0 else { return nil }
         // Some knock at the wrong door.
         let principal = random.next(below: 20) == 0 ? pick(people.all) : acting(for: chosen, state)
         // The system itself, which nobody stands behind, has no keys.
         return Attempt(principal: principal, command: command, key: principal != nil && random.next(below: 2) == 0 ? newKey() : nil)
+    }
+
+    private func nextCommand(_ state: State) -> (Principal?, any Command)? {
+        switch random.next(below: 100) {
+        case 0...8: fileSomething(state)
+        case 9...42: moveAnApplication(state)
+        case 43...58: useAVoucher(state)
+        case 59...71: payOut(state)
+        case 72...78: goOnWithAGrant(state)
+        case 79...86: takeBack(state)
+        case 87...88: changeThePowers(state)
+        case 89...91: keepHouse(state)
+        default: moveTheClock(state)
+        }
     }
 
     /// The same request once more, or another one under the same key.
