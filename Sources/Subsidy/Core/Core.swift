@@ -53,7 +53,7 @@ public struct Core: Sendable {
             precondition(events.isEmpty, "\(type(of: command).name) refused after it had emitted events")
             throw error
         }
-        if isTooLarge { throw .tooLargeToKeep }
+        if isTooLarge { throw .recordTooLarge }
         return outcome(type(of: command).name)
     }
 
@@ -166,7 +166,7 @@ public struct Outcome: Sendable {
 }
 
 extension Problem {
-    static let tooLargeToKeep = Problem(
-        .limit, "too-large-to-keep", zh: "此请求的结果超过一条记录的上限，未予受理；请分成几个较小的请求。",
+    static let recordTooLarge = Problem(
+        .limit, "record-too-large", zh: "此请求的结果超过一条记录的上限，未予受理；请分成几个较小的请求。",
         en: "What this request makes is larger than one record may be, so nothing happened: divide it into smaller requests.")
 }

@@ -20,7 +20,7 @@ import Testing
         let before = office.read { state, _ in state.jsonBytes() }.value
         let refused = office.give(Self.huge)
         let problem = #expect(throws: Problem.self) { try refused.wait() }
-        #expect(problem?.code == "too-large-to-keep" && problem?.kind == .limit)
+        #expect(problem?.code == "record-too-large" && problem?.kind == .limit)
         #expect(office.read { state, _ in state.jsonBytes() }.value == before)
         _ = try office.give().wait()
         disk.endProcess()

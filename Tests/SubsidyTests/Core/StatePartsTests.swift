@@ -80,7 +80,6 @@ import Testing
         for index in 0..<10_000 {
             var item = BatchItem()
             item.payable = ID("pay_\(index)")
-            item.amount = .yuan(1)
             item.payeeName = "上海某某人工智能科技股份有限公司"
             batch.items.append(item)
         }
