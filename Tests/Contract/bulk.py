@@ -9,9 +9,9 @@ as JSON lines and as CSV without being held.
 """
 import argparse, base64, hashlib, http.client, json, signal, time, urllib.parse
 
-from sandbox import Sandbox, PUDONG
+from cases import PUDONG, uscc
+from sandbox import Sandbox
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # Octets that one import or export may add to the process's peak, beside what the register itself keeps.
 GROWTH_MAX = 16 << 20
 passed = 0
@@ -23,15 +23,6 @@ def check(what, condition, more=""):
         raise SystemExit(f"FAILED: {what} {more}")
     passed += 1
     print("ok ", what, flush=True)
-
-
-def uscc(number):
-    body = "9131" + f"{number:013d}"
-    weight, total = 1, 0
-    for character in body:
-        total += ALPHABET.index(character) * weight
-        weight = weight * 3 % 31
-    return body + ALPHABET[(31 - total % 31) % 31]
 
 
 def record(number, wide=False):

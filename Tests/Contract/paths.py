@@ -6,7 +6,7 @@
 Tried without a token, with the administrator's, and by POST. Passes where every answer has a known status, none is a 5xx, and a 2xx or 3xx is
 given only where a route of the table takes the path: a segment is decoded once, never split or joined by what was encoded in it.
 """
-import itertools, json, os, re, shutil, subprocess, sys, tempfile, urllib.parse, urllib.request
+import json, re, shutil, subprocess, tempfile, urllib.parse, urllib.request
 
 from sandbox import Sandbox, ADMIN
 
