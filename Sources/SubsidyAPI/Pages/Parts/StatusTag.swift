@@ -16,10 +16,10 @@ struct StatusTag {
 
     private var tone: String {
         switch status {
-        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done": "good"
+        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done", "completed", "included", "received": "good"
         case "rejected", "withdrawn", "cancelled", "failed", "revoked", "expired", "barred", "ended": "bad"
-        case "returned", "objection", "partly-paid", "partial", "withheld": "care"
-        case "draft", "drafted", "pending", "planned", "later": "plain"
+        case "returned", "objection", "partly-paid", "partial", "withheld", "written-off", "undecided": "care"
+        case "draft", "drafted", "pending", "planned", "scheduled", "later", "excluded", "intake-over": "plain"
         default: "going"
         }
     }
