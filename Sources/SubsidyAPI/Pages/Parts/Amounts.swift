@@ -47,7 +47,7 @@ enum Amounts {
             let hundredths = amount.amount / (fen / 100)
             let fraction = abs(hundredths % 100)
             let tail = fraction == 0 ? "" : "." + (fraction % 10 == 0 ? "\(fraction / 10)" : fraction < 10 ? "0\(fraction)" : "\(fraction)")
-            return "\(hundredths / 100)\(tail) \(unit)"
+            return "\(grouped(String(hundredths / 100)).dropLast(3))\(tail) \(unit)"
         }
         return nil
     }
