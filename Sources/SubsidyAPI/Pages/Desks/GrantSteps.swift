@@ -37,6 +37,8 @@ enum GrantSteps {
             zh: "放行即生成兑付单；提前终止后未放行部分退回资金池。", en: "A release makes a payable; an end returns what is not released to the pool.")
     ) { call in
         [
+            StepField(
+                "n", call.say("期", "Part"), .fixed(value: call.parameter("n"), label: call.parameter("n")), isSent: false),
             StepField("outcome", call.say("决定", "Decision"), .choice(Words.choices(["release", "withhold", "end"], call))),
             StepField(
                 "amount", call.say("放行金额（元）", "Amount released (yuan)"), .money,

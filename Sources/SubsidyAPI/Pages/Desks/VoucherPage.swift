@@ -4,7 +4,7 @@ import Subsidy
 /// One voucher: what it is worth still, how it was used, and its use.
 enum VoucherPage {
     /// Invoices that the form has fields for; more go through the API.
-    private static let invoicesShown = 5
+    private static let invoicesShown = 3
 
     static let page = SitePage(
         path: "/vouchers/{id}", name: "page-voucher", title: LocalizedText(zh: "券", en: "Voucher"), section: .applications,

@@ -32,7 +32,9 @@ enum Amounts {
         var rest = Substring(sentence)
         while let start = rest.firstIndex(where: { ("0"..."9").contains($0) }) {
             grouped += rest[..<start]
-            let number = rest[start...].prefix { ("0"..."9").contains($0) || $0 == "." }
+            var number = rest[start...].prefix { ("0"..."9").contains($0) || $0 == "." }
+            // A point at its end is the sentence's.
+            if number.last == "." { number = number.dropLast() }
             let parts = number.split(separator: ".", omittingEmptySubsequences: false)
             grouped += parts.count == 2 && parts[0].count > 3 && parts[1].count == 2 ? Self.grouped(String(number)) : String(number)
             rest = rest[number.endIndex...]
@@ -47,7 +49,7 @@ enum Amounts {
             let hundredths = amount.amount / (fen / 100)
             let fraction = abs(hundredths % 100)
             let tail = fraction == 0 ? "" : "." + (fraction % 10 == 0 ? "\(fraction / 10)" : fraction < 10 ? "0\(fraction)" : "\(fraction)")
-            return "\(hundredths / 100)\(tail) \(unit)"
+            return "\(grouped(String(hundredths / 100)).dropLast(3))\(tail) \(unit)"
         }
         return nil
     }

@@ -59,11 +59,16 @@ struct FormField {
 
     /// Fields one after the other, those of a group under its heading.
     static func write(_ fields: [FormField], _ call: PageCall, to html: inout HTML) {
-        var group: String?
-        for field in fields {
-            if field.group != group, let title = field.group { html.tag("h3", text: title) }
-            group = field.group
-            field.write(call, to: &html)
+        var rest = fields[...]
+        while let first = rest.first {
+            let group = rest.prefix { $0.group == first.group }
+            rest = rest.dropFirst(group.count)
+            guard let title = first.group else {
+                for field in group { field.write(call, to: &html) }
+                continue
+            }
+            html.tag("h3", text: title)
+            html.tag("div", ("class", "columns")) { html in for field in group { field.write(call, to: &html) } }
         }
     }
 
