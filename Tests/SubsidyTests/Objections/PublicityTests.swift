@@ -120,8 +120,8 @@ import Testing
         #expect(try city.refused(ruling, by: .secondMunicipal).kind == .unprocessable)
     }
 
-    @Test func rule11_WhoSignedTheCase_DoesNotRuleOnAnObjectionToIt_WhateverTheirAccount() throws {
-        var city = try City()
+    @Test func rule11_WhereThePolicySaysSo_WhoSignedTheCase_DoesNotRuleOnAnObjectionToIt_WhateverTheirAccount() throws {
+        var city = try City(policy: try StackingTests.policy("objectionRuling", "another-person"))
         let id = try city.published()
         let filed = try city.give(FileObjection(id: id, reason: "one"), by: .otherApplicant).first(ObjectionFiled.self)
         let ruling = RuleObjection(id: try #require(filed).objection.id, outcome: .dismissed, opinion: "no")
@@ -133,8 +133,8 @@ import Testing
         try city.give(ruling, by: .secondMunicipal)
     }
 
-    @Test func aPolicyMayLetASignerRule() throws {
-        var city = try City(policy: try StackingTests.policy("objectionRuling", "any-reviewer"))
+    @Test func anyMunicipalReviewerRules_AsTheContractHasIt() throws {
+        var city = try City()
         let id = try city.published()
         let filed = try city.give(FileObjection(id: id, reason: "one"), by: .otherApplicant).first(ObjectionFiled.self)
         try city.give(RuleObjection(id: #require(filed).objection.id, outcome: .dismissed, opinion: "no"), by: .municipal)
