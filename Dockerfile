@@ -1,22 +1,32 @@
-# voucherd in a container: built from the official Swift image, run from Debian's slim one by a user without rights.
+# voucherd in a container: built from the official Swift image; what runs is the program, the libraries that it links and nothing else,
+# as a user without rights. `--build-arg RUNTIME=debian:bookworm-slim` puts the same onto a base to look around in.
+ARG RUNTIME=scratch
+
 FROM swift:6.3.1-bookworm AS build
-RUN apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends libssl-dev zlib1g-dev \
-    && rm -rf /var/lib/apt/lists/*
+RUN apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends \
+    busybox ca-certificates libssl-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-RUN swift build -c release --static-swift-stdlib --product voucherd \
-    && strip -o /voucherd .build/release/voucherd
+# No symbols: nothing in the image reads them. A crash names its record and its request in the log.
+RUN swift build -c release --static-swift-stdlib --product voucherd -Xlinker -s
+# Of Debian: the shared libraries by the loader's own list, the certificate authorities for webhooks, busybox for whoever looks into a
+# running container, and their licences.
+RUN mkdir -p /image/bin /image/usr/local/bin /image/etc/ssl/certs /image/tmp /volume/data \
+    && install .build/release/voucherd /image/usr/local/bin/ \
+    && ldd .build/release/voucherd /bin/busybox | grep -o '/[^ ]*\.so[^ ]*' | sort -u | xargs cp -L --parents -t /image \
+    && cp /bin/busybox /image/bin/ && for tool in sh id ls cat df du ps; do ln -s busybox /image/bin/$tool; done \
+    && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
+    && for package in busybox ca-certificates libc6 libgcc-s1 libicu72 liblzma5 libssl3 libstdc++6 libxml2 zlib1g; do \
+        cp --parents /usr/share/doc/$package/copyright /image; done \
+    && echo 'voucherd:x:10001:10001::/data:/bin/false' > /image/etc/passwd && echo 'voucherd:x:10001:' > /image/etc/group \
+    && chmod 1777 /image/tmp && chmod 0700 /volume/data
 
-FROM debian:bookworm-slim
-RUN apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends \
-    ca-certificates libssl3 libstdc++6 libxml2 zlib1g \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin voucherd \
-    && install -d -o 10001 -g 10001 -m 0700 /data
-COPY --from=build /voucherd /usr/local/bin/voucherd
+FROM ${RUNTIME}
+COPY --from=build /image /
+COPY --from=build --chown=10001:10001 /volume /
 COPY Config /etc/voucherd
 USER 10001
-ENV VOUCHERD_HOST=0.0.0.0 VOUCHERD_PORT=8080 VOUCHERD_DATA=/data
+ENV PATH=/usr/local/bin:/bin VOUCHERD_HOST=0.0.0.0 VOUCHERD_PORT=8080 VOUCHERD_DATA=/data
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM

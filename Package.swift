@@ -44,9 +44,10 @@ let package = Package(
 
         // Rooms, lowest first.
         .target(name: "JSON", swiftSettings: hot),
+        .target(name: "XML", swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "FEEL", dependencies: ["JSON"], swiftSettings: strict),
-        .target(name: "DMN", dependencies: ["FEEL", "JSON"], swiftSettings: strict),
+        .target(name: "DMN", dependencies: ["FEEL", "JSON", "XML"], swiftSettings: strict),
         .target(name: "Ledger", dependencies: ["JSON"], swiftSettings: strict),
         .target(name: "Subsidy", dependencies: ["Ledger", "DMN", "FEEL", "JSON"], swiftSettings: strict),
         .target(name: "Journal", dependencies: ["Cryptography", "JSON", "CLinux"], swiftSettings: hot),
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "SubsidyAPI",
             dependencies: [
-                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Cryptography", "JSON",
+                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", "XML",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -89,6 +90,7 @@ let package = Package(
 
         // Tests: one target a room, then the house itself and the running service.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
         .testTarget(name: "FEELTests", dependencies: ["FEEL", "JSON"], exclude: ["Specification"], swiftSettings: strict),
         .testTarget(name: "DMNTests", dependencies: ["DMN", "FEEL", "JSON"], swiftSettings: strict),
@@ -100,13 +102,17 @@ let package = Package(
             dependencies: [
                 "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib", "CAllocationCounter"],
+            swiftSettings: strict),
         .testTarget(
             name: "SubsidyAPITests",
-            dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON"],
+            dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON", "XML"],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], exclude: ["Fixtures"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -58,12 +58,13 @@ import Testing
 
     /// DMN 1.5, 10.2.1.3: the meaning of a boxed invocation is that of the textual one with named parameters.
     @Test(arguments: [
-        ("substring", ["string": "\"foobar\"", "start position": "3"], "\"obar\""),
-        ("date", ["year": "2021", "month": "2", "day": "3"], "2021-02-03"), ("before", ["point1": "1", "point2": "3"], "true"),
-        ("function(x, y) [x, y]", ["y": "1"], "[null, 1]"), ("function(x) x", ["z": "1"], "null"), ("f", ["x": "1"], "2"),
+        ("substring", [["string", "\"foobar\""], ["start position", "3"]], "\"obar\""),
+        ("date", [["year", "2021"], ["month", "2"], ["day", "3"]], "2021-02-03"),
+        ("before", [["range", "[1..2]"], ["point", "3"]], "true"), ("before", [["point", "3"], ["range", "[1..2]"]], "false"),
+        ("function(x, y) [x, y]", [["y", "1"]], "[null, 1]"), ("function(x) x", [["z", "1"]], "null"), ("f", [["x", "1"]], "2"),
     ])
-    func boxedInvocations_AreNamedInvocations(_ function: String, _ arguments: [String: String], _ expected: String) throws {
-        let bindings = arguments.map { "<binding><parameter name=\"\($0)\"/>\(T.literal($1))</binding>" }.joined()
+    func boxedInvocations_AreNamedInvocations(_ function: String, _ arguments: [[String]], _ expected: String) throws {
+        let bindings = arguments.map { "<binding><parameter name=\"\($0[0])\"/>\(T.literal($0[1]))</binding>" }.joined()
         let invocation = "<invocation>\(T.literal(function))\(bindings)</invocation>"
         try expect(try T.program(types + functions + T.decision("d", knowledge: ["f"], invocation)), ["d": expected])
     }

@@ -8,6 +8,9 @@ that the flow from a calculation to a settled batch can be clicked through. Need
 selenium and axe-core-python (which carries axe.min.js).
 """
 
+import base64
+import contextlib
+import datetime
 import json
 import os
 import pathlib
@@ -15,6 +18,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
 import urllib.request
 
 from selenium import webdriver
@@ -25,6 +30,12 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 ADMIN = "pages-admin"
 USCC = "91350100M000100Y43"
+# Signs what the other one may not sign again, and checks what the other one proposed.
+SECOND = [
+    ("city-2", {"name": "市经信委（二）", "person": "吴六", "roles": ["municipal-reviewer"]}),
+    ("city-3", {"name": "市经信委（三）", "person": "郑七", "roles": ["municipal-reviewer"]}),
+    ("district-2", {"name": "浦东科经委（二）", "person": "王八", "roles": ["district-reviewer"], "district": "浦东新区"}),
+]
 PEOPLE = [
     ("portal", {"name": "一网通办", "person": "portal", "roles": ["portal"]}),
     ("applicant", {"name": "示例智能", "person": "申一", "roles": ["applicant"], "enterprise": USCC}),
@@ -47,7 +58,7 @@ class Service:
         self.url = self.process.stdout.readline().split()[-1]
         self.tokens = {"admin": ADMIN}
         self.call("PUT", "/v1/clock", "admin", {"now": "2026-01-05T09:00:00+08:00"})
-        for name, body in PEOPLE:
+        for name, body in PEOPLE + SECOND:
             self.tokens[name] = self.call("POST", "/v1/clients", "admin", body)["token"]
 
     def call(self, method, path, who=None, body=None, headers=(), octets=None, media="application/json"):
@@ -75,6 +86,42 @@ class Service:
                       "provider": "云算科技有限公司", "thirdParty": True}})["id"]
         self.call("POST", f"/v1/applications/{application}/submission", "portal", {})
         return application
+
+    def file(self, scheme, uscc=USCC, change=None):
+        """Hands in the scheme's own example that qualifies, for an enterprise as the example has it."""
+        example = next(e for e in self.call("GET", f"/v1/schemes/{scheme}")["examples"] if e["expect"]["eligible"])
+        documents = [{"kind": d["kind"], "id": self.call("POST", "/v1/documents", "portal", octets=b"text", media="text/plain")["id"]}
+                     for d in self.call("GET", f"/v1/schemes/{scheme}")["documents"] if d["required"]]
+        with contextlib.suppress(urllib.error.HTTPError):
+            self.call("PUT", f"/v1/enterprises/{uscc}", "portal", {**example["enterprise"], "uscc": uscc, "district": "浦东新区"},
+                      headers=[("If-None-Match", "*")])
+        application = self.call("POST", "/v1/applications", "portal", {
+            "scheme": scheme, "applicant": uscc, "documents": documents, "claim": {**example["claim"], **(change or {})}})["id"]
+        self.call("POST", f"/v1/applications/{application}/submission", "portal", {})
+        return application
+
+    def granted(self, scheme, uscc=USCC, change=None):
+        """The same through its whole review and publicity, each signature another person's."""
+        application = self.file(scheme, uscc, change)
+        stages = {s["stage"]: s for s in self.call("GET", f"/v1/schemes/{scheme}")["workflow"]}
+        while (case := self.call("GET", f"/v1/applications/{application}", "auditor"))["status"] in ("submitted", "in-review"):
+            stage = stages[case["stage"]]
+            self.signers = getattr(self, "signers", 0) + 1
+            signer = f"signer-{self.signers}"
+            self.tokens[signer] = self.call("POST", "/v1/clients", "admin", {
+                "name": signer, "person": signer, "roles": [stage["role"]],
+                **({"district": "浦东新区"} if stage["role"] == "district-reviewer" else {})})["token"]
+            self.call("POST", f"/v1/applications/{application}/reviews", signer, {
+                "stage": case["stage"], "outcome": "approve", "opinion": "同意。", **({"score": 90} if stage.get("minimumScore") else {})})
+        self.forward(16)
+        return application
+
+    def now(self):
+        return datetime.datetime.fromisoformat(self.call("GET", "/v1/clock")["now"])
+
+    def forward(self, days):
+        moment = (self.now() + datetime.timedelta(days=days)).astimezone(datetime.timezone(datetime.timedelta(hours=8)))
+        self.call("PUT", "/v1/clock", "admin", {"now": moment.isoformat(timespec="seconds")})
 
     def redemption(self, application):
         voucher = self.call("GET", f"/v1/applications/{application}", "portal")["vouchers"][0]
@@ -107,11 +154,17 @@ class Browser:
                 if not left:
                     raise
         self.driver.set_page_load_timeout(60)
-        self.service, self.shots, self.visited, self.faults = service, shots, 0, []
+        self.service, self.shots, self.visited, self.faults, self.width = service, shots, 0, [], 1280
         import axe_core_python
         self.axe = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 
     def open(self, path, name=None):
+        if self.width == 320:
+            # A window has a least width; an emulated screen has not.
+            self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+                "width": 320, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+        else:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         self.driver.get(self.service.url + path)
         self.check(name or path)
 
@@ -136,9 +189,13 @@ class Browser:
             if control.is_displayed() and not control.accessible_name:
                 self.faults.append(f"{name}: a control without a label: {control.get_attribute('outerHTML')[:120]}")
         if self.shots:
-            height = self.driver.execute_script("return document.documentElement.scrollHeight")
-            self.driver.set_window_size(1280, min(max(height, 900), 6000))
-            self.driver.save_screenshot(f"{self.shots}/{self.visited:02}-{name.strip('/').replace('/', '-') or 'home'}.png")
+            height = min(max(self.driver.execute_script("return document.documentElement.scrollHeight"), 900), 6000)
+            if self.width == 1280:
+                self.driver.set_window_size(1280, height)
+            picture = self.driver.execute_cdp_cmd("Page.captureScreenshot", {
+                "captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "width": self.width, "height": height, "scale": 1}})
+            path = pathlib.Path(self.shots) / f"{self.visited:03}-{name.strip('/').replace('/', '-') or 'home'}.png"
+            path.write_bytes(base64.b64decode(picture["data"]))
 
     def sign_in(self, who):
         self.open("/sign-in", f"sign-in-{who}")
@@ -159,18 +216,35 @@ class Browser:
         self.driver.find_element(By.CSS_SELECTOR, selector).click()
         WebDriverWait(self.driver, 60).until(expected_conditions.staleness_of(before))
 
-    def fill(self, fields):
+    def fill(self, fields, form="main"):
         for name, value in fields.items():
-            control = self.driver.find_element(By.NAME, name)
+            control = self.driver.find_element(By.CSS_SELECTOR, f"{form} [name='{name}']")
             if control.tag_name == "select":
                 Select(control).select_by_value(value)
             elif control.get_attribute("type") == "radio":
-                self.driver.find_element(By.CSS_SELECTOR, f"input[name='{name}'][value='{value}']").click()
+                self.driver.find_element(By.CSS_SELECTOR, f"{form} input[name='{name}'][value='{value}']").click()
+            elif control.get_attribute("type") == "checkbox":
+                control.click()
             elif control.get_attribute("type") == "date":
                 self.driver.execute_script("arguments[0].value=arguments[1]", control, value)
             else:
                 control.clear()
                 control.send_keys(value)
+
+    def step(self, name, fields):
+        """One step of a page: its form filled in, gone over, and given."""
+        folded = self.driver.find_elements(By.CSS_SELECTOR, f"details#{name}:not([open]) > summary")
+        if folded:
+            folded[0].click()
+        form = f"details#{name} form" if self.driver.find_elements(By.CSS_SELECTOR, f"details#{name}") else f"#{name} + form"
+        self.fill(fields, form)
+        self.check(f"{name}-form")
+        self.press(form)
+        self.check(f"{name}-check")
+        expect(not self.text(".errors"), f"{name} is refused before it is checked: {self.text('.errors')}")
+        self.press()
+        self.check(f"{name}-done")
+        expect(not self.text(".errors"), f"{name} is refused: {self.text('.errors')}")
 
     def text(self, selector):
         found = self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -262,7 +336,7 @@ def story(service, browser):
     browser.open(f"/payments/{batch}", "maker-results")
     payable = service.call("GET", "/v1/payables", "maker")["data"][0]["id"]
     browser.fill({f"outcome.{payable}": "paid", f"reference.{payable}": "BANK-1"})
-    browser.press("form.panel")
+    browser.press("form[action$='/results']")
     browser.check("batch-settled")
     expect(service.call("GET", f"/v1/payment-batches/{batch}", "maker")["status"] == "settled", "the batch is not settled")
     browser.open("/payments", "payments-after")
@@ -279,10 +353,197 @@ def story(service, browser):
     expect(browser.text(".panel.yes"), "the chain was not verified")
     # A reader without the role gets words, not data.
     browser.open("/payments/none", "not-found")
+    browser.open("/no-such-page", "lost")
+    expect(browser.text("h1") and browser.text(".sections"), "a lost reader gets no page")
     browser.sign_out()
     browser.open("/payments", "needs-sign-in")
     expect("/sign-in" in browser.driver.current_url, "a stranger saw the payments")
     browser.open("/")
+    return application
+
+
+def reviewers(service, browser, application):
+    """Recusal, a power lent and used, other funders, a voucher's use from the page, recoveries to their end."""
+    browser.sign_in("district-2")
+    waiting = service.file("model-private", change={"contractNumber": "HT-2026-002"})
+    browser.open(f"/applications/{waiting}", "recusal")
+    browser.step("page-recusal", {"reason": "亲属在该企业任职"})
+    browser.open("/account", "account")
+    browser.sign_out()
+
+    # The city lends one person's power to another, who acts by it and stops.
+    browser.sign_in("city")
+    other = next(c["id"] for c in service.call("GET", "/v1/clients?limit=500", "admin")["data"] if c["person"] == "吴六")
+    today = service.now().date().isoformat()
+    browser.open("/account", "account-city")
+    browser.step("page-delegation", {"delegate": other, "actions.review-application": True, "from": today, "until": today, "reason": "出差"})
+    browser.sign_out()
+    browser.sign_in("city-2")
+    browser.open("/account", "account-lent")
+    browser.follow("form[action='/account/acting'] button")
+    browser.check("account-acting")
+    expect("钱二" in browser.text(".reader"), "the banner does not say for whom one acts")
+    browser.follow("form[action='/account/acting'] button")
+    browser.sign_out()
+    browser.sign_in("city")
+    browser.open("/account", "account-to-end")
+    browser.follow("form[action$='/end'] button")
+    browser.press()
+    browser.check("delegation-ended")
+    browser.open(f"/applications/{application}", "granted-application")
+    browser.step("page-other-award", {"funder": "district", "amount": "100,000", "reference": "浦科〔2026〕1号"})
+    browser.sign_out()
+
+    browser.sign_in("applicant")
+    voucher = service.call("GET", f"/v1/applications/{application}", "portal")["vouchers"][0]
+    browser.open(f"/vouchers/{voucher}", "voucher")
+    invoice = "25312000000000000002"
+    browser.step("page-redemption-filing", {
+        "provider": "云算科技有限公司", "contractNumber": "HT-2026-001", "claimedBase": "1,000,000", "invoices.0.number": invoice,
+        "invoices.0.amount": "1000000", "invoices.0.issuedOn": today, "invoices.0.seller": "云算科技有限公司", "invoices.0.buyer": USCC,
+        "payment.amount": "1000000", "payment.paidOn": today, "payment.reference": "PAY-2"})
+    redemption = browser.driver.current_url.rsplit("/", 1)[-1]
+    browser.sign_out()
+    browser.sign_in("city-2")
+    browser.open(f"/redemptions/{redemption}", "redemption-2")
+    browser.step("page-redemption-review", {"outcome": "approve", "opinion": "核实。"})
+    return redemption, invoice
+
+
+def recoveries(service, browser, application, invoice):
+    browser.open(f"/applications/{application}", "application-for-recovery")
+    browser.follow("a[href^='/recoveries?open=']")
+    browser.check("recovery-order")
+    browser.step("page-recovery-order", {"amount": "30000", "cause": "breach", "reason": "未按约定使用", "dueOn": "2026-12-31"})
+    recovery = browser.driver.current_url.rsplit("/", 1)[-1]
+    browser.step("page-recovery-plan", {"instalments.0.dueOn": "2026-11-30", "instalments.0.amount": "10000",
+                                        "instalments.1.dueOn": "2026-12-31", "instalments.1.amount": "20,000"})
+    browser.sign_out()
+    browser.sign_in("maker")
+    browser.open("/recoveries", "recoveries")
+    browser.open(f"/recoveries/{recovery}", "recovery")
+    browser.step("page-recovery-receipt", {"amount": "10000", "reference": "BANK-9"})
+    payable = next(p["id"] for p in service.call("GET", "/v1/payables?status=pending", "maker")["data"])
+    browser.step("page-recovery-offset", {"payable": payable, "amount": "5000"})
+    browser.open(f"/invoices/{invoice}", "invoice")
+    browser.step("page-invoice-reversal", {"number": "25312000000000000009", "amount": "200000"})
+    browser.sign_out()
+    browser.sign_in("city-2")
+    browser.open(f"/recoveries/{recovery}", "recovery-write-off")
+    browser.step("page-write-off", {"reason": "企业注销"})
+    browser.sign_out()
+    browser.sign_in("checker")
+    browser.open(f"/recoveries/{recovery}", "recovery-approval")
+    browser.step("page-write-off-approval", {})
+    expect(service.call("GET", f"/v1/recoveries/{recovery}", "maker")["status"] == "written-off", "the recovery is not written off")
+    browser.sign_out()
+
+
+def grants(service, browser):
+    """Parts and their appraisal, a recommendation and what became of it, audited investments, a grant that is taken back."""
+    leased = service.granted("cluster-rent-relief", "91310115MA1H0AA012")
+    referred = service.granted("compute-platform", "91310115MA1H0AA025")
+    award = service.granted("rnd-frontier", "91310115MA1H0AA038")
+    service.forward(40)
+    browser.sign_in("city-3")
+    browser.open(f"/applications/{leased}", "tranches")
+    browser.step("page-appraisal", {"outcome": "release", "opinion": "按期完成。"})
+    browser.open(f"/applications/{referred}", "referral")
+    browser.step("page-referral-outcome", {"outcome": "accepted", "reference": "工信〔2026〕8号", "opinion": "已列入名单。"})
+    browser.open(f"/applications/{award}", "award")
+    browser.step("page-audit-result", {"auditedInvestment": "1000000", "opinion": "审定。"})
+    browser.step("page-revocation", {"reason": "项目终止"})
+    browser.sign_out()
+
+
+def entitlements(service, browser):
+    service.call("PUT", "/v1/enterprises/91310115MA1H0AA04B", "portal", {
+        "uscc": "91310115MA1H0AA04B", "name": "模塑智能有限公司", "district": "徐汇区", "foundedOn": "2025-02-01", "sizeClass": "small",
+        "cluster": "模速空间"})
+    browser.sign_in("city")
+    browser.open("/runs", "runs")
+    for dry in ("true", "false"):
+        browser.step("page-run-start", {"scheme": "cluster-compute", "dryRun": dry})
+        run = browser.driver.current_url.rsplit("/", 1)[-1]
+        for _ in range(100):
+            if service.call("GET", f"/v1/entitlement-runs/{run}", "city")["status"] != "running":
+                break
+            time.sleep(0.1)
+        browser.open(f"/runs/{run}", f"run-{dry}")
+        browser.open(f"/runs/{run}?outcome=excluded", f"run-{dry}-excluded")
+        browser.open("/runs", "runs-after")
+    browser.sign_out()
+
+
+def administration(service, browser):
+    browser.open("/?lang=en", "english")
+    browser.sign_in("admin")
+    browser.open("/clients", "clients")
+    browser.step("page-client-registration", {"name": "浦东财政", "person": "冯九", "roles.auditor": True})
+    expect(len(browser.text(".token") or "") > 20, "the token is not shown")
+    browser.open("/clients", "clients-after")
+    browser.driver.find_element(By.LINK_TEXT, "浦东财政").click()
+    browser.check("client")
+    browser.step("page-client-revocation", {})
+    opens = service.now().date()
+    closes = opens + datetime.timedelta(days=3)
+    browser.open("/calls", "calls")
+    browser.step("page-call-open", {"scheme": "benchmark-scenario", "title": "2026 年标杆场景第一批", "opensOn": opens.isoformat(),
+                                    "closesOn": closes.isoformat()})
+    call = browser.driver.current_url.rsplit("/", 1)[-1]
+    for uscc in ("91310115MA1H0AA05E", "91310115MA1H0AA06H"):
+        service.file("benchmark-scenario", uscc)
+    later = (service.now() + datetime.timedelta(days=5)).isoformat(timespec="seconds")
+    browser.open("/clients", "clients-clock")
+    browser.step("page-clock", {"now": later})
+    browser.sign_out()
+    browser.open("/calls", "calls-public")
+    browser.sign_in("city")
+    browser.open(f"/calls/{call}", "call")
+    chosen = next(a["id"] for a in service.call("GET", "/v1/applications?scheme=benchmark-scenario", "city")["data"])
+    browser.step("page-shortlist", {f"applications.{chosen}": True, "opinion": "择优入围。"})
+    browser.sign_out()
+
+
+def finance(service, browser):
+    browser.sign_in("maker")
+    browser.open("/payments", "payments-second")
+    browser.press("form[action='/payments']")
+    batch = browser.driver.current_url.rsplit("/", 1)[-1]
+    browser.step("page-batch-cancellation", {"reason": "分两批"})
+    browser.open("/payments", "payments-third")
+    browser.press("form[action='/payments']")
+    batch = browser.driver.current_url.rsplit("/", 1)[-1]
+    browser.open("/year-ends", "year-ends")
+    browser.step("page-year-end", {"pool": "corpus-voucher", "year": "2025", "outcome": "carry-over", "reason": "项目跨年"})
+    browser.sign_out()
+    browser.sign_in("checker")
+    browser.open(f"/payments/{batch}", "batch-second")
+    browser.press("form[action$='/approval']")
+    browser.press()
+    browser.open("/year-ends", "year-ends-to-approve")
+    browser.step("page-year-end-approval", {})
+    browser.sign_out()
+    browser.sign_in("maker")
+    browser.open(f"/payments/{batch}", "batch-to-send")
+    browser.step("page-batch-dispatch", {})
+    browser.sign_out()
+
+
+def narrow(service, browser, application):
+    """At 320 pixels nothing but a table that scrolls by itself is wider than the window (WCAG 1.4.10), in both languages."""
+    for language, who in (("zh-CN", "city"), ("en", "checker")):
+        browser.open(f"/?lang={language}")
+        browser.sign_in(who)
+        browser.width = 320
+        for path in ("/", "/calculator", "/calculator/model-api", "/calls", "/applications", f"/applications/{application}", "/payments",
+                     "/recoveries", "/account", "/reference"):
+            browser.open(path, f"narrow-{language}{path.replace('/', '-')}")
+            wide = browser.driver.execute_script("return document.documentElement.scrollWidth")
+            if wide > 320:
+                browser.faults.append(f"{path}: {wide} pixels wide in a window of 320, {language}")
+        browser.width = 1280
+        browser.sign_out()
 
 
 def main():
@@ -292,7 +553,14 @@ def main():
     service = Service(sys.argv[1])
     browser = Browser(service, shots)
     try:
-        story(service, browser)
+        application = story(service, browser)
+        _, invoice = reviewers(service, browser, application)
+        recoveries(service, browser, application, invoice)
+        grants(service, browser)
+        entitlements(service, browser)
+        administration(service, browser)
+        finance(service, browser)
+        narrow(service, browser, application)
     except Exception:
         browser.driver.save_screenshot((shots or "/tmp") + "/failure.png")
         raise

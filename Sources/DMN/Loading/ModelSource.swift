@@ -1,3 +1,5 @@
+import XML
+
 /// Where imported models are found.
 public protocol ModelSource {
     /// The model with this namespace; `location` is what the import says about where it lies, if anything.
@@ -41,7 +43,7 @@ public struct ModelDirectory: ModelSource {
 extension ModelReader {
     /// Reads a file.
     public static func read(contentsOf path: String) throws(ModelError) -> Definitions {
-        guard let bytes = Files.read(path, limitBytes: XMLLimits.documentBytesMax) else {
+        guard let bytes = Files.read(path, limitBytes: DocumentReader.limits.documentBytesMax) else {
             throw ModelError(.file, file: path, at: Place(line: 1, column: 1), "the file can't be read")
         }
         return try read(bytes, file: path)

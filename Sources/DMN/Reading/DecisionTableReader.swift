@@ -1,3 +1,5 @@
+import XML
+
 extension ModelReader {
     func decisionTable(_ element: XMLElement) throws(ModelError) -> DecisionTable {
         let policy = element["hitPolicy"].map { HitPolicy(rawValue: $0) } ?? .unique

@@ -1,3 +1,5 @@
+import XML
+
 extension ModelReader {
     private static let expressionNames: Set<String> = [
         "literalExpression", "context", "invocation", "list", "relation", "functionDefinition", "decisionTable", "conditional", "filter",

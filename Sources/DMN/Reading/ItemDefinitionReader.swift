@@ -1,3 +1,5 @@
+import XML
+
 extension ModelReader {
     /// A named type or a component of one; components nest up to `ModelLimits.typeDepthMax`.
     func itemDefinition(_ element: XMLElement, depth: Int) throws(ModelError) -> ItemDefinition {

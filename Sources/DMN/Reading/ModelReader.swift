@@ -1,18 +1,15 @@
 // XML elements to the model tree. One function an element; expressions, tables and types have files of their own.
 // Reading judges structure only: names and types are resolved when the model is compiled.
 
+import XML
+
 /// Reads DMN 1.2 to 1.5 documents.
 public struct ModelReader {
     let file: String
 
     /// Reads one document; `file` is used in diagnostics only.
     public static func read(_ bytes: [UInt8], file: String) throws(ModelError) -> Definitions {
-        let root: XMLElement
-        do {
-            root = try XMLTreeReader.read(bytes)
-        } catch {
-            throw ModelError(.xml, file: file, at: error.place, error.message)
-        }
+        let root = try DocumentReader.read(bytes, file: file)
         return try ModelReader(file: file).definitions(root)
     }
 

@@ -1,6 +1,7 @@
 // Runs the kit's cases and tells, for each result node, whether it came out as expected.
 
 import FEEL
+import XML
 
 /// Runs test files of the DMN Technology Compatibility Kit.
 public struct TestRunner {
@@ -57,7 +58,9 @@ public struct TestRunner {
         func failed(_ detail: String) -> [Row] {
             [Row(directory: place.directory, file: place.file, caseID: "", node: "", status: .error, detail: detail, expectsNull: false)]
         }
-        guard let bytes = Files.read(tests + "/" + file, limitBytes: XMLLimits.documentBytesMax) else { return failed("can't be read") }
+        guard let bytes = Files.read(tests + "/" + file, limitBytes: DocumentReader.limits.documentBytesMax) else {
+            return failed("can't be read")
+        }
         do {
             let suite = try TestSuiteReader.read(bytes, file: file)
             let program = try Program(contentsOf: models + "/" + Files.name(of: suite.modelName))

@@ -1,12 +1,9 @@
+import XML
+
 /// Reads test files of the kit.
 public enum TestSuiteReader {
     public static func read(_ bytes: [UInt8], file: String) throws(ModelError) -> TestSuite {
-        let root: XMLElement
-        do {
-            root = try XMLTreeReader.read(bytes)
-        } catch {
-            throw ModelError(.xml, file: file, at: error.place, error.message)
-        }
+        let root = try DocumentReader.read(bytes, file: file)
         guard root.name == "testCases", let model = root.child("modelName") else {
             throw ModelError(.structure, file: file, at: root.place, "no <testCases> with a <modelName>")
         }

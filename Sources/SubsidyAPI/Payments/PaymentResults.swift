@@ -5,6 +5,7 @@ import HTTPServer
 import JSON
 import Subsidy
 import SubsidyRuntime
+import XML
 
 enum PaymentResults {
     static let schema = Schema.object([
@@ -20,13 +21,15 @@ enum PaymentResults {
     static let resultsMax = 120_000
     /// Octets of one report: the largest batch's pain.002.
     static let bytesMax = 64 << 20
+    private static let documentLimits = XMLLimits(
+        documentBytesMax: bytesMax, depthMax: 32, elementsMax: 4_000_000, textBytesMax: 1 << 16)
     static let referenceLengthMax = 100
     static let reasonLengthMax = 500
 
     /// `payable,outcome,reference,reason` in any order; the first two are needed.
     static func csv(_ octets: [UInt8]) throws -> [PaymentResult] {
         do {
-            var table = try CSVTable(octets, required: ["payable", "outcome"], optional: ["reference", "reason"])
+            var table = try CSVTable(OctetReader(octets), required: ["payable", "outcome"], optional: ["reference", "reason"])
             var results: [PaymentResult] = []
             while let row = try table.next() {
                 guard results.count < resultsMax else { throw CSVError(line: row.line, detail: "more than \(resultsMax) rows") }
@@ -66,18 +69,20 @@ enum PaymentResults {
         var isTooLong = false
         do {
             var singled = 0
-            let root = try XMLReader.read(octets, passingOn: "TxInfAndSts") { transaction, payment in
+            let root = try XMLReader.read(octets, within: documentLimits, passingOn: "TxInfAndSts") { transaction, payment in
                 singled += 1
                 guard results.count < resultsMax else { return isTooLong = true }
                 if let result = result(of: transaction, in: payment) { results.append(result) }
             }
             guard root.name == "Document", let report = root.child("CstmrPmtStsRpt") else {
-                throw XMLError(line: 1, detail: "no Document/CstmrPmtStsRpt")
+                throw Refusal.unreadable(line: 1, detail: "no Document/CstmrPmtStsRpt", format: "pain.002")
             }
-            guard !isTooLong else { throw XMLError(line: 1, detail: "more than \(resultsMax) transactions") }
+            guard !isTooLong else {
+                throw Refusal.unreadable(line: 1, detail: "more than \(resultsMax) transactions", format: "pain.002")
+            }
             if singled == 0 { results = ofTheWhole(report, items: items) }
-        } catch let error as XMLError {
-            throw Refusal.unreadable(line: error.line, detail: error.detail, format: "pain.002")
+        } catch let error as XMLReadingError {
+            throw Refusal.unreadable(line: error.line, detail: error.message, format: "pain.002")
         }
         guard !results.isEmpty else {
             throw Problem(
@@ -95,7 +100,7 @@ enum PaymentResults {
 
     /// A report that names no transaction speaks of the payment, or of the whole file.
     private static func ofTheWhole(_ report: XMLElement, items: [ID<Payable>]) -> [PaymentResult] {
-        let payments = report.children("OrgnlPmtInfAndSts")
+        let payments = report.all("OrgnlPmtInfAndSts")
         let named = payments.first { outcome($0.text("PmtInfSts")) != nil }
         let group = report.child("OrgnlGrpInfAndSts")
         guard let speaker = named ?? group, let outcome = outcome(speaker.text("PmtInfSts") ?? speaker.text("GrpSts")) else { return [] }

@@ -11,29 +11,36 @@ import SubsidyRuntime
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serves the HTTP API.",
-        discussion: """
-            Settings come from the configuration file, then the environment (VOUCHERD_HOST, VOUCHERD_PORT, VOUCHERD_DATA, \
-            VOUCHERD_MIRROR, VOUCHERD_LOG_LEVEL), then these flags; the later wins. VOUCHERD_ADMIN_TOKEN sets the first administrator's token; without it \
-            one is made at the first start and printed once on standard error. VOUCHERD_AUDIT_KEY is the key that signs the audit head, in PEM, or \
-            the path of one; without it DATA/audit-key.pem is used, which the first start makes. SIGTERM drains and exits 0; SIGHUP reads the \
-            certificate and the issuer's keys again and opens the access log anew; SIGUSR1 takes a snapshot.
-            """)
+        discussion: ServiceSettings.help)
 
-    @Option(help: "The configuration file; its directory holds pools, schemes and calendar.") var config = "Config/voucherd.json"
+    @Option(
+        help: "The configuration file; its directory holds pools, schemes and calendar. (VOUCHERD_CONFIG; default: Config/voucherd.json)")
+    var config: String?
     @Option(help: "The data directory: journal and documents.") var data: String?
     @Option(help: "A second directory, better on another disk, for a copy of every record.") var mirror: String?
     @Option(help: "The numeric address to listen on.") var host: String?
     @Option(help: "The port to listen on; 0 picks a free one.") var port: UInt16?
+    @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel: String?
     @OptionGroup(title: "HTTP") var http: HTTPFlags
     @Flag(help: "Adds a clock that stands still until PUT /v1/clock moves it.") var sandbox = false
 
+    func validate() throws {
+        if let host, ServiceConfiguration.host(host) == nil {
+            throw ValidationError("--host: expected \(ServiceConfiguration.hostExpected).")
+        }
+        if let logLevel, ServiceConfiguration.logLevel(logLevel) == nil {
+            throw ValidationError("--log-level: expected \(ServiceConfiguration.logLevelExpected).")
+        }
+    }
+
     func run() throws {
-        var settings = try ServiceConfiguration(file: config)
+        var settings = try ServiceConfiguration(file: config ?? Files.environment("VOUCHERD_CONFIG") ?? "Config/voucherd.json")
         try settings.applyEnvironment()
         settings.data = data ?? settings.data
         settings.mirror = mirror ?? settings.mirror
         settings.host = host ?? settings.host
         settings.port = port ?? settings.port
+        settings.logLevel = logLevel ?? settings.logLevel
         http.apply(to: &settings.http)
         let policy = try Policy.loadOrComplain(settings.directory)
         signal(SIGPIPE, SIG_IGN)

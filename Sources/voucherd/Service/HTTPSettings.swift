@@ -17,7 +17,7 @@ struct HTTPSettings {
     ///     "accessLog": "access.jsonl", "httpLimits": {"headTimeoutSeconds": 5}
     mutating func read(_ service: JSON) throws {
         accessLog = try service.optionalMember("accessLog")
-        if let files = service["tls"], files != .null { try readTLS(files) }
+        try ServiceConfiguration.part("tls", of: service) { try readTLS($0) }
         guard let numbers = service["httpLimits"], numbers != .null else { return }
         guard let rows = numbers.object else {
             throw JSONShapeError(pointer: JSONPointer(tokens: ["httpLimits"]), expected: "an object", found: numbers.description)
@@ -33,19 +33,31 @@ struct HTTPSettings {
         }
     }
 
-    private mutating func readTLS(_ files: JSON) throws {
-        let known: Set = ["certificate", "key", "clientAuthority", "requiresClientCertificate"]
-        for key in files.object?.keys ?? [] where !known.contains(key) {
-            throw JSONShapeError(
-                pointer: JSONPointer(tokens: ["tls", key]), expected: "one of " + known.sorted().joined(separator: ", "),
-                found: "\"\(key)\"")
+    /// `VOUCHERD_TLS_CERT` with `VOUCHERD_TLS_KEY`, `VOUCHERD_TLS_CLIENT_CA`, `VOUCHERD_ACCESS_LOG`.
+    mutating func applyEnvironment() throws {
+        accessLog = Files.environment("VOUCHERD_ACCESS_LOG") ?? accessLog
+        let (certificate, key) = (Files.environment("VOUCHERD_TLS_CERT"), Files.environment("VOUCHERD_TLS_KEY"))
+        let authority = Files.environment("VOUCHERD_TLS_CLIENT_CA")
+        guard (certificate == nil) == (key == nil), certificate != nil || authority == nil else {
+            throw ServiceConfiguration.Failure(
+                description: "VOUCHERD_TLS_CERT: goes together with VOUCHERD_TLS_KEY, and VOUCHERD_TLS_CLIENT_CA needs both")
         }
+        guard let certificate, let key else { return }
+        var read = TLSConfiguration(certificateFile: certificate, keyFile: key)
+        read.clientAuthorityFile = authority
+        tls = read
+    }
+
+    private mutating func readTLS(_ files: JSON) throws {
+        try ServiceConfiguration.checkMembers(
+            files, ["certificate", "key", "clientAuthority", "requiresClientCertificate", "refusesOtherHosts"])
         var read = TLSConfiguration(certificateFile: try files.member("certificate"), keyFile: try files.member("key"))
         read.clientAuthorityFile = try files.optionalMember("clientAuthority")
         read.requiresClientCertificate = try files.optionalMember("requiresClientCertificate") ?? false
+        read.refusesOtherHosts = try files.optionalMember("refusesOtherHosts") ?? false
         guard read.clientAuthorityFile != nil || !read.requiresClientCertificate else {
             throw JSONShapeError(
-                pointer: JSONPointer(tokens: ["tls"]), expected: "clientAuthority beside requiresClientCertificate", found: "nothing")
+                pointer: JSONPointer(tokens: []), expected: "clientAuthority beside requiresClientCertificate", found: "nothing")
         }
         tls = read
     }

@@ -20,18 +20,21 @@ extension ServiceConfiguration {
 
     /// `{"signatureAlgorithms":["ed25519"],"publicOrigin":"https://…","accessTokens":{"issuer":…,"audience":…,"jwksFile":…,"algorithms":[…]}}`
     mutating func readSecurity(_ json: JSON) throws {
-        try Self.checkMembers(json, ["signatureAlgorithms", "publicOrigin", "accessTokens"], "security")
+        try Self.checkMembers(json, ["signatureAlgorithms", "publicOrigin", "accessTokens"])
         if let names: [String] = try json.optionalMember("signatureAlgorithms") {
             for (index, name) in names.enumerated() where !SecurityConfiguration.knownAlgorithms.contains(name) {
                 throw JSONShapeError(
-                    pointer: JSONPointer(tokens: ["security", "signatureAlgorithms", String(index)]),
+                    pointer: JSONPointer(tokens: ["signatureAlgorithms", String(index)]),
                     expected: "one of " + SecurityConfiguration.knownAlgorithms.joined(separator: ", "), found: "\"\(name)\"")
             }
             security.signatureAlgorithms = Set(names)
         }
         security.publicOrigin = try json.optionalMember("publicOrigin")
-        guard let tokens = json["accessTokens"], tokens != .null else { return }
-        try Self.checkMembers(tokens, ["issuer", "audience", "jwksFile", "algorithms"], "security/accessTokens")
+        try Self.part("accessTokens", of: json) { try readAccessTokens($0) }
+    }
+
+    private mutating func readAccessTokens(_ tokens: JSON) throws {
+        try Self.checkMembers(tokens, ["issuer", "audience", "jwksFile", "algorithms"])
         var accessTokens = AccessTokens(
             issuer: try tokens.member("issuer"), audience: try tokens.member("audience"), keySetFile: try tokens.member("jwksFile"))
         if let names: [String] = try tokens.optionalMember("algorithms") {
@@ -39,7 +42,7 @@ extension ServiceConfiguration {
                 names.map { name in
                     guard let algorithm = AccessTokenAlgorithm(rawValue: name) else {
                         throw JSONShapeError(
-                            pointer: JSONPointer(tokens: ["security", "accessTokens", "algorithms"]), expected: "RS256, ES256 or EdDSA",
+                            pointer: JSONPointer(tokens: ["algorithms"]), expected: "RS256, ES256 or EdDSA",
                             found: "\"\(name)\"")
                     }
                     return algorithm
@@ -50,8 +53,7 @@ extension ServiceConfiguration {
 
     /// `{"retrySeconds":[5,300],"allowPlainHTTP":false,"allowedNetworks":["10.1.0.0/16"],"authorityFile":"…","timeoutSeconds":15}`
     mutating func readWebhooks(_ json: JSON) throws {
-        try Self.checkMembers(
-            json, ["retrySeconds", "allowPlainHTTP", "allowedNetworks", "authorityFile", "timeoutSeconds"], "webhooks")
+        try Self.checkMembers(json, ["retrySeconds", "allowPlainHTTP", "allowedNetworks", "authorityFile", "timeoutSeconds"])
         webhooks.retrySeconds = try json.optionalMember("retrySeconds") ?? webhooks.retrySeconds
         webhooks.allowsPlainHTTP = try json.optionalMember("allowPlainHTTP") ?? false
         webhooks.authorityFile = try json.optionalMember("authorityFile")
@@ -61,18 +63,17 @@ extension ServiceConfiguration {
             allowedNetworks: try ranges.map { range in
                 guard let network = Network(range) else {
                     throw JSONShapeError(
-                        pointer: JSONPointer(tokens: ["webhooks", "allowedNetworks"]), expected: "ranges such as 10.1.0.0/16",
+                        pointer: JSONPointer(tokens: ["allowedNetworks"]), expected: "ranges such as 10.1.0.0/16",
                         found: "\"\(range)\"")
                 }
                 return network
             })
     }
 
-    private static func checkMembers(_ json: JSON, _ known: Set<String>, _ place: String) throws {
+    static func checkMembers(_ json: JSON, _ known: Set<String>) throws {
         for key in json.object?.keys ?? [] where !known.contains(key) {
             throw JSONShapeError(
-                pointer: JSONPointer(tokens: place.split(separator: "/").map(String.init) + [key]),
-                expected: "one of " + known.sorted().joined(separator: ", "), found: "\"\(key)\"")
+                pointer: JSONPointer(tokens: [key]), expected: "one of " + known.sorted().joined(separator: ", "), found: "\"\(key)\"")
         }
     }
 }

@@ -11,12 +11,16 @@ enum ApplicationPage {
     ) { call, html in
         let id = call.parameter("id")
         let application = try call.contract.get("getApplication", ["id": id])
-        let scheme = try? call.contract.get(
-            "getScheme", ["id": application["scheme"]?.string ?? ""],
-            query: (application["schemeVersion"]?.string).flatMap { $0.isEmpty ? nil : ["version": $0] } ?? [:])
+        let scheme = ApplicationPage.scheme(of: application, call)
+        BackLink(to: "/applications", text: call.say("全部申请", "All applications")).write(to: &html)
         html.tag("h1") { html in
             html.text(call.say(scheme?["title"]) + " ")
             StatusTag(status: application["status"]?.string ?? "", language: call.language).write(to: &html)
+        }
+        if ReviewForm.isTurn(application, scheme ?? .null, call) {
+            html.tag("p", ("class", "jump")) {
+                $0.tag("a", ("href", "#review"), text: call.say("本案待您审核", "This case waits for your review"))
+            }
         }
         SummaryList(rows: facts(application, call)).write(to: &html)
         TaskList(application: application, scheme: scheme ?? .null, call: call).write(to: &html)
@@ -27,21 +31,29 @@ enum ApplicationPage {
             html.tag("blockquote", ("lang", "zh-CN"), text: scheme?["clause"]?["text"]?.string ?? "")
             AssessmentView(assessment: assessment, call: call).write(to: &html)
         }
-        writeTranches(application, call, to: &html)
+        GrantSections.write(application, call, to: &html)
         writeReviews(application, call, to: &html)
-        ReviewForm(application: application, scheme: scheme ?? .null, call: call).write(to: &html)
-        ObjectionForm(application: application, call: call).write(to: &html)
+        ReviewForm.write(application, scheme ?? .null, call, to: &html)
+        GrantSteps.write(application, scheme ?? .null, call, to: &html)
+        ObjectionForm.write(application, call, to: &html)
         try writeTimeline(id, call, to: &html)
     }
 
-    static let actions = [ReviewForm.action, ObjectionForm.action, ObjectionForm.ruling]
+    static let steps: [Step] = [ReviewForm.decide, ReviewForm.recuse, ObjectionForm.object, ObjectionForm.rule] + GrantSteps.all
+
+    /// The scheme in the version that the application is decided by.
+    static func scheme(of application: JSON, _ call: PageCall) -> JSON? {
+        try? call.contract.get(
+            "getScheme", ["id": application["scheme"]?.string ?? ""],
+            query: (application["schemeVersion"]?.string).flatMap { $0.isEmpty ? nil : ["version": $0] } ?? [:])
+    }
 
     static let document = SiteFile(path: "/documents/{id}", name: "page-document", row: "getDocument") { ["id": $0.parameter("id")] }
 
     private static func facts(_ application: JSON, _ call: PageCall) -> [(label: String, value: String)] {
         [
             (call.say("编号", "Number"), application["id"]?.string ?? ""),
-            (call.say("申请人", "Applicant"), application["applicant"]?.string ?? ""),
+            (call.say("申请人", "Applicant"), applicant(application, call)),
             (call.say("区", "District"), application["district"]?.string ?? ""),
             (call.say("项目版本", "Version of the scheme"), application["schemeVersion"]?.string ?? ""),
             (call.say("核定额（元）", "Approved base (yuan)"), Amounts.grouped(application["approvedBase"])),
@@ -49,6 +61,12 @@ enum ApplicationPage {
             (call.say("核定金额（元）", "Approved amount (yuan)"), Amounts.grouped(application["approvedAmount"])),
             (call.say("公示至", "Publicity until"), application["publicUntil"]?.string ?? ""),
         ].filter { !$0.1.isEmpty }
+    }
+
+    private static func applicant(_ application: JSON, _ call: PageCall) -> String {
+        let uscc = application["applicant"]?.string ?? ""
+        let name = Words.enterprise(uscc, call)
+        return name == uscc ? uscc : call.say("\(name)（\(uscc)）", "\(name) (\(uscc))")
     }
 
     private static func writeClaim(_ application: JSON, _ scheme: JSON?, _ call: PageCall, to html: inout HTML) {
@@ -84,27 +102,10 @@ enum ApplicationPage {
                 let kind = document["kind"]?.string ?? ""
                 let id = document["id"]?.string ?? ""
                 let title = titles.first { $0["kind"]?.string == kind }
-                return [.text(title.map { call.say($0["title"]) } ?? kind), .link(id, to: "/documents/" + id)]
-            }, empty: call.say("没有材料。", "There are none.")
-        ).write(to: &html)
-    }
-
-    private static func writeTranches(_ application: JSON, _ call: PageCall, to html: inout HTML) {
-        let tranches = application["tranches"]?.array ?? []
-        guard !tranches.isEmpty else { return }
-        DataTable(
-            caption: call.say("分期", "Tranches"),
-            columns: [
-                .init(title: call.say("期", "No."), isNumber: true), .init(title: call.say("金额（元）", "Amount (yuan)"), isNumber: true),
-                .init(title: call.say("到期日", "Due")), .init(title: call.say("状态", "State")),
-            ],
-            rows: tranches.map { tranche in
-                [
-                    .text(String(tranche["n"]?.integer ?? 0)), .text(Amounts.grouped(tranche["amount"])),
-                    .text(tranche["dueOn"]?.string ?? ""),
-                    .tag(StatusTag(status: tranche["status"]?.string ?? "", language: call.language)),
+                return [
+                    .text(title.map { call.say($0["title"]) } ?? kind), .link(call.say("下载 ", "Download ") + id, to: "/documents/" + id),
                 ]
-            }, empty: ""
+            }, empty: call.say("没有材料。", "There are none.")
         ).write(to: &html)
     }
 
@@ -120,7 +121,8 @@ enum ApplicationPage {
             ],
             rows: reviews.map { review in
                 [
-                    .text(review["stage"]?.string ?? ""), .text(ReviewForm.outcome(review["outcome"]?.string ?? "", call)),
+                    .text(Words.stage(review["stage"]?.string, of: application["scheme"]?.string ?? "", call)),
+                    .text(Words.text(review["outcome"]?.string ?? "", call)),
                     .text(review["opinion"]?.string ?? ""), .text(review["score"]?.integer.map { String($0) } ?? ""),
                     .text(review["person"]?.string ?? ""), .text(Moments.text(review["at"])),
                 ]

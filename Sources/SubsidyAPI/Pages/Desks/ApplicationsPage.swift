@@ -8,9 +8,7 @@ enum ApplicationsPage {
         row: "listApplications"
     ) { call, html in
         html.tag("h1", text: call.say("申请", "Applications"))
-        var query: [String: String] = ["limit": "100"]
-        if let after = call.field("after") { query["after"] = after }
-        let page = try call.contract.get("listApplications", query: query)
+        let page = try call.contract.page("listApplications", call)
         DataTable(
             caption: call.say("您可以查看的申请", "Applications that you may see"),
             columns: [
@@ -18,28 +16,16 @@ enum ApplicationsPage {
                 .init(title: call.say("区", "District")), .init(title: call.say("状态", "State")),
                 .init(title: call.say("核定金额（元）", "Approved (yuan)"), isNumber: true),
             ],
-            rows: (page["data"]?.array ?? []).map { application in
+            rows: page.rows.map { application in
                 let id = application["id"]?.string ?? ""
                 return [
-                    .link(id, to: "/applications/" + id), .text(SchemeNames.title(application["scheme"]?.string ?? "", call)),
-                    .text(application["applicant"]?.string ?? ""), .text(application["district"]?.string ?? ""),
+                    .link(id, to: "/applications/" + id), .text(Words.scheme(application["scheme"]?.string ?? "", call)),
+                    .text(Words.enterprise(application["applicant"]?.string ?? "", call)), .text(application["district"]?.string ?? ""),
                     .tag(StatusTag(status: application["status"]?.string ?? "", language: call.language)),
                     .text(Amounts.grouped(application["approvedAmount"])),
                 ]
             }, empty: call.say("还没有申请。", "There are no applications yet.")
         ).write(to: &html)
-        if let next = page["next"]?.string {
-            html.tag("p") { html in
-                html.tag(
-                    "a", ("href", "/applications?after=" + PercentEncoding.query(next)), text: call.say("下一页", "Next page"))
-            }
-        }
-    }
-}
-
-/// Schemes by their titles.
-enum SchemeNames {
-    static func title(_ id: String, _ call: PageCall) -> String {
-        call.service.policy.schemes.last { $0.id == id }?.title.text(in: call.language) ?? id
+        page.writeNext(call, to: &html)
     }
 }

@@ -11,6 +11,7 @@ enum BatchPage {
         row: "getBatch"
     ) { call, html in
         let batch = try call.contract.get("getBatch", ["id": call.parameter("id")])
+        BackLink(to: "/payments", text: call.say("全部批次", "All batches")).write(to: &html)
         html.tag("h1") { html in
             html.text(call.say("批次 ", "Batch ") + (batch["id"]?.string ?? "") + " ")
             StatusTag(status: batch["status"]?.string ?? "", language: call.language).write(to: &html)
@@ -20,11 +21,28 @@ enum BatchPage {
         let status = batch["status"]?.string ?? ""
         if status == "drafted" {
             writeApproval(batch, call, to: &html)
+            cancel.write(call, to: &html)
         } else if status != "cancelled" {
             writeFiles(call, to: &html)
+            if status == "approved" { dispatch.write(call, to: &html) }
             writeResults(batch, call, to: &html)
         }
     }
+
+    static let steps: [Step] = [cancel, dispatch]
+
+    private static let cancel: Step = Step(
+        name: "page-batch-cancellation", path: "/payments/{id}/cancellation", row: "cancelBatch", page: page,
+        title: LocalizedText(zh: "取消批次", en: "Give the batch up"),
+        warning: LocalizedText(zh: "取消后各兑付单重新待付。", en: "Its payables wait to be paid again."),
+        fields: { call in [StepField("reason", call.say("理由", "Reason"), .area)] }, next: { call, _ in "/payments/\(call.parameter("id"))" }
+    )
+
+    private static let dispatch: Step = Step(
+        name: "page-batch-dispatch", path: "/payments/{id}/dispatch", row: "dispatchBatch", page: page,
+        title: LocalizedText(zh: "登记已送银行", en: "Note that the file went to the bank"),
+        warning: LocalizedText(zh: "请先把付款文件交给银行或国库。", en: "Hand the file to the bank or the treasury first."),
+        next: { call, _ in "/payments/\(call.parameter("id"))" })
 
     static let actions = [
         SiteAction(
@@ -59,7 +77,8 @@ enum BatchPage {
 
     private static func facts(_ batch: JSON, _ call: PageCall) -> [(label: String, value: String)] {
         [
-            (call.say("资金池", "Pool"), batch["pool"]?.string ?? ""), (call.say("金额（元）", "Total (yuan)"), Amounts.grouped(batch["total"])),
+            (call.say("资金池", "Pool"), Words.pool(batch["pool"]?.string ?? "", call)),
+            (call.say("金额（元）", "Total (yuan)"), Amounts.grouped(batch["total"])),
             (call.say("笔数", "Items"), batch["count"]?.integer.map { String($0) } ?? ""),
             (call.say("已付（元）", "Paid (yuan)"), Amounts.grouped(batch["progress"]?["paidTotal"])),
             (call.say("制单", "Maker"), batch["maker"]?.string ?? ""), (call.say("复核", "Checker"), batch["checker"]?.string ?? ""),

@@ -10,6 +10,9 @@ enum PaymentsPage {
         try writeWaiting(call, to: &html)
         try writeBatches(call, to: &html)
         try ReconciliationSection(call: call).write(to: &html)
+        if call.contract.allows("listYearEnds") {
+            html.tag("p") { $0.tag("a", ("href", "/year-ends"), text: call.say("年终处理", "Year ends")) }
+        }
     }
 
     static let actions = [
@@ -51,7 +54,7 @@ enum PaymentsPage {
                     html.tag("li") { html in
                         html.tag("label") { html in
                             html.void("input", ("type", "checkbox"), ("name", "payable." + id), ("value", "yes"), ("checked", "checked"))
-                            html.text(" \(id) · \(payable["payee"]?.string ?? "")")
+                            html.text(" \(id) · \(Words.enterprise(payable["payee"]?.string ?? "", call))")
                             if let failure = payable["failure"]?.string {
                                 html.text(" · " + call.say("上次失败：", "failed before: ") + failure)
                             }
@@ -75,7 +78,7 @@ enum PaymentsPage {
             rows: try call.contract.list("listBatches", limit: 100).map { batch in
                 let id = batch["id"]?.string ?? ""
                 return [
-                    .link(id, to: "/payments/" + id), .text(batch["pool"]?.string ?? ""),
+                    .link(id, to: "/payments/" + id), .text(Words.pool(batch["pool"]?.string ?? "", call)),
                     .tag(StatusTag(status: batch["status"]?.string ?? "", language: call.language)),
                     .text(batch["count"]?.integer.map { String($0) } ?? ""), .text(Amounts.grouped(batch["total"])),
                     .text(batch["maker"]?.string ?? ""), .text(batch["checker"]?.string ?? ""),

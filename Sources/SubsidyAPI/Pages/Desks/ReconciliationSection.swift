@@ -17,7 +17,7 @@ struct ReconciliationSection {
                     call.say("账簿应付", "Books committed"), call.say("差额", "Difference"), call.say("未说明", "Unexplained"),
                 ].map { .init(title: $0, isNumber: true) },
             rows: (report["pools"]?.array ?? []).map { pool in
-                [.text(pool["pool"]?.string ?? "")]
+                [.text(Words.pool(pool["pool"]?.string ?? "", call))]
                     + ["bankPaid", "offsets", "booksPaid", "booksCommitted", "difference", "unexplained"].map {
                         .text(Amounts.grouped(pool[$0]))
                     }

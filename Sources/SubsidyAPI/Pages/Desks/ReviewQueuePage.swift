@@ -20,7 +20,8 @@ enum ReviewQueuePage {
                 let due = task["due"]?.string ?? ""
                 return [
                     .link(kind(task, call) + " " + (task["id"]?.string ?? ""), to: target(task)),
-                    .text(SchemeNames.title(task["scheme"]?.string ?? "", call)), .text(task["stage"]?.string ?? ""),
+                    .text(Words.scheme(task["scheme"]?.string ?? "", call)),
+                    .text(Words.stage(task["stage"]?.string, of: task["scheme"]?.string ?? "", call)),
                     .text(Moments.text(task["since"])),
                     .text(due.isEmpty || due >= today ? due : due + call.say("（已逾期）", " (overdue)")),
                 ]

@@ -24,8 +24,8 @@ final class ContractClient {
 
     /// Whether the reader's roles allow a row.
     func allows(_ name: String) -> Bool {
-        guard let roles = service.gate(named: name)?.endpoint.access.roles else { return true }
-        return caller?.hasAny(roles) ?? false
+        guard case .role(let action)? = service.gate(named: name)?.endpoint.access else { return true }
+        return caller.map { Authority.allows($0, action) } ?? false
     }
 
     /// What a reading row answers, as JSON.
@@ -59,6 +59,12 @@ final class ContractClient {
         return try get(name, parameters, query: query)["data"]?.array ?? []
     }
 
+    /// What a row's schema says against a content, before anybody is asked to confirm it.
+    func check(_ name: String, _ parameters: [String: String], body: JSON) throws {
+        let call = try call(name, parameters, query: [:], body: body, mediaType: .json)
+        if body != .null { try call.checkContent(body) }
+    }
+
     /// Gives the command of a writing row; `then` is called when it is durable or refused.
     func perform(
         _ name: String, _ parameters: [String: String], body: JSON, key: String?,
@@ -82,9 +88,9 @@ final class ContractClient {
         _ name: String, _ parameters: [String: String], query: [String: String], body: JSON, mediaType: MediaType, key: String? = nil
     ) throws -> Call {
         guard let gate = service.gate(named: name) else { throw Refusal.noSuch("page", "页面") }
-        if let roles = gate.endpoint.access.roles {
+        if case .role(let action) = gate.endpoint.access {
             guard let caller else { throw Refusal.unauthenticated }
-            guard caller.hasAny(roles) else { throw Refusal.wrongRole(Array(roles)) }
+            guard Authority.allows(caller, action) else { throw Refusal.wrongRole(Array(Authority.roles(for: action))) }
         }
         var call = Call(
             request: request, gate: gate, service: service, language: language, mediaType: mediaType, caller: caller, query: query,

@@ -10,9 +10,11 @@ struct PageCall {
     let reader: Principal?
     let contract: ContractClient
     /// The fields of the form that was sent, or of the query; of a name that comes twice the last.
-    let form: [String: String]
+    var form: [String: String]
     /// What refused the form, for the summary above it and the words beside its fields.
     var refusal: Problem?
+    /// The step whose form was sent; empty where none was, or one that has the page for itself.
+    var scope = ""
 
     func say(_ zh: String, _ en: String) -> String { language == .chinese ? zh : en }
 
@@ -20,6 +22,17 @@ struct PageCall {
     func say(_ bilingual: JSON?) -> String {
         guard let bilingual, bilingual.object != nil else { return bilingual?.string ?? "" }
         return (language == .chinese ? bilingual["zh"] : bilingual["en"])?.string ?? ""
+    }
+
+    /// The call as one step's form sees it: what was sent with another form on the page is none of its business.
+    func scoped(to step: String) -> PageCall {
+        var call = self
+        if request.method == .post, scope != step {
+            call.form = [:]
+            call.refusal = nil
+        }
+        call.scope = step
+        return call
     }
 
     func parameter(_ name: String) -> String { request.parameter(name) ?? "" }

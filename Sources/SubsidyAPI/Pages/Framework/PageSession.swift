@@ -7,6 +7,8 @@ import SubsidyRuntime
 enum PageSession {
     static let tokenCookie = "voucherd_session"
     static let languageCookie = "voucherd_language"
+    /// The client that the reader acts for, by a power that it lent them.
+    static let actingCookie = "voucherd_acting"
     /// A working day.
     static let tokenSecondsMax = 12 * 3600
     static let languageSecondsMax = 365 * 86_400
@@ -15,7 +17,10 @@ enum PageSession {
 
     static func principal(of request: HTTPRequest, in service: Service) -> Principal? {
         guard let token = cookie(tokenCookie, of: request), token.utf8.count <= tokenLengthMax else { return nil }
-        return service.office.principal(token: token)
+        guard let reader = service.office.principal(token: token) else { return nil }
+        guard let lender = cookie(actingCookie, of: request), lender.utf8.count <= tokenLengthMax else { return reader }
+        // A power that has ended is none: the reader is themselves again.
+        return service.office.read { state, now in state.principal(reader, actingFor: ID(lender), on: now.date) }.value ?? reader
     }
 
     static func language(of request: HTTPRequest) -> Language {
@@ -27,6 +32,12 @@ enum PageSession {
     /// `Set-Cookie` for a token; nil signs out.
     static func field(token: String?, isSecure: Bool) -> (name: String, value: String) {
         cookie(tokenCookie, token ?? "", seconds: token == nil ? 0 : tokenSecondsMax, isSecure: isSecure)
+    }
+
+    /// `Set-Cookie` for acting by a power that another client lent; empty ends it.
+    static func field(actingFor client: String, isSecure: Bool) -> (name: String, value: String) {
+        let isClient = isPlain(client)
+        return cookie(actingCookie, isClient ? client : "", seconds: isClient ? tokenSecondsMax : 0, isSecure: isSecure)
     }
 
     static func field(language: Language, isSecure: Bool) -> (name: String, value: String) {

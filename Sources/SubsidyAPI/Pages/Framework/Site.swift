@@ -13,26 +13,56 @@ enum Site {
 
     static let pages: [SitePage] = [
         TransparencyPage.page, CalculatorPage.overview, CalculatorPage.scheme, SignIn.page, ReferencePage.page, ApplicationsPage.list,
-        ApplicationPage.page, ReviewQueuePage.page, RedemptionPage.page, PaymentsPage.page, BatchPage.page, AuditPage.page,
+        ApplicationPage.page, ReviewQueuePage.page, VoucherPage.page, RedemptionPage.page, CallsPage.page, CallsPage.one, RunsPage.page,
+        RunsPage.one, PaymentsPage.page, BatchPage.page, YearEndsPage.page, InvoicePage.page, RecoveriesPage.page, RecoveriesPage.one,
+        AccountPage.page, ClientsPage.page, ClientsPage.one, AuditPage.page,
     ]
-    static let actions: [SiteAction] =
-        ApplicationPage.actions + [RedemptionPage.review] + PaymentsPage.actions + BatchPage.actions
+    static let steps: [Step] =
+        ApplicationPage.steps + VoucherPage.steps + [RedemptionPage.review, RunsPage.start, InvoicePage.reverse] + CallsPage.steps
+        + BatchPage.steps + YearEndsPage.steps + RecoverySteps.all + AccountPage.steps + ClientsPage.steps
+    static let actions: [SiteAction] = steps.map(\.action) + PaymentsPage.actions + BatchPage.actions
     static let files: [SiteFile] = [ApplicationPage.document] + BatchPage.files
 
-    /// The routes of the site beside the contract's.
+    /// The routes of the site beside the contract's, each of them limited as the contract's are.
     static func routes(_ service: Service) -> [Route] {
         // `/` is a row of the contract, which leads here too.
-        pages.filter { $0.path != "/" }.map { page in
+        let shown = pages.filter { $0.path != "/" }.map { page in
             Route(.get, page.path, name: page.name) { request, responder in service.show(page, request, responder) }
         }
-            + actions.map { action in
-                Route(.post, action.path, name: action.name, body: .collect(bytesMax: formBytesMax)) { request, responder in
-                    service.take(action, request, responder)
-                }
+        let taken = actions.map { action in
+            Route(.post, action.path, name: action.name, body: .collect(bytesMax: formBytesMax)) { request, responder in
+                service.take(action, request, responder)
             }
-            + files.map { file in
-                Route(.get, file.path, name: file.name) { request, responder in service.hand(file, request, responder) }
-            } + SignIn.routes(service) + [Stylesheet.route]
+        }
+        let handed = files.map { file in
+            Route(.get, file.path, name: file.name) { request, responder in service.hand(file, request, responder) }
+        }
+        return (shown + taken + handed + SignIn.routes(service) + AccountPage.routes(service)).map { limited($0, service) } + [
+            Stylesheet.route
+        ]
+    }
+
+    private static func limited(_ route: Route, _ service: Service) -> Route {
+        Route(route.method, route.pattern, name: route.name, body: route.body) { request, responder in
+            do {
+                _ = try service.limit(PageSession.principal(of: request, in: service), request)
+                route.handler(request, responder)
+            } catch {
+                responder.answer(service.refusedPage(error, request))
+            }
+        }
+    }
+}
+
+extension Site {
+    /// A path that nobody has, for a browser: a page with the ways on. Everybody else gets the problem document.
+    static func renderFailure(_ service: Service) -> FailureRenderer {
+        { failure, request in
+            guard let request, failure.status == .notFound, !request.rawPath.hasPrefix("/v1/"),
+                MediaType.negotiated(request.header("accept"), from: [.json, .html]) == .html
+            else { return Service.renderFailure(failure, request) }
+            return SiteLayout.refusal(.lostPage, service.pageCall(request))
+        }
     }
 }
 
@@ -72,6 +102,9 @@ extension Service {
         }
     }
 
+    /// The page of a request that was refused before its page was looked for.
+    func refusedPage(_ error: any Error, _ request: HTTPRequest) -> HTTPResponse { refused(Refusal(error), pageCall(request)) }
+
     /// A page that says why there is no page.
     private func refused(_ refusal: Refusal, _ call: PageCall) -> HTTPResponse {
         if refusal.status >= 500 {
@@ -88,27 +121,44 @@ extension Service {
             }
             let call = self.pageCall(request, form: form)
             guard call.reader != nil else { return responder.answer(Service.redirect(to: SignIn.path(returningTo: "/"))) }
+            if form["change"] != nil { return self.showAgain(action, request, form, nil, responder) }
             if let check = action.check, form["confirmed"] == nil {
-                return responder.answer(SiteLayout.check(check, action, call))
+                do {
+                    try call.contract.check(action.row, action.parameters(call), body: action.body(call))
+                    return responder.answer(SiteLayout.check(check, action, call))
+                } catch {
+                    return self.showAgain(action, request, form, Refusal(error), responder)
+                }
             }
             call.contract.perform(action.row, action.parameters(call), body: action.body(call), key: form["key"]) { result in
                 switch result {
-                case .success(let answer):
-                    responder.answer(Service.redirect(to: action.next(self.pageCall(request, form: form), answer)))
-                case .failure(let error): self.showAgain(action.page, request, form, Refusal(error), responder)
+                // Aside: the writer's thread reads no state and makes no pages.
+                case .success(let answer): self.aside(request, responder) { self.show(answer, of: action, request, form, responder) }
+                case .failure(let error): self.showAgain(action, request, form, Refusal(error), responder)
                 }
             }
         }
     }
 
-    /// The form's page once more, with what refused it; made aside, since the writer's thread makes no pages.
+    private func show(
+        _ answer: JSON, of action: SiteAction, _ request: HTTPRequest, _ form: [String: String], _ responder: Responder
+    ) {
+        let call = pageCall(request, form: form)
+        guard let write = action.answer else { return responder.answer(Service.redirect(to: action.next(call, answer))) }
+        var content = HTML()
+        write(call, answer, &content)
+        responder.answer(SiteLayout(page: action.page, call: call).response(content, status: .ok))
+    }
+
+    /// The form's page once more with what was typed, and what refused it; made aside, since the writer's thread makes no pages.
     private func showAgain(
-        _ page: SitePage, _ request: HTTPRequest, _ form: [String: String], _ refusal: Refusal, _ responder: Responder
+        _ action: SiteAction, _ request: HTTPRequest, _ form: [String: String], _ refusal: Refusal?, _ responder: Responder
     ) {
         aside(request, responder) {
             var call = self.pageCall(request, form: form)
-            call.refusal = refusal.problem
-            self.answer(page, call, status: HTTPStatus(refusal.status), responder)
+            call.refusal = refusal?.problem
+            call.scope = action.name
+            self.answer(action.page, call, status: refusal.map { HTTPStatus($0.status) } ?? .ok, responder)
         }
     }
 
@@ -143,6 +193,10 @@ extension Service {
 }
 
 extension Refusal {
+    static let lostPage = Refusal(
+        Problem(
+            .notFound, "not-found", zh: "没有这个页面。地址可能抄错了，或内容已移走；可从上方栏目进入。",
+            en: "There is no such page. The address may be mistyped, or what was here has moved; the sections above lead on."))
     static let wrongPage = Refusal(
         Problem(.forbidden, "role-not-allowed", zh: "您的角色不能查看本页。", en: "Your role does not open this page."))
     static let foreignForm = Refusal(

@@ -14,7 +14,7 @@ struct SiteLayout {
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
     static func mayRead(_ page: SitePage, _ call: PageCall) -> Bool {
-        page.row.map { call.contract.allows($0) } ?? true
+        (!page.isForSignedIn || call.reader != nil) && (page.row.map { call.contract.allows($0) } ?? true)
     }
 
     func response(_ content: HTML, status: HTTPStatus) -> HTTPResponse {
@@ -40,6 +40,8 @@ struct SiteLayout {
             ("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cache-Control", call.reader == nil ? "no-cache" : "private, no-store"), ("Vary", "Accept-Language, Cookie"),
         ]
+        for field in call.service.quota(of: call.reader, call.request)?.fields ?? [] { fields.append(field) }
+        if let trace = Service.traceparent(continuing: call.request) { fields.append(("traceparent", trace)) }
         if call.form["lang"] != nil { fields.append(PageSession.field(language: call.language, isSecure: call.request.isSecure)) }
         return fields
     }
@@ -80,7 +82,8 @@ struct SiteLayout {
                         "a", ("href", languageTarget(call, other)), ("lang", other.rawValue), ("hreflang", other.rawValue),
                         text: other == .english ? "English" : "中文")
                     if let reader = call.reader {
-                        html.tag("span", ("class", "reader"), text: reader.name)
+                        let acting = reader.delegation.map { call.say("（代 \($0.person)）", " (for \($0.person))") } ?? ""
+                        html.tag("a", ("class", "reader"), ("href", "/account"), text: reader.name + acting)
                         html.tag("form", ("method", "post"), ("action", "/sign-out")) { html in
                             html.tag("button", ("class", "link"), ("type", "submit"), text: call.say("退出", "Sign out"))
                         }
@@ -135,9 +138,20 @@ struct SiteLayout {
             html.tag("h1", text: title)
             html.tag("p", text: refusal.problem.detail.text(in: call.language))
             html.tag("p", ("class", "hint"), text: call.say("请求编号 \(call.request.id)", "Request \(call.request.id)"))
-            html.tag("p") { $0.tag("a", ("href", "/"), text: call.say("返回首页", "Back to the first page")) }
+            html.tag("p") { html in
+                html.tag("a", ("href", "/"), text: call.say("返回首页", "Back to the first page"))
+                guard refusal.status == 403 else { return }
+                html.text(" · ")
+                html.tag(
+                    "a", ("href", SignIn.path(returningTo: call.request.target)),
+                    text: call.say("用其他令牌登录", "Sign in with another token"))
+            }
         }
-        return response(html, call, status: HTTPStatus(refusal.status))
+        var response = response(html, call, status: HTTPStatus(refusal.status))
+        for field in refusal.fields where field.name != "WWW-Authenticate" && response.headers[field.name] == nil {
+            response.headers.append(field.name, field.value)
+        }
+        return response
     }
 
     /// "Check your answers": the form once more, read-only, with the button that sends it.
@@ -152,7 +166,12 @@ struct SiteLayout {
                     html.void("input", ("type", "hidden"), ("name", name), ("value", value))
                 }
                 html.void("input", ("type", "hidden"), ("name", "confirmed"), ("value", "yes"))
-                html.tag("button", ("type", "submit"), text: check.confirm.text(in: call.language))
+                html.tag("p", ("class", "buttons")) { html in
+                    html.tag("button", ("type", "submit"), text: check.confirm.text(in: call.language))
+                    html.tag(
+                        "button", ("type", "submit"), ("class", "second"), ("name", "change"), ("value", "yes"),
+                        text: call.say("返回修改", "Change"))
+                }
             }
         }
         return response(html, call, status: .ok)
@@ -164,9 +183,13 @@ extension SiteSection {
         switch self {
         case .transparency: "/"
         case .calculator: "/calculator"
+        case .calls: "/calls"
         case .applications: "/applications"
         case .review: "/review"
+        case .runs: "/runs"
         case .payments: "/payments"
+        case .recoveries: "/recoveries"
+        case .office: "/clients"
         case .audit: "/audit"
         case .reference: "/reference"
         }
@@ -176,9 +199,13 @@ extension SiteSection {
         switch self {
         case .transparency: LocalizedText(zh: "资金公开", en: "Where the money is")
         case .calculator: LocalizedText(zh: "政策测算", en: "What could we get")
+        case .calls: LocalizedText(zh: "申报批次", en: "Calls")
         case .applications: LocalizedText(zh: "申请", en: "Applications")
         case .review: LocalizedText(zh: "待办审核", en: "Review")
+        case .runs: LocalizedText(zh: "免申即享", en: "Entitlements")
         case .payments: LocalizedText(zh: "拨付", en: "Payments")
+        case .recoveries: LocalizedText(zh: "追缴", en: "Recoveries")
+        case .office: LocalizedText(zh: "机构与令牌", en: "Clients")
         case .audit: LocalizedText(zh: "审计", en: "Audit")
         case .reference: LocalizedText(zh: "接口", en: "API")
         }
@@ -187,10 +214,13 @@ extension SiteSection {
     /// Whether the reader may open anything there.
     func isOpen(to call: PageCall) -> Bool {
         switch self {
-        case .transparency, .calculator, .reference: true
+        case .transparency, .calculator, .calls, .reference: true
         case .applications: call.reader != nil && call.contract.allows("listApplications")
         case .review: call.reader != nil && call.contract.allows("listReviewTasks")
+        case .runs: call.reader != nil && call.contract.allows("listEntitlementRuns")
         case .payments: call.reader != nil && call.contract.allows("listBatches")
+        case .recoveries: call.reader != nil && call.contract.allows("listRecoveries")
+        case .office: call.reader != nil && call.contract.allows("listClients")
         case .audit: call.reader != nil && call.contract.allows("getAuditHead")
         }
     }

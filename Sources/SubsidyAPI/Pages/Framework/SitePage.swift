@@ -12,6 +12,8 @@ struct SitePage: Sendable {
     var section: SiteSection?
     /// The row of the contract that its reader must be allowed; nil for anyone.
     var row: String?
+    /// Whether anyone who signed in reads it, of whatever role.
+    var isForSignedIn = false
     let content: @Sendable (PageCall, inout HTML) throws -> Void
 }
 
@@ -29,6 +31,8 @@ struct SiteAction: Sendable {
     let parameters: @Sendable (PageCall) -> [String: String]
     /// The row's content; a field that cannot be read is left for the row to refuse.
     let body: @Sendable (PageCall) -> JSON
+    /// What is shown of the answer in place of the next page: what is to be seen once.
+    var answer: (@Sendable (PageCall, JSON, inout HTML) -> Void)?
     /// Where the reader goes when it is done.
     let next: @Sendable (PageCall, JSON) -> String
 }
@@ -53,5 +57,5 @@ struct SiteFile: Sendable {
 
 /// The entries of the navigation.
 enum SiteSection: CaseIterable, Sendable {
-    case transparency, calculator, applications, review, payments, audit, reference
+    case transparency, calculator, calls, applications, review, runs, payments, recoveries, office, audit, reference
 }

@@ -20,7 +20,7 @@ struct AssessmentView {
             switch eligible {
             case true:
                 html.tag("p", text: call.say("符合条件，按最高标准测算可获", "Eligible. At the ceiling it would be"))
-                html.tag("p", ("class", "figure"), text: Amounts.grouped(assessment["amount"]) + call.say(" 元", " yuan"))
+                html.tag("p", ("class", "figure"), text: Amounts.spoken(assessment["amount"], call))
                 if let bound = assessment["boundBy"]?.string { html.tag("p", text: boundText(bound)) }
             case false: html.tag("p", ("class", "figure"), text: call.say("不符合条件", "Not eligible"))
             default:
@@ -64,8 +64,6 @@ struct AssessmentView {
                 let pointer = need["pointer"]?.string ?? ""
                 html.tag("li") { html in
                     html.tag("a", ("href", "#" + FormField.id(of: pointer)), text: need["needs"]?.string ?? pointer)
-                    html.text(" ")
-                    html.tag("code", text: pointer)
                 }
             }
         }
@@ -82,7 +80,8 @@ struct AssessmentView {
             ],
             rows: steps.map { step in
                 [
-                    .text(Self.stepText(step["step"]?.string ?? "").text(in: call.language)), .text(step["detail"]?.string ?? ""),
+                    .text(Self.stepText(step["step"]?.string ?? "").text(in: call.language)),
+                    .text(Amounts.grouped(within: step["detail"]?.string ?? "")),
                     .text(Amounts.grouped(step["value"])),
                 ]
             }, empty: ""

@@ -16,7 +16,8 @@ struct ErrorSummary {
                 for failure in refusal.failures {
                     html.tag("li") { html in
                         html.tag(
-                            "a", ("href", "#" + FormField.id(of: failure.pointer)), text: failure.message.text(in: call.language))
+                            "a", ("href", "#" + FormField.id(of: failure.pointer, in: call.scope)),
+                            text: failure.message.text(in: call.language))
                     }
                 }
             }

@@ -10,6 +10,10 @@ struct FormField {
         case select([(value: String, label: String)])
         /// Yes or no, neither chosen at first.
         case yesNo
+        /// Any number of some; each is a field `name.value`.
+        case checks([(value: String, label: String)])
+        /// Not asked, only sent.
+        case hidden(String)
     }
 
     /// The field's name in the form.
@@ -24,21 +28,26 @@ struct FormField {
     let control: Control
 
     /// The id of the field that stands for a member: `/claim/person/name` → `f-claim-person-name`.
-    static func id(of pointer: String) -> String { "f" + pointer.replacing("/", with: "-") }
+    static func id(of pointer: String, in scope: String = "") -> String {
+        "f" + (scope.isEmpty ? "" : "-" + scope) + pointer.replacing("/", with: "-")
+    }
 
     func write(_ call: PageCall, to html: inout HTML) {
-        let id = Self.id(of: pointer)
+        if case .hidden(let value) = control { return html.void("input", ("type", "hidden"), ("name", name), ("value", value)) }
+        let id = Self.id(of: pointer, in: call.scope)
         let fault = call.fault(at: pointer)
         let described = [hint.map { _ in id + "-hint" }, fault.map { _ in id + "-error" }].compactMap { $0 }.joined(separator: " ")
-        var common: [(StaticString, String)] = [("id", id), ("name", name)]
-        if !described.isEmpty { common.append(("aria-describedby", described)) }
+        var notesField: [(StaticString, String)] = []
+        if !described.isEmpty { notesField.append(("aria-describedby", described)) }
+        var common: [(StaticString, String)] = [("id", id), ("name", name)] + notesField
         if fault != nil { common.append(("aria-invalid", "true")) }
         html.tag("div", ("class", fault == nil ? "field" : "field wrong")) { html in
-            if case .yesNo = control {
-                html.tag("fieldset", ("id", id)) { html in
+            if let options = options(call) {
+                // A fault's link leads to the group, whose first control follows.
+                html.tag("fieldset", all: [("id", id), ("tabindex", "-1")] + notesField) { html in
                     html.tag("legend", text: label + suffix(call))
                     notes(id, fault, call, to: &html)
-                    yesNo(id, call, to: &html)
+                    write(options, to: &html)
                 }
                 return
             }
@@ -50,11 +59,16 @@ struct FormField {
 
     /// Fields one after the other, those of a group under its heading.
     static func write(_ fields: [FormField], _ call: PageCall, to html: inout HTML) {
-        var group: String?
-        for field in fields {
-            if field.group != group, let title = field.group { html.tag("h3", text: title) }
-            group = field.group
-            field.write(call, to: &html)
+        var rest = fields[...]
+        while let first = rest.first {
+            let group = rest.prefix { $0.group == first.group }
+            rest = rest.dropFirst(group.count)
+            guard let title = first.group else {
+                for field in group { field.write(call, to: &html) }
+                continue
+            }
+            html.tag("h3", text: title)
+            html.tag("div", ("class", "columns")) { html in for field in group { field.write(call, to: &html) } }
         }
     }
 
@@ -85,18 +99,41 @@ struct FormField {
                     html.tag("option", all: [("value", option.value)] + chosen) { $0.text(option.label) }
                 }
             }
-        case .yesNo: break
+        case .yesNo, .checks, .hidden: break
         }
     }
 
-    private func yesNo(_ id: String, _ call: PageCall, to html: inout HTML) {
-        html.tag("div", ("class", "choices")) { html in
-            for (value, label) in [("true", call.say("是", "Yes")), ("false", call.say("否", "No"))] {
+    /// What a group of buttons offers; nil for every other control.
+    private func options(_ call: PageCall) -> [Option]? {
+        switch control {
+        case .yesNo:
+            return [("true", call.say("是", "Yes")), ("false", call.say("否", "No"))].map { value, label in
+                Option(type: "radio", name: name, value: value, label: label, isChosen: call.form[name] == value)
+            }
+        case .checks(let options):
+            return options.map { option in
+                let field = "\(name).\(option.value)"
+                return Option(type: "checkbox", name: field, value: "yes", label: option.label, isChosen: call.form[field] != nil)
+            }
+        default: return nil
+        }
+    }
+
+    private struct Option {
+        let type: String
+        let name: String
+        let value: String
+        let label: String
+        let isChosen: Bool
+    }
+
+    private func write(_ options: [Option], to html: inout HTML) {
+        html.tag("div", ("class", options.first?.type == "checkbox" ? "checks" : "choices")) { html in
+            for option in options {
                 html.tag("label") { html in
-                    var attributes: [(StaticString, String)] = [("type", "radio"), ("name", name), ("value", value)]
-                    if call.form[name] == value { attributes.append(("checked", "checked")) }
-                    html.void("input", all: attributes)
-                    html.text(" " + label)
+                    let checked: [(StaticString, String)] = option.isChosen ? [("checked", "checked")] : []
+                    html.void("input", all: [("type", option.type), ("name", option.name), ("value", option.value)] + checked)
+                    html.text(" " + option.label)
                 }
             }
         }

@@ -16,10 +16,10 @@ struct StatusTag {
 
     private var tone: String {
         switch status {
-        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done": "good"
+        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done", "completed", "included", "received": "good"
         case "rejected", "withdrawn", "cancelled", "failed", "revoked", "expired", "barred", "ended": "bad"
-        case "returned", "objection", "partly-paid", "partial", "withheld": "care"
-        case "draft", "drafted", "pending", "planned", "later": "plain"
+        case "returned", "objection", "partly-paid", "partial", "withheld", "written-off", "undecided": "care"
+        case "draft", "drafted", "pending", "planned", "scheduled", "later", "excluded", "intake-over": "plain"
         default: "going"
         }
     }
@@ -38,7 +38,7 @@ struct StatusTag {
         "partly-paid": LocalizedText(zh: "部分到账", en: "Partly paid"), "settled": LocalizedText(zh: "已结清", en: "Settled"),
         "active": LocalizedText(zh: "有效", en: "Active"), "expired": LocalizedText(zh: "已过期", en: "Expired"),
         "revoked": LocalizedText(zh: "已撤销", en: "Revoked"), "used": LocalizedText(zh: "已用完", en: "Used up"),
-        "planned": LocalizedText(zh: "未到期", en: "Planned"), "released": LocalizedText(zh: "已释放", en: "Released"),
+        "planned": LocalizedText(zh: "未到期", en: "Planned"), "released": LocalizedText(zh: "已放行", en: "Released"),
         "withheld": LocalizedText(zh: "暂缓", en: "Withheld"), "ended": LocalizedText(zh: "已终止", en: "Ended"),
         "passed": LocalizedText(zh: "符合", en: "Met"), "undecided": LocalizedText(zh: "待补数据", en: "Needs data"),
         "unmet": LocalizedText(zh: "不符合", en: "Not met"), "open": LocalizedText(zh: "待处理", en: "Open"),
@@ -52,6 +52,9 @@ struct StatusTag {
         "included": LocalizedText(zh: "列入", en: "Included"), "excluded": LocalizedText(zh: "未列入", en: "Excluded"),
         "proposed": LocalizedText(zh: "待批准", en: "Proposed"), "announced": LocalizedText(zh: "已预告", en: "Announced"),
         "accepted": LocalizedText(zh: "已采纳", en: "Accepted"), "declined": LocalizedText(zh: "未采纳", en: "Declined"),
+        "lapsed": LocalizedText(zh: "已失效", en: "Lapsed"),
+        "taking-in": LocalizedText(zh: "受理中", en: "Open"), "intake-over": LocalizedText(zh: "已截止", en: "Closed"),
+        "turned-down": LocalizedText(zh: "已退回", en: "Turned down"),
         "maybe": LocalizedText(zh: "可能适用", en: "May fit"),
     ]
 }

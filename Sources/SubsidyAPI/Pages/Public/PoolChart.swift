@@ -24,11 +24,19 @@ struct PoolChart {
     }
 
     func write(to html: inout HTML) {
+        html.tag("p", ("class", "pool")) { html in
+            html.tag("strong", text: call.say(pool["title"]))
+            html.tag("span") { html in
+                html.text(call.say("可用 ", "available "))
+                html.tag("b", text: Amounts.short(pool["available"], call))
+                html.text(call.say("，共 ", " of ") + Amounts.short(pool["appropriated"], call))
+            }
+        }
         let total = fen("appropriated") + fen("recovered")
         let words = Self.parts.map { "\(Self.name($0.member, call)) \(Amounts.grouped(pool[$0.member]))" }.joined(
             separator: call.say("，", ", "))
         html.tag(
-            "svg", ("class", "chart"), ("viewBox", "0 0 \(Self.length) 420"), ("preserveAspectRatio", "none"), ("height", "28"),
+            "svg", ("class", "chart"), ("viewBox", "0 0 \(Self.length) 420"), ("preserveAspectRatio", "none"), ("height", "14"),
             ("role", "img"), ("aria-label", call.say(pool["title"]) + ": " + words)
         ) { html in
             var start: Int64 = 0

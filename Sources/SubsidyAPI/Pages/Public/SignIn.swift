@@ -50,13 +50,18 @@ enum SignIn {
 }
 
 extension Service {
-    /// A known token opens the session; any other gets the form again.
+    /// A known token opens the session; any other gets the form again, and an address that goes on guessing is told to wait.
     fileprivate func signedIn(_ request: HTTPRequest) -> HTTPResponse {
+        let (guesser, now) = (request.remoteAddress, request.startedNanoseconds)
+        if let seconds = guessLimiter.look(guesser, atNanoseconds: now)?.retryAfterSeconds {
+            return refusedPage(Refusal.tooManyGuesses(retryAfterSeconds: seconds), request)
+        }
         guard let form = FormBody.fields(of: request), PageSession.isOwn(request) else {
             return SiteLayout.refusal(.foreignForm, pageCall(request))
         }
         let token = String((form["token"] ?? "").trimmed)
-        guard PageSession.isPlain(token), office.principal(token: token) != nil else {
+        guard PageSession.isPlain(token), let reader = office.principal(token: token) else {
+            _ = guessLimiter.take(guesser, atNanoseconds: now)
             var call = pageCall(request, form: ["next": form["next"] ?? "/"])
             let message = LocalizedText(zh: "令牌不正确或已被撤销。", en: "This token is not known, or was revoked.")
             call.refusal = Problem(
@@ -66,8 +71,18 @@ extension Service {
             try? SignIn.page.content(call, &content)
             return SiteLayout(page: SignIn.page, call: call).response(content, status: .unprocessableContent)
         }
+        let target = Self.ownPath(form["next"])
         return Service.redirect(
-            to: Self.ownPath(form["next"]), fields: [PageSession.field(token: token, isSecure: request.isSecure)])
+            to: target == "/" ? Self.desk(of: reader) : target, fields: [PageSession.field(token: token, isSecure: request.isSecure)])
+    }
+
+    /// Where the reader's work is.
+    private static func desk(of reader: Principal) -> String {
+        if reader.hasAny([.districtReviewer, .municipalReviewer, .expert]) { return "/review" }
+        if reader.hasAny([.financeMaker, .financeChecker]) { return "/payments" }
+        if reader.has(.auditor) { return "/audit" }
+        if reader.hasAny([.portal, .applicant]) { return "/applications" }
+        return "/clients"
     }
 
     /// A path of this site; nobody is led elsewhere.

@@ -91,7 +91,7 @@ struct StatisticsSection {
             ],
             rows: referrals.map { referral in
                 [
-                    .text(SchemeNames.title(referral["scheme"]?.string ?? "", call)),
+                    .text(Words.scheme(referral["scheme"]?.string ?? "", call)),
                     .tag(StatusTag(status: referral["outcome"]?.string ?? "", language: call.language)),
                     .text(String(referral["count"]?.integer ?? 0)),
                 ]

@@ -27,9 +27,8 @@ enum TransparencyPage {
         let pools = try call.contract.list("listPools", limit: 500)
         html.tag("h2", ("id", "pools"), text: call.say("资金池", "Pools"))
         PoolChart.writeKey(call, to: &html)
-        for pool in pools {
-            html.tag("h3", text: call.say(pool["title"]))
-            PoolChart(pool: pool, call: call).write(to: &html)
+        html.tag("ul", ("class", "pools")) { html in
+            for pool in pools { html.tag("li") { PoolChart(pool: pool, call: call).write(to: &$0) } }
         }
         DataTable(
             caption: call.say("资金池（元）", "Pools (yuan)"),

@@ -7,7 +7,7 @@ enum XMLProlog {
     /// Throws if the document could mean something else than plain UTF-8 elements and text.
     static func check(_ bytes: [UInt8]) throws(XMLReadingError) {
         if bytes.contains(0) || String(validating: bytes, as: UTF8.self) == nil {
-            throw XMLReadingError(.encoding, at: Place(line: 1, column: 1), "the file is not UTF-8 text")
+            throw XMLReadingError(.encoding, line: 1, column: 1, "the file is not UTF-8 text")
         }
         var scanner = Scanner(bytes: bytes)
         scanner.skip([0xEF, 0xBB, 0xBF])
@@ -23,7 +23,9 @@ enum XMLProlog {
             }
         }
         if scanner.looking(at: Array("<!".utf8)) {
-            throw XMLReadingError(.doctype, at: scanner.place, "a document type declaration (<!DOCTYPE …>) is not allowed")
+            throw XMLReadingError(
+                .doctype, line: scanner.place.line, column: scanner.place.column,
+                "a document type declaration (<!DOCTYPE …>) is not allowed")
         }
     }
 
@@ -33,11 +35,11 @@ enum XMLProlog {
 
         init(bytes: [UInt8]) { self.bytes = bytes }
 
-        var place: Place {
+        var place: (line: Int, column: Int) {
             let before = bytes[..<min(index, bytes.count)]
             let line = before.count { $0 == UInt8(ascii: "\n") } + 1
             let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-            return Place(line: line, column: before.count - start + 1)
+            return (line, before.count - start + 1)
         }
 
         func looking(at text: [UInt8]) -> Bool { bytes[min(index, bytes.count)...].starts(with: text) }
@@ -67,7 +69,7 @@ enum XMLProlog {
             guard let mark = text.firstRange(of: "encoding") else { return }
             let value = text[mark.upperBound...].drop { " \t\r\n=\"'".contains($0) }.prefix { !"\"'".contains($0) }
             if !["utf-8", "utf8", "us-ascii", "ascii"].contains(String(value)) {
-                throw XMLReadingError(.encoding, at: Place(line: 1, column: 1), "the encoding \(value) is not UTF-8")
+                throw XMLReadingError(.encoding, line: 1, column: 1, "the encoding \(value) is not UTF-8")
             }
         }
     }
