@@ -16,7 +16,7 @@ RUN mkdir -p /image/bin /image/usr/local/bin /image/etc/ssl/certs /image/tmp /vo
     && ldd .build/release/voucherd /bin/busybox | grep -o '/[^ ]*\.so[^ ]*' | sort -u | xargs cp -L --parents -t /image \
     && cp /bin/busybox /image/bin/ && for tool in sh id ls cat df du ps; do ln -s busybox /image/bin/$tool; done \
     && cp /etc/ssl/certs/ca-certificates.crt /image/etc/ssl/certs/ \
-    && for package in busybox ca-certificates libc6 libgcc-s1 libssl3 libstdc++6 zlib1g; do \
+    && for package in busybox ca-certificates libc6 libgcc-s1 libicu72 liblzma5 libssl3 libstdc++6 libxml2 zlib1g; do \
         cp --parents /usr/share/doc/$package/copyright /image; done \
     && echo 'voucherd:x:10001:10001::/data:/bin/false' > /image/etc/passwd && echo 'voucherd:x:10001:' > /image/etc/group \
     && chmod 1777 /image/tmp && chmod 0700 /volume/data

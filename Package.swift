@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "SubsidyAPI",
             dependencies: [
-                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Cryptography", "JSON", "XML",
+                "HTTPServer", "HTTPClient", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", "XML",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -102,7 +102,10 @@ let package = Package(
             dependencies: [
                 "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "Cryptography", "JSON", .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
-        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib"], swiftSettings: strict),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "CLinux", "COpenSSL", "CZlib", "CAllocationCounter"],
+            swiftSettings: strict),
         .testTarget(
             name: "SubsidyAPITests",
             dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON", "XML"],

@@ -70,3 +70,5 @@ int64_t clinux_heap_bytes(void) {
     struct mallinfo2 info = mallinfo2();
     return (int64_t)(info.uordblks + info.hblkhd);
 }
+
+void clinux_return_large_buffers(void) { mallopt(M_MMAP_THRESHOLD, 1 << 20); }

@@ -194,6 +194,11 @@ uint64_t clinux_monotonic_ns(void) {
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
+uint64_t clinux_monotonic_coarse_ns(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
 int64_t clinux_realtime_s(void) {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME_COARSE, &t);

@@ -25,18 +25,24 @@ public enum AuthenticatedEncryption {
         }
         let nonce = try SecureRandom.bytes(nonceBytes)
         let context = try CipherContext()
-        var ciphertext = [UInt8](repeating: 0, count: plaintext.count)
-        var tag = [UInt8](repeating: 0, count: tagBytes)
-        var written: Int32 = 0
         var none: [UInt8] = [0]
-        let done =
-            EVP_EncryptInit_ex2(context.pointer, FetchedCipher.aes256gcm.pointer, key, nonce, nil) == 1
-            && EVP_EncryptUpdate(context.pointer, nil, &written, associatedData, Int32(associatedData.count)) == 1
-            && (plaintext.isEmpty || EVP_EncryptUpdate(context.pointer, &ciphertext, &written, plaintext, Int32(plaintext.count)) == 1)
-            && EVP_EncryptFinal_ex(context.pointer, &none, &written) == 1
-            && EVP_CIPHER_CTX_ctrl(context.pointer, EVP_CTRL_AEAD_GET_TAG, Int32(tagBytes), &tag) == 1
+        var done = false
+        let box = [UInt8](unsafeUninitializedCapacity: nonceBytes + plaintext.count + tagBytes) { box, count in
+            guard let start = box.baseAddress else { return }
+            start.update(from: nonce, count: nonceBytes)
+            var written: Int32 = 0
+            done =
+                EVP_EncryptInit_ex2(context.pointer, FetchedCipher.aes256gcm.pointer, key, nonce, nil) == 1
+                && EVP_EncryptUpdate(context.pointer, nil, &written, associatedData, Int32(associatedData.count)) == 1
+                && (plaintext.isEmpty
+                    || EVP_EncryptUpdate(context.pointer, start + nonceBytes, &written, plaintext, Int32(plaintext.count)) == 1)
+                && EVP_EncryptFinal_ex(context.pointer, &none, &written) == 1
+                && EVP_CIPHER_CTX_ctrl(
+                    context.pointer, EVP_CTRL_AEAD_GET_TAG, Int32(tagBytes), start + nonceBytes + plaintext.count) == 1
+            count = done ? box.count : 0
+        }
         guard done else { throw CryptographyError.openSSL(.operationFailed, "AES-256-GCM could not seal") }
-        return nonce + ciphertext + tag
+        return box
     }
 
     /// Checks and decrypts a box that `seal` made.
@@ -47,19 +53,26 @@ public enum AuthenticatedEncryption {
         guard box.count >= nonceBytes + tagBytes else {
             throw CryptographyError(.authenticationFailed, "\(box.count) octets are too few for a sealed box")
         }
-        let nonce = Array(box[..<nonceBytes])
-        let ciphertext = Array(box[nonceBytes..<(box.count - tagBytes)])
-        var tag = Array(box[(box.count - tagBytes)...])
         let context = try CipherContext()
-        var plaintext = [UInt8](repeating: 0, count: ciphertext.count)
-        var written: Int32 = 0
+        let length = box.count - nonceBytes - tagBytes
+        var tag = Array(box[(box.count - tagBytes)...])
         var none: [UInt8] = [0]
-        let done =
-            EVP_DecryptInit_ex2(context.pointer, FetchedCipher.aes256gcm.pointer, key, nonce, nil) == 1
-            && EVP_DecryptUpdate(context.pointer, nil, &written, associatedData, Int32(associatedData.count)) == 1
-            && (ciphertext.isEmpty || EVP_DecryptUpdate(context.pointer, &plaintext, &written, ciphertext, Int32(ciphertext.count)) == 1)
-            && EVP_CIPHER_CTX_ctrl(context.pointer, EVP_CTRL_AEAD_SET_TAG, Int32(tagBytes), &tag) == 1
-            && EVP_DecryptFinal_ex(context.pointer, &none, &written) == 1
+        var done = false
+        let plaintext = box.withUnsafeBufferPointer { box in
+            [UInt8](unsafeUninitializedCapacity: length) { plaintext, count in
+                guard let start = box.baseAddress else { return }
+                var written: Int32 = 0
+                done =
+                    EVP_DecryptInit_ex2(context.pointer, FetchedCipher.aes256gcm.pointer, key, start, nil) == 1
+                    && EVP_DecryptUpdate(context.pointer, nil, &written, associatedData, Int32(associatedData.count)) == 1
+                    && (length == 0
+                        || EVP_DecryptUpdate(context.pointer, plaintext.baseAddress, &written, start + nonceBytes, Int32(length)) == 1)
+                    && EVP_CIPHER_CTX_ctrl(context.pointer, EVP_CTRL_AEAD_SET_TAG, Int32(tagBytes), &tag) == 1
+                    && EVP_DecryptFinal_ex(context.pointer, &none, &written) == 1
+                // What did not authenticate is nobody's to see.
+                count = done ? length : 0
+            }
+        }
         guard done else { throw CryptographyError.openSSL(.authenticationFailed, "the sealed box does not fit the key or was changed") }
         return plaintext
     }

@@ -24,18 +24,22 @@ public enum Base64 {
     private static func encode(
         _ octets: UnsafeBufferPointer<UInt8>, with alphabet: UnsafeBufferPointer<UInt8>, into text: UnsafeMutableBufferPointer<UInt8>
     ) {
-        var place = 0
-        for start in stride(from: 0, to: octets.count, by: 3) {
-            let held = min(3, octets.count - start)
-            var bits = UInt32(octets[start]) << 16
-            if held > 1 { bits |= UInt32(octets[start + 1]) << 8 }
-            if held > 2 { bits |= UInt32(octets[start + 2]) }
-            text[place] = alphabet[Int(bits >> 18)]
-            text[place + 1] = alphabet[Int(bits >> 12) & 63]
-            text[place + 2] = held > 1 ? alphabet[Int(bits >> 6) & 63] : UInt8(ascii: "=")
-            text[place + 3] = held > 2 ? alphabet[Int(bits) & 63] : UInt8(ascii: "=")
-            place += 4
+        let whole = octets.count / 3
+        for group in 0..<whole {
+            let (from, to) = (3 * group, 4 * group)
+            let bits = UInt32(octets[from]) << 16 | UInt32(octets[from + 1]) << 8 | UInt32(octets[from + 2])
+            text[to] = alphabet[Int(bits >> 18)]
+            text[to + 1] = alphabet[Int(bits >> 12) & 63]
+            text[to + 2] = alphabet[Int(bits >> 6) & 63]
+            text[to + 3] = alphabet[Int(bits) & 63]
         }
+        let held = octets.count - 3 * whole
+        guard held > 0 else { return }
+        let bits = UInt32(octets[3 * whole]) << 16 | (held > 1 ? UInt32(octets[3 * whole + 1]) << 8 : 0)
+        text[4 * whole] = alphabet[Int(bits >> 18)]
+        text[4 * whole + 1] = alphabet[Int(bits >> 12) & 63]
+        text[4 * whole + 2] = held > 1 ? alphabet[Int(bits >> 6) & 63] : UInt8(ascii: "=")
+        text[4 * whole + 3] = UInt8(ascii: "=")
     }
 
     public static func string(_ octets: [UInt8]) -> String { String(decoding: encode(octets), as: UTF8.self) }
@@ -53,25 +57,43 @@ public enum Base64 {
         let digits = text.count - padding
         var isText = true
         let octets = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3) { octets, count in
-            values.withUnsafeBufferPointer { values in
-                var (bits, held) = (UInt32(0), 0)
-                for place in 0..<digits {
-                    let value = values[Int(text[place])]
-                    guard value != 0xFF else {
-                        isText = false
-                        return
-                    }
-                    bits = bits << 6 | UInt32(value)
-                    held += 6
-                    guard held >= 8 else { continue }
-                    held -= 8
-                    octets[count] = UInt8(truncatingIfNeeded: bits >> UInt32(held))
-                    count += 1
-                }
-                if bits & (1 << UInt32(held) - 1) != 0 { isText = false }
-            }
+            isText = values.withUnsafeBufferPointer { decode(text, digits: digits, with: $0, into: octets) }
+            count = isText ? digits * 6 / 8 : 0
         }
         return isText ? octets : nil
+    }
+
+    /// Unsafe buffers, as above. Group after group without a branch: what is no digit shows in the bits that no digit has.
+    private static func decode(
+        _ text: UnsafeBufferPointer<UInt8>, digits: Int, with values: UnsafeBufferPointer<UInt8>,
+        into octets: UnsafeMutableBufferPointer<UInt8>
+    ) -> Bool {
+        let whole = digits / 4
+        var seen: UInt32 = 0
+        for group in 0..<whole {
+            let (from, to) = (4 * group, 3 * group)
+            let (first, second) = (UInt32(values[Int(text[from])]), UInt32(values[Int(text[from + 1])]))
+            let (third, fourth) = (UInt32(values[Int(text[from + 2])]), UInt32(values[Int(text[from + 3])]))
+            seen |= first | second | third | fourth
+            let bits = first << 18 | second << 12 | third << 6 | fourth
+            octets[to] = UInt8(truncatingIfNeeded: bits >> 16)
+            octets[to + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+            octets[to + 2] = UInt8(truncatingIfNeeded: bits)
+        }
+        // Two digits are one octet and four bits, three are two octets and two bits; those bits must be zero.
+        var (bits, held) = (UInt32(0), UInt32(0))
+        var to = 3 * whole
+        for place in (4 * whole)..<digits {
+            let value = UInt32(values[Int(text[place])])
+            seen |= value
+            bits = bits << 6 | value
+            held += 6
+            guard held >= 8 else { continue }
+            held -= 8
+            octets[to] = UInt8(truncatingIfNeeded: bits >> held)
+            to += 1
+        }
+        return seen < 64 && bits & (1 << held - 1) == 0
     }
 
     // MARK: The alphabet of URLs (section 5), without padding

@@ -13,4 +13,16 @@ public enum SHA512 {
         }
         return digest
     }
+
+    /// The digest of octets that come piece by piece: `pieces` hands over every piece to what it is given.
+    public static func digest(_ pieces: (([UInt8]) throws -> Void) throws -> Void) throws -> [UInt8] {
+        guard let context = EVP_MD_CTX_new(), let type = EVP_sha512(), EVP_DigestInit_ex2(context, type, nil) == 1 else {
+            throw CryptographyError.openSSL(.algorithmUnavailable, "OpenSSL has no SHA-512")
+        }
+        defer { EVP_MD_CTX_free(context) }
+        try pieces { piece in precondition(EVP_DigestUpdate(context, piece, piece.count) == 1, "EVP_DigestUpdate") }
+        var digest = [UInt8](repeating: 0, count: byteCount)
+        precondition(EVP_DigestFinal_ex(context, &digest, nil) == 1, "EVP_DigestFinal_ex")
+        return digest
+    }
 }

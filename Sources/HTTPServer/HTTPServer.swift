@@ -72,13 +72,13 @@ private final class Running: Sendable {
     init(_ configuration: HTTPServerConfiguration, _ router: Router) throws(HTTPServerError) {
         signal(SIGPIPE, SIG_IGN)
         clinux_raise_descriptor_limit()
+        if configuration.returnsLargeBuffers { clinux_return_large_buffers() }
         var certificates: Certificates?
         if let tls = configuration.tls { certificates = try Certificates(tls) }
         self.certificates = certificates
         admissions = Admissions(configuration.limits)
-        let count = configuration.loopCount > 0 ? configuration.loopCount : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         var setups: [LoopSetup] = []
-        for _ in 0..<count {
+        for _ in 0..<configuration.effectiveLoopCount {
             let (epoll, wake) = (clinux_epoll_create(), clinux_eventfd())
             guard epoll >= 0, wake >= 0 else { throw HTTPServerError("descriptors-exhausted", "cannot create an event loop") }
             setups.append(

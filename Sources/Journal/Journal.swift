@@ -21,6 +21,12 @@ public protocol Journal: AnyObject, Sendable {
     /// The last durable record: what `append` returned last, or what was found on opening.
     var head: JournalHead { get }
 
+    /// Octets that the body of one record may have.
+    var bodyBytesMax: Int { get }
+
+    /// What was mended between its copies so far; blank where there is one copy only.
+    var mending: JournalMending { get }
+
     /// Makes all records of the batch durable, in order, and returns once they are: all or none is acknowledged.
     ///
     /// - Parameters:
@@ -41,6 +47,22 @@ public protocol Journal: AnyObject, Sendable {
 
     /// Releases the journal: no appends after it. Nothing that was acknowledged depends on this being called.
     func close() throws(JournalError)
+}
+
+/// What a journal with a second copy has mended.
+public struct JournalMending: Sendable, Equatable {
+    /// Whether there is a second copy.
+    public var isMirrored = false
+    /// Whether the second copy failed and is not written any more.
+    public var hasMirrorFailed = false
+    /// Segments that were mended, at opening and since, on either side.
+    public var repairs = 0
+
+    public init() {}
+}
+
+extension Journal {
+    public var mending: JournalMending { JournalMending() }
 }
 
 /// Whether reading goes on.

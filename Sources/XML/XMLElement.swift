@@ -10,12 +10,12 @@ public struct XMLElement: Sendable, Equatable {
     public var name: String
     /// The URI that its prefix, or no prefix, is bound to; empty where it is bound to none.
     public var namespace: String
-    /// In document order, without the declarations of namespaces.
+    /// By name, without the declarations of namespaces.
     public var attributes: [Attribute]
     public var children: [XMLElement] = []
     /// Character data directly inside this element, references resolved, line ends as `\n`, in document order.
     public var text = ""
-    /// Where its text begins, just after the start tag: line and octet within it, from 1.
+    /// Where its text begins, just after the start tag: line and octet within it, from 1, as the library counts them.
     public var line: Int
     public var column: Int
 

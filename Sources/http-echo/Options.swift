@@ -19,20 +19,29 @@ struct Options {
         // Nobody could ask for the figures: there is no route but `/`.
         settings.collectsMetrics = false
         settings.wakesInBatches = true
+        settings.returnsLargeBuffers = true
         var rest = arguments[...]
         var certificate: String?
         var key: String?
         var authority: String?
-        var requires = false
+        var (requires, checksHost) = (false, false)
         while let word = rest.popFirst() {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             if parts[0] == "--help" || parts[0] == "-h" {
                 showsHelp = true
                 return
             }
-            if parts[0] == "--tls-require-client" || parts[0] == "--no-batches" {
-                if parts[0] == "--no-batches" { settings.wakesInBatches = false } else { requires = true }
+            switch parts[0] {
+            case "--no-batches":
+                settings.wakesInBatches = false
                 continue
+            case "--tls-require-client":
+                requires = true
+                continue
+            case "--tls-check-host":
+                checksHost = true
+                continue
+            default: break
             }
             guard Options.names.contains(parts[0]) else { throw Mistake(text: "there is no option \(parts[0]); see --help") }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else { throw Mistake(text: "\(parts[0]) needs a value") }
@@ -56,6 +65,7 @@ struct Options {
         var tls = TLSConfiguration(certificateFile: certificate, keyFile: key)
         tls.clientAuthorityFile = authority
         tls.requiresClientCertificate = requires
+        tls.refusesOtherHosts = checksHost
         settings.tls = tls
     }
 
@@ -96,6 +106,7 @@ struct Options {
               --tls-key FILE         PEM: the private key
               --tls-client-ca FILE   PEM: the authorities of client certificates
               --tls-require-client   refuses clients without a certificate
+              --tls-check-host       answers 421 where the certificate does not name the request's host
               --access-log FILE      one JSON line a request; - is standard error; SIGHUP opens it again
               --body-bytes-max N     octets of content that the echo takes; default 16777216
               --limit NAME=NUMBER    sets a limit of the server, again and again:

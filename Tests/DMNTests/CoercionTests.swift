@@ -56,6 +56,37 @@ import Testing
         try expect(program, ["a": "2", "b": "null", "c": "null"])
     }
 
+    /// DMN 1.5, 10.2.1.3: the meaning of a boxed invocation is that of the textual one with named parameters.
+    @Test(arguments: [
+        ("substring", [["string", "\"foobar\""], ["start position", "3"]], "\"obar\""),
+        ("date", [["year", "2021"], ["month", "2"], ["day", "3"]], "2021-02-03"),
+        ("before", [["range", "[1..2]"], ["point", "3"]], "true"), ("before", [["point", "3"], ["range", "[1..2]"]], "false"),
+        ("function(x, y) [x, y]", [["y", "1"]], "[null, 1]"), ("function(x) x", [["z", "1"]], "null"), ("f", [["x", "1"]], "2"),
+    ])
+    func boxedInvocations_AreNamedInvocations(_ function: String, _ arguments: [[String]], _ expected: String) throws {
+        let bindings = arguments.map { "<binding><parameter name=\"\($0[0])\"/>\(T.literal($0[1]))</binding>" }.joined()
+        let invocation = "<invocation>\(T.literal(function))\(bindings)</invocation>"
+        try expect(try T.program(types + functions + T.decision("d", knowledge: ["f"], invocation)), ["d": expected])
+    }
+
+    /// DMN 1.5, 7.3.3: “When an ItemDefinition has sibling itemComponents, their values are available in the evaluation context of the
+    /// UnaryTests of the allowedValues.”
+    @Test(arguments: ["allowedValues", "typeConstraint"])
+    func components_AreConstrainedByTheirSiblings(_ element: String) throws {
+        let period = """
+            <itemDefinition name="tPeriod"><itemComponent name="date"><typeRef>date</typeRef></itemComponent>
+            <itemComponent name="last day"><typeRef>date</typeRef><\(element)><text>&gt;= date, date("2020-01-01")</text></\(element)>
+            </itemComponent></itemDefinition>
+            """
+        func value(_ text: String) throws -> String {
+            try T.program(period + T.decision("d", as: "tPeriod", T.literal(text))).value("d").description
+        }
+        #expect(try value("{date: @\"2021-01-01\", last day: @\"2021-01-02\"}") == "{date: 2021-01-01, last day: 2021-01-02}")
+        #expect(try value("{date: @\"2021-01-01\", last day: @\"2020-12-31\"}") == "null")
+        #expect(try value("{date: @\"2021-01-01\", last day: @\"2020-01-01\"}") == "{date: 2021-01-01, last day: 2020-01-01}")
+        #expect(try value("{date: null, last day: @\"2020-12-31\"}") == "null")
+    }
+
     @Test func contextEntries_ComeToTheirTypes() throws {
         func entry(_ name: String?, _ type: String?, _ text: String) -> String {
             let variable = name.map { "<variable name=\"\($0)\"" + (type.map { " typeRef=\"\($0)\"" } ?? "") + "/>" } ?? ""

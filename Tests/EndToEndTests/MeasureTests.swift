@@ -137,4 +137,25 @@ import Testing
             #expect(!(try caller.expect(200, "GET", target).response.text.contains("310101199001011234")))
         }
     }
+
+    @Test func rule13_AnIdentityNumber_IsWholeForWhoFiledOrDecides_AndMaskedForAllOthers() throws {
+        let city = try City(Voucherd())
+        let caller = city.caller
+        try register(uscc(1), in: city)
+        let id = try submitted("talent-housing", of: uscc(1), in: city)
+        var masked: [String] = []
+        for client in ["portal", "applicant", "district", "city", "expert", "maker", "checker", "auditor", "admin"] {
+            for target in ["/v1/applications/\(id)", "/v1/applications"] {
+                let answer = try caller.send("GET", target, as: client)
+                guard answer.status == 200, answer.response.text.contains("idNumber") else { continue }
+                let isWhole = answer.response.text.contains("310101199001011234")
+                #expect(isWhole == ["portal", "applicant", "district", "city"].contains(client), "\(client)")
+                if !isWhole {
+                    #expect(answer.response.text.contains("\"idNumber\":\"310*************34\""), "\(client)")
+                    masked.append(client)
+                }
+            }
+        }
+        #expect(Set(masked).isSuperset(of: ["auditor", "admin"]))
+    }
 }

@@ -23,6 +23,8 @@ import Testing
         #expect(voucherd.log.contains("did not hold what it should; it was mended from"), "\(voucherd.log)")
         let caller = try voucherd.caller()
         caller.tokens = city.caller.tokens
+        #expect(try SnapshotTests.figure("voucherd_journal_repairs_total", caller) == 1)
+        #expect(try SnapshotTests.figure("voucherd_journal_mirror_up", caller) == 1)
         try caller.expect(200, "GET", "/v1/enterprises/\(one)", as: "portal")
         try caller.expect(
             201, "PUT", "/v1/enterprises/\(uscc(2))", as: "portal", City.enterprise(uscc(2)), headers: [("If-None-Match", "*")])

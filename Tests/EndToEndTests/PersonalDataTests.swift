@@ -31,6 +31,9 @@ import Testing
         expectNone(of: Self.secrets(uscc), in: log, "the log")
         for text in open { expectNone(of: Self.secrets(uscc), in: text, "a public answer (\(text.prefix(60)))") }
 
+        let papers = try BackupTests.files(folder + "/data/documents").map(Voucherd.text(ofFile:)).joined()
+        #expect(papers.contains("voucherd-sealed:aes-256-gcm:") && !papers.contains("合同"), "a paper lies open")
+
         let data = folder + "/data"
         let exported = folder + "/export.json"
         #expect(try Voucherd.run(["export", "--data", data, "--config", Self.config, "--to", exported]).code == 0)

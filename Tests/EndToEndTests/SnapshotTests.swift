@@ -33,7 +33,7 @@ import Testing
         #expect(refused.code == 66 && refused.log.contains("snapshot ahead"))
     }
 
-    private static func figure(_ name: String, _ caller: Caller) throws -> Int? {
+    static func figure(_ name: String, _ caller: Caller) throws -> Int? {
         let text = try caller.expect(200, "GET", "/metrics").response.text
         return text.split(separator: "\n").first { $0.hasPrefix(name + " ") }.flatMap { Int($0.split(separator: " ")[1]) }
     }

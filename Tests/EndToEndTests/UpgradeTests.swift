@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import Synchronization
 import Testing
 
 /// The steps of an upgrade as Config/operations tells them, on data that an earlier version left: `Fixtures/earlier` is the data directory

@@ -26,6 +26,22 @@ import Testing
         #expect(memory.responses.map(\.text) == ["first", "now", "second", "now"])
     }
 
+    @Test func resetContent_HasNoContent() throws {
+        let prepared = PreparedResponse(205, body: Array("no".utf8))
+        let memory = try memory(
+            Route(.get, "/") { _, responder in responder.answer(.text(205, "no")) },
+            Route(.get, "/prepared") { _, responder in responder.answer(prepared) })
+        memory.send(sends() + sends("GET", "/prepared") + sends())
+        #expect(memory.responses.map(\.status) == [205, 205, 205])
+        #expect(memory.responses.allSatisfy { $0.fields["content-length"] == "0" && $0.body.isEmpty })
+    }
+
+    @Test func interimStatusFromAHandler_Is500() throws {
+        let memory = try memory(Route(.get, "/") { _, responder in responder.answer(HTTPResponse(100)) })
+        memory.send(sends() + sends())
+        #expect(memory.responses.map(\.status) == [500, 500])
+    }
+
     @Test func onlyTheFirstAnswerCounts() throws {
         let memory = try memory(
             Route(.get, "/") { _, responder in

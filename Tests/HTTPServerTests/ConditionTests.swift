@@ -1,4 +1,5 @@
 // Preconditions, ranges, dates and tags (RFC 9110 sections 5.6.7, 8.8, 13 and 14).
+import CLinux
 import Testing
 
 @testable import HTTPServer
@@ -73,6 +74,41 @@ import Testing
         if status == 416 { #expect(answer.fields["content-range"] == "bytes */10") }
     }
 
+    @Test func partOfWhatWouldBeCompressed_VariesAsTheWholeDoes() throws {
+        let text = Array(String(repeating: "0123456789", count: 500).utf8)
+        let router = try Router([
+            Route(.get, "/") { request, responder in
+                responder.answer(.stored(.bytes(text), count: text.count, contentType: "text/plain", tag: EntityTag("v1"), for: request))
+            }
+        ])
+        let memory = MemoryConnection(router)
+        memory.send(sends("GET", "/", ["Accept-Encoding: gzip", "Range: bytes=10-12"]) + sends("GET", "/", ["Range: bytes=0-2000"]))
+        #expect(memory.responses.map(\.status) == [206, 206])
+        #expect(memory.responses.map(\.body.count) == [3, 2001])
+        for answer in memory.responses {
+            #expect(answer.fields["vary"] == "Accept-Encoding")
+            #expect(answer.fields["etag"] == "\"v1\"")
+            #expect(answer.fields["content-encoding"] == nil)
+        }
+    }
+
+    @Test func dateOfTheLastMinute_IsNoReasonForAPart() throws {
+        func status(_ modified: HTTPDate) throws -> Int {
+            let router = try Router([
+                Route(.get, "/") { request, responder in
+                    let body = HTTPResponseBody.bytes(Array("0123456789".utf8))
+                    responder.answer(.stored(body, count: 10, contentType: "text/plain", tag: nil, modified: modified, for: request))
+                }
+            ])
+            let memory = MemoryConnection(router)
+            memory.send(sends("GET", "/", ["Range: bytes=0-3", "If-Range: \(modified.text)"]))
+            return try #require(memory.responses.first).status
+        }
+        let now = Int(clinux_realtime_s())
+        #expect(try status(HTTPDate(seconds: now - 100)) == 206)
+        #expect(try status(HTTPDate(seconds: now - 10)) == 200)
+    }
+
     @Test func rangesAreForGetAlone() throws {
         #expect(try stored("HEAD", ["Range: bytes=0-3"]).status == 200)
         #expect(try stored("PUT", ["Range: bytes=0-3"]).status == 200)
@@ -84,9 +120,28 @@ import Testing
             let date = HTTPDate(seconds: seconds)
             #expect(HTTPDate(date.text) == date)
         }
-        for text in ["", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT", "6 Nov 1994"] {
-            #expect(HTTPDate(text) == nil)
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            #expect(HTTPDate(text) == HTTPDate(seconds: 784_111_777))
         }
+    }
+
+    @Test(arguments: [
+        "", "6 Nov 1994", "0", "784111777", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nov 1994 08:49:37 +0000", "Sun, 06 Nov 1994 08:49:37",
+        "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 30 Feb 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 1994 08:61:00 GMT",
+        "sun, 06 nov 1994 08:49:37 gmt", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06-Nov-1994 08:49:37 GMT", "Sun, 06 Nov 94 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 GMT, Mon, 07 Nov 1994 08:49:37 GMT", "Sun Nov 06 08:49:37 1994 GMT", "Sunday, 06 Nov 1994 08:49:37 GMT",
+    ])
+    func whatIsNotAnHTTPDate_IsNoDate(_ text: String) { #expect(HTTPDate(text) == nil) }
+
+    @Test func twoDigitYear_IsAtMost50YearsAhead() throws {
+        let now = HTTPDate(seconds: 1_795_651_200)  // 2026-11-26
+        func year(_ digits: String) throws -> Substring {
+            try #require(HTTPDate("Thursday, 26-Nov-\(digits) 00:00:00 GMT", now: now.seconds)).text.dropFirst(12).prefix(4)
+        }
+        #expect(try year("26") == "2026")
+        #expect(try year("76") == "2076")
+        #expect(try year("77") == "1977")
+        #expect(try year("94") == "1994")
     }
 
     @Test func tagsAreReadAsTheyAreWritten() {

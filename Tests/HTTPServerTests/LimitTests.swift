@@ -48,6 +48,33 @@ import Testing
         #expect(memory.isClosed)
     }
 
+    @Test func contentBeyondWhatAllMayHold_Is503_AndWhatIsGoneIsNotCounted() throws {
+        let memory = try memory { $0.heldBytesMax = 10_000 * HTTPServerConfiguration().effectiveLoopCount }
+        for _ in 0..<5 { memory.send(sends("POST", "/", ["Content-Length: 9000"]) + String(repeating: "a", count: 9_000)) }
+        #expect(memory.responses.map(\.status) == [200, 200, 200, 200, 200])
+        #expect(memory.context.heldBytes == 0)
+        memory.send(sends("POST", "/", ["Content-Length: 11000"]) + String(repeating: "a", count: 11_000) + sends())
+        #expect(memory.responses.dropFirst(5).map(\.status) == [503, 200])
+        #expect(memory.responses[5].fields["retry-after"] == "1")
+        let chunk = "1000\r\n" + String(repeating: "a", count: 4_096) + "\r\n"
+        memory.send(sends("POST", "/", ["Transfer-Encoding: chunked"]) + chunk + chunk + chunk)
+        #expect(memory.responses.last?.status == 503)
+        #expect(memory.isClosed)
+        #expect(memory.context.heldBytes == 0)
+    }
+
+    @Test func answerThatWouldWaitBeyondWhatAllMayHold_ResetsItsConnection() throws {
+        let long = [UInt8](repeating: 97, count: Connection.copiedBytesMax * 2)
+        var configuration = HTTPServerConfiguration()
+        configuration.limits.heldBytesMax = Connection.copiedBytesMax * configuration.effectiveLoopCount
+        let router = try Router([Route(.get, "/") { _, responder in responder.answer(HTTPResponse(.ok, body: .bytes(long))) }])
+        let memory = MemoryConnection(router, configuration)
+        memory.send(sends())
+        #expect(memory.connection.isAborted)
+        memory.connection.disconnected()
+        #expect(memory.context.heldBytes == 0)
+    }
+
     @Test func anAnswerThatNeverComesIs503() throws {
         let kept = Kept<Responder>()
         var configuration = HTTPServerConfiguration()

@@ -5,95 +5,7 @@ import Testing
 
 @testable import HTTPServer
 
-/// OpenSSL's client on memory BIOs.
-private final class TLSClient {
-    let session: OpaquePointer
-    private let context: OpaquePointer
-    private let incoming: OpaquePointer
-    private let outgoing: OpaquePointer
-
-    init(version: Int32, certificate: String? = nil, key: String? = nil, protocols: [UInt8] = []) throws {
-        context = try #require(SSL_CTX_new(TLS_client_method()))
-        _ = SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, Int(version), nil)
-        _ = SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, Int(version), nil)
-        if let certificate, let key {
-            try #require(SSL_CTX_use_certificate_file(context, certificate, SSL_FILETYPE_PEM) == 1)
-            try #require(SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1)
-        }
-        if !protocols.isEmpty { SSL_CTX_set_alpn_protos(context, protocols, UInt32(protocols.count)) }
-        session = try #require(SSL_new(context))
-        (incoming, outgoing) = (try #require(BIO_new(BIO_s_mem())), try #require(BIO_new(BIO_s_mem())))
-        SSL_set_bio(session, incoming, outgoing)
-        SSL_set_connect_state(session)
-    }
-
-    deinit {
-        SSL_free(session)
-        SSL_CTX_free(context)
-    }
-
-    func handshake() -> Bool { SSL_do_handshake(session) == 1 }
-    func write(_ text: String) { SSL_write(session, text, Int32(text.utf8.count)) }
-
-    func read() -> [UInt8] {
-        var (result, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 16_384))
-        while case let count = SSL_read(session, &buffer, Int32(buffer.count)), count > 0 { result += buffer[..<Int(count)] }
-        return result
-    }
-
-    func take() -> [UInt8] {
-        var (result, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 16_384))
-        while case let count = BIO_read(outgoing, &buffer, Int32(buffer.count)), count > 0 { result += buffer[..<Int(count)] }
-        return result
-    }
-
-    func give(_ octets: [UInt8]) { BIO_write(incoming, octets, Int32(octets.count)) }
-    var chosenProtocol: String {
-        var (name, count): (UnsafePointer<UInt8>?, UInt32) = (nil, 0)
-        SSL_get0_alpn_selected(session, &name, &count)
-        return String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self)
-    }
-}
-
 @Suite(.serialized) struct TLSTests {
-    /// Makes a key and a self-signed certificate in a directory of the test's own.
-    private static func makeCertificate(_ name: String) throws -> (certificate: String, key: String) {
-        let path = "/tmp/http-server-tls-\(getpid())-\(name)"
-        let key = try #require(makeKey())
-        defer { EVP_PKEY_free(key) }
-        let certificate = try #require(X509_new())
-        defer { X509_free(certificate) }
-        X509_set_version(certificate, 2)
-        ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1)
-        X509_gmtime_adj(X509_getm_notBefore(certificate), -3600)
-        X509_gmtime_adj(X509_getm_notAfter(certificate), 86_400)
-        X509_set_pubkey(certificate, key)
-        let subject = X509_get_subject_name(certificate)
-        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, name, -1, -1, 0)
-        X509_set_issuer_name(certificate, subject)
-        try #require(X509_sign(certificate, key, EVP_sha256()) > 0)
-        for (file, write) in [(path + ".pem", true), (path + ".key", false)] {
-            let output = try #require(fopen(file, "w"))
-            if write { PEM_write_X509(output, certificate) } else { PEM_write_PrivateKey(output, key, nil, nil, 0, nil, nil) }
-            fclose(output)
-        }
-        return (path + ".pem", path + ".key")
-    }
-
-    private static func makeKey() -> OpaquePointer? {
-        guard let context = EVP_PKEY_CTX_new_from_name(nil, "EC", nil) else { return nil }
-        defer { EVP_PKEY_CTX_free(context) }
-        var key: OpaquePointer?
-        guard EVP_PKEY_keygen_init(context) == 1, EVP_PKEY_CTX_set_group_name(context, "P-256") == 1, EVP_PKEY_generate(context, &key) == 1
-        else { return nil }
-        return key
-    }
-
-    private func remove(_ files: (certificate: String, key: String)) {
-        unlink(files.certificate)
-        unlink(files.key)
-    }
-
     /// Moves records between the two, in pieces, until both are quiet; returns the plain octets that the server read.
     private func exchange(_ client: TLSClient, _ server: TLSSession, piece: Int) -> (plain: [UInt8], failed: Bool) {
         var (plain, buffer, failed) = ([UInt8](), [UInt8](repeating: 0, count: 16_384), false)
@@ -119,8 +31,8 @@ private final class TLSClient {
     }
 
     @Test(arguments: [TLS1_2_VERSION, TLS1_3_VERSION], [1, 7, 100_000]) func octetsPassBothWays(_ version: Int32, _ piece: Int) throws {
-        let files = try TLSTests.makeCertificate("server")
-        defer { remove(files) }
+        let files = try TestCertificate.make("server")
+        defer { files.remove() }
         let certificates = try Certificates(TLSConfiguration(certificateFile: files.certificate, keyFile: files.key))
         let server = try #require(certificates.makeSession())
         let client = try TLSClient(version: version, protocols: [2, 104, 50, 8] + Array("http/1.1".utf8))
@@ -138,9 +50,27 @@ private final class TLSClient {
         #expect(received == answer)
     }
 
+    @Test func theCertificateNamesItsHostAndNoOther() throws {
+        let files = try TestCertificate.make("city.example")
+        defer { files.remove() }
+        let server = try #require(try Certificates(TLSConfiguration(certificateFile: files.certificate, keyFile: files.key)).makeSession())
+        _ = exchange(try TLSClient(version: TLS1_3_VERSION), server, piece: 1_000)
+        func covers(_ authority: String) -> Bool { Array(authority.utf8).withUnsafeBufferPointer(server.covers) }
+        for _ in 0..<2 {
+            #expect(covers("city.example") && covers("City.Example:8443"))
+            for other in ["", "example", "other.example", "city.example.org", "127.0.0.1", "[::1]:8443", ":80"] { #expect(!covers(other)) }
+        }
+        var configuration = HTTPServerConfiguration()
+        configuration.tls = TLSConfiguration(certificateFile: files.certificate, keyFile: files.key)
+        let memory = MemoryConnection(try echoRouter(), configuration, isSecure: true)
+        memory.connection.hostSession = server
+        memory.send(sends("GET", "/", ["Host: city.example"]) + sends("GET", "/", ["Host: other.example"]))
+        #expect(memory.responses.map(\.status) == [200, 421])
+    }
+
     @Test(arguments: [TLS1_1_VERSION]) func oldVersionsAreRefused(_ version: Int32) throws {
-        let files = try TLSTests.makeCertificate("old")
-        defer { remove(files) }
+        let files = try TestCertificate.make("old")
+        defer { files.remove() }
         let server = try #require(try Certificates(TLSConfiguration(certificateFile: files.certificate, keyFile: files.key)).makeSession())
         let client = try TLSClient(version: version)
         _ = exchange(client, server, piece: 1_000)
@@ -148,16 +78,16 @@ private final class TLSClient {
     }
 
     @Test func aClientThatSpeaksOnlyAnotherProtocolIsRefused() throws {
-        let files = try TLSTests.makeCertificate("alpn")
-        defer { remove(files) }
+        let files = try TestCertificate.make("alpn")
+        defer { files.remove() }
         let server = try #require(try Certificates(TLSConfiguration(certificateFile: files.certificate, keyFile: files.key)).makeSession())
         let client = try TLSClient(version: TLS1_3_VERSION, protocols: [2, 104, 50])
         #expect(exchange(client, server, piece: 1_000).failed)
     }
 
     @Test func octetsThatAreNoRecordsFail() throws {
-        let files = try TLSTests.makeCertificate("noise")
-        defer { remove(files) }
+        let files = try TestCertificate.make("noise")
+        defer { files.remove() }
         let server = try #require(try Certificates(TLSConfiguration(certificateFile: files.certificate, keyFile: files.key)).makeSession())
         let noise = [UInt8](repeating: 0x16, count: 600)
         noise.withUnsafeBufferPointer { server.receive($0.baseAddress!, $0.count) }
@@ -167,9 +97,9 @@ private final class TLSClient {
 
     @Test(arguments: [TLS1_2_VERSION, TLS1_3_VERSION]) func aClientCertificateNamesThePeer(_ version: Int32) throws {
         let (files, portal, stranger) = (
-            try TLSTests.makeCertificate("server-m"), try TLSTests.makeCertificate("portal"), try TLSTests.makeCertificate("stranger")
+            try TestCertificate.make("server-m"), try TestCertificate.make("portal"), try TestCertificate.make("stranger")
         )
-        defer { for file in [files, portal, stranger] { remove(file) } }
+        defer { for file in [files, portal, stranger] { file.remove() } }
         var configuration = TLSConfiguration(certificateFile: files.certificate, keyFile: files.key)
         configuration.clientAuthorityFile = portal.certificate
         configuration.requiresClientCertificate = true
@@ -187,8 +117,8 @@ private final class TLSClient {
     }
 
     @Test func aReloadKeepsOldSessionsAndServesTheNewCertificate() throws {
-        let (old, new) = (try TLSTests.makeCertificate("old-cert"), try TLSTests.makeCertificate("new-cert"))
-        defer { for file in [old, new] { remove(file) } }
+        let (old, new) = (try TestCertificate.make("old-cert"), try TestCertificate.make("new-cert"))
+        defer { for file in [old, new] { file.remove() } }
         let certificates = try Certificates(TLSConfiguration(certificateFile: old.certificate, keyFile: old.key))
         let session = try #require(certificates.makeSession())
         let client = try TLSClient(version: TLS1_3_VERSION)

@@ -22,6 +22,8 @@ import Testing
                 #expect(seq >= durable)
                 durable = seq
             }
+            // On a busy machine the first may be killed before anybody was told anything: there need be no segment yet.
+            if durable == 0 { continue }
             let found = try verifyJournal(directory.path, options: options)
             #expect(found.isWhole, "\(found.fault.map { "\($0)" } ?? "")")
             #expect(found.head.seq >= durable)

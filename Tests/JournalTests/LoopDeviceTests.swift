@@ -10,6 +10,7 @@ struct LoopDeviceTests {
         -> UInt64
     {
         let process = try #require(Spawned(JournalProgram.path, ["work", "\(device.path)/journal"] + arguments))
+        process.waitForOutput()
         usleep(milliseconds * 1000)
         #expect(device.cutPower(cut))
         let output = process.output()
@@ -27,6 +28,8 @@ struct LoopDeviceTests {
             let cut = LoopDevice.Cut.allCases[round % 2]
             durable = max(durable, try durableWhenCut(device, cut, milliseconds: UInt32(60 + 37 * round)))
             #expect(device.restart())
+            // On a busy machine the first cut may come before anybody was told anything: there need be no segment yet.
+            if durable == 0 { continue }
             let found = try verifyJournal("\(device.path)/journal", options: JournalProgram.options)
             #expect(found.isWhole, "\(found.fault.map { "\($0)" } ?? "")")
             #expect(found.head.seq >= durable, "power cut \(cut), round \(round)")

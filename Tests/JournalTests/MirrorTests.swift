@@ -69,7 +69,7 @@ import Testing
                     #expect(try journal.bodies() == (1...11).map { body($0) }, "\(what)")
                     // What lies inside a sealed segment of the mirror is found when both copies are compared.
                     if isMirror && name != pair.segments.last { continue }
-                    #expect(journal.opening.repairs.count + journal.repairs.count == 1, "\(what)")
+                    #expect(journal.mending.repairs == 1 && journal.mending.isMirrored, "\(what)")
                     try expectWhole(disk, mirror, journal, 11, what)
                 }
             }

@@ -45,6 +45,18 @@ import Testing
         }
     }
 
+    @Test func whatNoSumCouldHold_IsRefused_AndNothingChanges() throws {
+        var books = try Self.opened(Books.termMax.amount)
+        let before = books
+        for amount in [1, Int64.max] {
+            let refusal = #expect(throws: Books.Refusal.self) {
+                try books.post(Entry(pool: "p", debit: .available, credit: .appropriated, amount: Fen(amount)))
+            }
+            #expect(refusal == .excessive(Account(pool: "p", kind: .available)))
+        }
+        #expect(books == before)
+    }
+
     @Test func money7_DebitsAndCreditsAreEqual_AfterThousandsOfRandomEntries() throws {
         var random = Generator(seed: 7)
         var books = try Self.opened(1_000_000)

@@ -23,10 +23,9 @@ import Testing
     }
 
     @Test func postsTakeKeys_AndMoneyNeedsThem() {
-        // Assessments and simulations store nothing: repeating one asks again.
-        for endpoint in endpoints where endpoint.method == .post && endpoint.access != .anyone && endpoint.name != "simulate" {
-            #expect(endpoint.idempotency != .none, "\(endpoint.name)")
-        }
+        for endpoint in endpoints where endpoint.method == .post { #expect(endpoint.idempotency != .none, "\(endpoint.name)") }
+        // Where nothing is stored there is no record to keep an answer.
+        #expect(Set(endpoints.filter { $0.idempotency == .remembered }.map(\.name)) == ["assess", "simulate"])
         let required = Set(endpoints.filter { $0.idempotency == .required }.map(\.name))
         #expect(
             required == [
@@ -57,6 +56,19 @@ import Testing
         #expect(references.count > 20)
         for reference in references {
             #expect(JSONPointer(String(reference.dropFirst()))?.value(in: document) != nil, "\(reference)")
+        }
+    }
+
+    @Test func requestExamples_AreOfARow_AndOfItsSchema() throws {
+        let names = Set(endpoints.map(\.name))
+        for name in Array(RequestExamples.bodies.keys) + Array(RequestExamples.files.keys) { #expect(names.contains(name), "\(name)") }
+        for endpoint in endpoints {
+            let gate = try Gate(endpoint)
+            for form in endpoint.content?.forms ?? [] where form.mediaType == .json && form.schema != nil {
+                let example = try #require(RequestExamples.example(of: endpoint, as: form), "\(endpoint.name) has no example")
+                #expect(throws: Never.self, "\(endpoint.name)") { try gate.check(example) }
+                #expect(!example.description.contains("\"x\""), "\(endpoint.name): an example that says nothing")
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import XML
     private static let limits = XMLLimits(documentBytesMax: 1 << 20, depthMax: 32, elementsMax: 1000, textBytesMax: 1 << 16)
 
     private func rows(_ text: String) throws -> [[String]] {
-        var reader = CSVReader(Array(text.utf8))
+        var reader = CSVReader(OctetReader(Array(text.utf8)))
         var rows: [[String]] = []
         while let row = try reader.next() { rows.append(row.fields) }
         return rows
@@ -22,11 +22,11 @@ import XML
         #expect(try rows("\u{FEFF}\"a,\"\"x\"\"\",\"two\nlines\"\n") == [["a,\"x\"", "two\nlines"]])
         #expect(try rows("") == [])
         for text in ["\"a", "a\"b", "\"a\"b,c"] { #expect(throws: CSVError.self, "\(text)") { try rows(text) } }
-        var lines = CSVReader(Array("h\n\"x\ny\"\nz".utf8))
+        var lines = CSVReader(OctetReader(Array("h\n\"x\ny\"\nz".utf8)))
         _ = try lines.next()
         #expect(try lines.next()?.line == 2)
         #expect(try lines.next()?.line == 4)
-        var octets = CSVReader([0x61, 0xFF])
+        var octets = CSVReader(OctetReader([0x61, 0xFF]))
         #expect(throws: CSVError.self) { try octets.next() }
     }
 
@@ -37,13 +37,13 @@ import XML
     }
 
     @Test func csvTables_KnowTheirColumns() throws {
-        var table = try CSVTable(Array("b,a\n1,2\n".utf8), required: ["a"], optional: ["b"])
+        var table = try CSVTable(OctetReader(Array("b,a\n1,2\n".utf8)), required: ["a"], optional: ["b"])
         let row = try #require(try table.next())
         #expect(row["a"] == "2")
         for text in ["", "b\n", "a,a\n", "a,c\n"] {
-            #expect(throws: CSVError.self, "\(text)") { try CSVTable(Array(text.utf8), required: ["a"], optional: ["b"]) }
+            #expect(throws: CSVError.self, "\(text)") { try CSVTable(OctetReader(Array(text.utf8)), required: ["a"], optional: ["b"]) }
         }
-        var uneven = try CSVTable(Array("a\n1,2\n".utf8), required: ["a"], optional: [])
+        var uneven = try CSVTable(OctetReader(Array("a\n1,2\n".utf8)), required: ["a"], optional: [])
         #expect(throws: CSVError.self) { try uneven.next() }
     }
 
@@ -69,6 +69,22 @@ import XML
         batch.createdAt = Instant("2026-01-13T01:00:00Z") ?? batch.createdAt
         batch.approvedAt = Instant("2026-01-13T02:00:00Z")
         return batch
+    }
+
+    @Test func pain001_NamesThePersonWhoIsPaid_ByTheirOwnNumber() throws {
+        var person = PersonPayee()
+        (person.name, person.idNumber, person.bank, person.number) = ("李四", "310101199203078028", "工商银行", "6222020000001234567")
+        var batch = batch
+        batch.items[0].person = person
+        batch.items[0].payeeName = ""
+        batch.items[0].account = person.account
+        let file = PaymentInitiation(batch: batch, payer: BankAccount(bank: "国库", number: "1", name: "市经信委"))
+        let payment = try #require(try XMLReader.read(file.xml(), within: Self.limits).child("CstmrCdtTrfInitn")?.child("PmtInf"))
+        let creditor = try #require(payment.child("CdtTrfTxInf")?.child("Cdtr"))
+        #expect(creditor.text("Nm") == "李四" && creditor.text("Id", "PrvtId", "Othr", "Id") == "310101199203078028")
+        #expect(creditor.text("Id", "PrvtId", "Othr", "SchmeNm", "Prtry") == "ID" && creditor.child("Id")?.child("OrgId") == nil)
+        let line = String(decoding: file.csv(), as: UTF8.self).split(separator: "\r\n")[1]
+        #expect(line.contains("310101199203078028") && line.contains("李四") && !line.contains("91350100M000100Y43"))
     }
 
     @Test func pain001_StatesTheBatch() throws {

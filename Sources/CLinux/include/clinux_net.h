@@ -61,6 +61,8 @@ void clinux_close_reset(int fd);
 
 // Nanoseconds of CLOCK_MONOTONIC; seconds of CLOCK_REALTIME.
 uint64_t clinux_monotonic_ns(void);
+// The same clock as of the last tick of the scheduler, for a quarter of the price.
+uint64_t clinux_monotonic_coarse_ns(void);
 int64_t clinux_realtime_s(void);
 // Raises the number of descriptors that the process may open to what the system allows it.
 void clinux_raise_descriptor_limit(void);

@@ -5,13 +5,13 @@ import FEEL
 extension TableLogic {
     func firstHit(_ frame: inout Frame) -> Value {
         var matches = Matches(self, frame)
-        guard let row = matches.next(&frame) else { return noHit(.null, &frame) }
+        guard let row = matches.next(&frame) else { return noHit(&frame) }
         return conclusion(row, &frame)
     }
 
     func uniqueHit(_ frame: inout Frame) -> Value {
         var matches = Matches(self, frame)
-        guard let row = matches.next(&frame) else { return noHit(.null, &frame) }
+        guard let row = matches.next(&frame) else { return noHit(&frame) }
         if let second = matches.next(&frame) {
             return frame.report(
                 Issue(.invalidArgument, "the rows \(row + 1) and \(second + 1) both match where only one may (hit policy UNIQUE)"))
@@ -21,7 +21,7 @@ extension TableLogic {
 
     func anyHit(_ frame: inout Frame) -> Value {
         var matches = Matches(self, frame)
-        guard let row = matches.next(&frame) else { return noHit(.null, &frame) }
+        guard let row = matches.next(&frame) else { return noHit(&frame) }
         let value = conclusion(row, &frame)
         while let other = matches.next(&frame) {
             guard same(conclusion(other, &frame), value) else {
@@ -34,25 +34,25 @@ extension TableLogic {
 
     func priorityHit(_ frame: inout Frame) -> Value {
         let rows = hits(&frame)
-        guard !rows.isEmpty else { return noHit(.null, &frame) }
+        guard !rows.isEmpty else { return noHit(&frame) }
         return byPriority(rows.map { conclusion($0, &frame) })[0]
     }
 
     func listed(_ rows: [Int], _ frame: inout Frame) -> Value {
-        guard !rows.isEmpty else { return noHit(.list([]), &frame) }
+        guard !rows.isEmpty else { return noHit(&frame) }
         return .list(rows.map { conclusion($0, &frame) })
     }
 
     func ordered(_ frame: inout Frame) -> Value {
         let rows = hits(&frame)
-        guard !rows.isEmpty else { return noHit(.list([]), &frame) }
+        guard !rows.isEmpty else { return noHit(&frame) }
         return .list(byPriority(rows.map { conclusion($0, &frame) }))
     }
 
     func collected(_ frame: inout Frame) -> Value {
         guard let aggregation = source.aggregation else { return listed(hits(&frame), &frame) }
         let rows = hits(&frame)
-        guard !rows.isEmpty else { return noHit(aggregation == .count ? 0 : .null, &frame) }
+        guard !rows.isEmpty else { return noHit(&frame) }
         let values = rows.map { conclusion($0, &frame) }
         if aggregation == .count { return .number(Decimal128(values.count)) }
         guard outputs.count == 1 else {
@@ -61,9 +61,9 @@ extension TableLogic {
         return aggregate(values, aggregation, &frame)
     }
 
-    /// The outputs' defaults, where there are any.
-    private func noHit(_ empty: Value, _ frame: inout Frame) -> Value {
-        guard outputs.contains(where: { $0.standard != nil }) else { return empty }
+    /// The outputs' defaults, where there are any, and otherwise null, whatever the hit policy (DMN 1.5, 10.3.2.10).
+    private func noHit(_ frame: inout Frame) -> Value {
+        guard outputs.contains(where: { $0.standard != nil }) else { return .null }
         let values = outputs.map { output in
             output.standard.map { output.type.of($0.evaluate(&frame), &frame) } ?? .null
         }

@@ -37,31 +37,45 @@ public struct DataType: Sendable {
 /// What an item definition demands of a value that already has the right type.
 indirect enum Constraint: Sendable {
     case tests(CompiledTests)
+    /// Tests of a component that read its siblings, by slot (DMN 1.5, 7.3.3).
+    case testsAmong(siblings: [String], CompiledTests)
     case items(Constraint)
     case entries([(name: String, constraint: Constraint)])
     case all([Constraint])
 
-    /// Whether a value satisfies the constraint. Null always does: it conforms to every type.
-    func holds(_ value: Value, _ frame: inout Frame, depth: Int) -> Bool {
+    /// Whether a value satisfies the constraint; `context` is what it is a component of. Null always does: it conforms to every type.
+    func holds(_ value: Value, _ frame: inout Frame, depth: Int, in context: Context? = nil) -> Bool {
         if value.isNull { return true }
         guard depth < ModelLimits.typeDepthMax else { return false }
         switch self {
         case .tests(let tests):
             return tests.test(value, &frame) == .yes
+        case .testsAmong(let siblings, let tests):
+            return Self.holds(tests, value, siblings.map { context?[$0] ?? .null }, &frame)
         case .items(let inner):
             guard case .list(let items) = value else { return true }
-            for item in items where !inner.holds(item, &frame, depth: depth + 1) { return false }
+            for item in items where !inner.holds(item, &frame, depth: depth + 1, in: context) { return false }
             return true
         case .entries(let entries):
             guard case .context(let context) = value else { return true }
             for entry in entries {
-                if let inner = context[entry.name], !entry.constraint.holds(inner, &frame, depth: depth + 1) { return false }
+                if let inner = context[entry.name], !entry.constraint.holds(inner, &frame, depth: depth + 1, in: context) { return false }
             }
             return true
         case .all(let parts):
-            for part in parts where !part.holds(value, &frame, depth: depth + 1) { return false }
+            for part in parts where !part.holds(value, &frame, depth: depth + 1, in: context) { return false }
             return true
         }
+    }
+
+    /// Tests with siblings in the slots of a frame of its own, whose steps the frame at work pays.
+    private static func holds(_ tests: CompiledTests, _ value: Value, _ siblings: [Value], _ frame: inout Frame) -> Bool {
+        var limits = frame.limits
+        limits.stepsMax -= frame.stepsSpent
+        var own = Frame(limits: limits, now: frame.now)
+        for (slot, sibling) in siblings.enumerated() { own[slot] = sibling }
+        let truth = tests.test(value, &own)
+        return frame.spend(own.stepsSpent) && truth == .yes
     }
 
     static func joined(_ parts: [Constraint?]) -> Constraint? {

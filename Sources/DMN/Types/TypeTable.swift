@@ -61,8 +61,7 @@ struct TypeTable {
             if underWay.isEmpty { cut = false }
             return resolved
         }
-        let builtIn = name.hasPrefix("feel:") ? String(name.dropFirst(5)) : name
-        if let type = FEELType(named: builtIn) { return DataType(type: type) }
+        if let type = Self.builtIn(name) { return DataType(type: type) }
         return lookUpImported(name, file: file)
     }
 
@@ -110,14 +109,15 @@ struct TypeTable {
         return .any
     }
 
-    private mutating func resolve(_ item: ItemDefinition, file: Int) -> DataType {
+    /// `siblings` are the components that this is one of.
+    private mutating func resolve(_ item: ItemDefinition, among siblings: [FEELType.Entry] = [], file: Int) -> DataType {
         let base = self.base(of: item, file: file)
-        let allowed = compile(item.allowedValues, on: base.type, item, file: file)
-        let single = DataType(type: base.type, constraint: Constraint.joined([base.constraint, allowed.map(Constraint.tests)]))
+        let allowed = compile(item.allowedValues, on: base.type, item, among: siblings, file: file)
+        let single = DataType(type: base.type, constraint: Constraint.joined([base.constraint, allowed]))
         let whole: FEELType = item.isCollection ? .list(single.type) : single.type
         let inner = item.isCollection ? single.constraint.map(Constraint.items) : single.constraint
-        let constraint = compile(item.typeConstraint, on: whole, item, file: file)
-        return DataType(type: whole, constraint: Constraint.joined([inner, constraint.map(Constraint.tests)]), size: base.size + 1)
+        let constraint = compile(item.typeConstraint, on: whole, item, among: siblings, file: file)
+        return DataType(type: whole, constraint: Constraint.joined([inner, constraint]), size: base.size + 1)
     }
 
     /// The type of one item, before collection and constraints.
@@ -133,8 +133,9 @@ struct TypeTable {
         var entries: [FEELType.Entry] = []
         var constraints: [(name: String, constraint: Constraint)] = []
         var size = 1
+        let siblings = item.components.map { FEELType.Entry($0.name, Self.roughType(of: $0)) }
         for component in item.components {
-            let inner = resolve(component, file: file)
+            let inner = resolve(component, among: siblings, file: file)
             size += inner.size
             guard size <= ModelLimits.typeNodesMax else { break }
             entries.append(.init(component.name, inner.type))
@@ -143,10 +144,25 @@ struct TypeTable {
         return DataType(type: .context(entries), constraint: constraints.isEmpty ? nil : .entries(constraints), size: size)
     }
 
-    private mutating func compile(_ tests: UnaryTests?, on type: FEELType, _ item: ItemDefinition, file: Int) -> CompiledTests? {
+    /// What tests on a component are told of its siblings' types, which are not resolved yet: enough to tell `date` from `date(…)`.
+    private static func roughType(of component: ItemDefinition) -> FEELType {
+        let single = component.components.isEmpty ? component.typeReference.flatMap(builtIn) ?? .any : .context([])
+        return component.isCollection ? .list(single) : single
+    }
+
+    private static func builtIn(_ name: String) -> FEELType? {
+        FEELType(named: name.hasPrefix("feel:") ? String(name.dropFirst(5)) : name)
+    }
+
+    private mutating func compile(
+        _ tests: UnaryTests?, on type: FEELType, _ item: ItemDefinition, among siblings: [FEELType.Entry], file: Int
+    ) -> Constraint? {
         guard let tests else { return nil }
+        var scope = Scope()
+        for sibling in siblings { scope.declare(sibling.name, type: sibling.type) }
         do {
-            return try Compiler(scope: Scope()).unaryTests(tests.text, input: type)
+            let compiled = try Compiler(scope: scope).unaryTests(tests.text, input: type)
+            return compiled.slotsRead.isEmpty ? .tests(compiled) : .testsAmong(siblings: siblings.map(\.name), compiled)
         } catch {
             for diagnostic in error.diagnostics {
                 findings.append(

@@ -67,18 +67,16 @@ extension Generator {
             for value in values { codes.append(generate(value)) }
             candidates = builtIn.signatures.filter { $0.takes(count: values.count) }
         case .named(let named):
-            let names = named.map(\.name)
-            candidates = builtIn.signatures.filter { $0.takes(names: names) }
+            candidates = builtIn.candidates(named: named.map(\.name))
             var byName: [String: Code] = [:]
             for (name, value) in named { byName[name] = generate(value) }
-            // Overloads of the same names in another order, such as `before(point, range)` and `before(range, point)`, are told apart by
-            // the order in which they are written.
-            if let signature = candidates.first(where: { $0.parameters.map(\.name) == names }) ?? candidates.first {
+            if let signature = candidates.first {
+                for parameter in signature.parameters where !parameter.isOptional && byName[parameter.name] == nil {
+                    byName[parameter.name] = .constant(.null, span)
+                    warn(.wrongArguments, "“\(parameter.name)” of \(builtIn.name) is not given, and null", span, .warning)
+                }
                 let needed = signature.parameters.lastIndex { byName[$0.name] != nil } ?? -1
                 codes = signature.parameters.prefix(needed + 1).map { byName[$0.name] }
-                // Overloads that only differ in types are told apart by the arguments.
-                let order = signature.parameters.map(\.name)
-                candidates = candidates.filter { $0.parameters.map(\.name) == order }
             }
         }
         guard !candidates.isEmpty else {
@@ -205,14 +203,5 @@ extension FEELType {
         case .boolean, .number, .string, .date, .time, .dateTime, .daysTimeDuration, .yearsMonthsDuration: true
         default: false
         }
-    }
-}
-
-extension BuiltIn.Signature {
-    /// Whether every given name is a parameter's, once, and every parameter that must be given is.
-    func takes(names: [String]) -> Bool {
-        guard Set(names).count == names.count else { return false }
-        return names.allSatisfy { name in parameters.contains { $0.name == name } }
-            && parameters.allSatisfy { $0.isOptional || names.contains($0.name) }
     }
 }

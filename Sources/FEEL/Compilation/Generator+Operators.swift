@@ -50,9 +50,14 @@ extension Generator {
         }
     }
 
+    /// The greatest exponent, to either side (table 60).
+    private static let exponentMax = Decimal128(999_999_999)
+
     /// Powers are dear, and paid for.
     private func power(_ left: Evaluate, _ right: Evaluate, _ span: SourceSpan) -> Evaluate {
-        let evaluate = numeric(left, right, .power, span) { $0.raised(to: $1) }
+        let evaluate = numeric(left, right, .power, span) { base, exponent in
+            exponent.magnitude.order(Generator.exponentMax) <= 0 ? base.raised(to: exponent) : nil
+        }
         return Evaluate { frame in frame.spend(NumberFunctions.dearSteps) ? evaluate(&frame) : .null }
     }
 
@@ -126,7 +131,15 @@ extension Generator {
             }, value, low, high)
     }
 
-    mutating func instance(_ operand: Code, _ type: FEELType, _ span: SourceSpan) -> Code {
+    mutating func instance(_ operand: Code, _ type: FEELType?, _ span: SourceSpan) -> Code {
+        guard let type else {
+            let message = "“instance of” names no type; those of lists, ranges, contexts and functions need their parameters"
+            warn(.typeMismatch, message, span)
+            return .condition(span) { frame in
+                frame.report(Issue(.unknownName, message, at: span))
+                return .unknown
+            }
+        }
         let evaluate = operand.evaluate
         return folded(
             .condition(span) { frame in

@@ -37,6 +37,19 @@ extension FunctionValue {
         return coerced
     }
 
+    /// Calls with arguments by name; those that are not given are null (DMN 1.5, table 63).
+    func invoke(named names: [String], _ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
+        if let builtIn { return frame.spend() ? builtIn.call(named: names, arguments, &frame, at: span) : .null }
+        if let stranger = names.first(where: { name in !parameters.contains { $0.name == name } }) {
+            return frame.report(Issue(.invalidArgument, "the function has no parameter “\(stranger)”", at: span))
+        }
+        guard Set(names).count == names.count else {
+            return frame.report(Issue(.invalidArgument, "an argument is given twice", at: span))
+        }
+        let ordered = parameters.map { parameter in names.firstIndex(of: parameter.name).map { arguments[$0] } ?? .null }
+        return invoke(ordered, &frame, at: span)
+    }
+
     private func wrongCount(_ count: Int, _ frame: inout Frame, at span: SourceSpan) -> Value {
         let wanted = parameters.count
         return frame.report(Issue(.invalidArgument, "the function takes \(wanted) arguments, not \(count)", at: span))
@@ -49,20 +62,9 @@ enum Invocation {
         return function.invoke(arguments, &frame, at: span)
     }
 
-    /// Brings named arguments into the order of the parameters.
     static func call(_ function: Value, named names: [String], _ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
         guard case .function(let function) = function else { return notFunction(function, &frame, at: span) }
-        var ordered: [Value] = []
-        for parameter in function.parameters {
-            guard let place = names.firstIndex(of: parameter.name) else {
-                return frame.report(Issue(.invalidArgument, "the argument “\(parameter.name)” is not given", at: span))
-            }
-            ordered.append(arguments[place])
-        }
-        guard ordered.count == arguments.count else {
-            return frame.report(Issue(.invalidArgument, "the function has no parameter of one of these names", at: span))
-        }
-        return function.invoke(ordered, &frame, at: span)
+        return function.invoke(named: names, arguments, &frame, at: span)
     }
 
     private static func notFunction(_ value: Value, _ frame: inout Frame, at span: SourceSpan) -> Value {

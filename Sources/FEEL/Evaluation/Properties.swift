@@ -3,7 +3,7 @@ enum Properties {
     /// A property's value; nil where values of this kind have no such property.
     static func value(of value: Value, _ name: String) -> Value? {
         switch value {
-        case .date(let date): self.date(date, name) ?? midnight(name)
+        case .date(let date): self.date(date, name)
         case .time(let time): self.time(time, name)
         case .dateTime(let dateTime):
             date(dateTime.date, name) ?? zone(dateTime.zone, dateTime.offsetSeconds, name) ?? time(dateTime.time, name)
@@ -29,14 +29,11 @@ enum Properties {
         }
     }
 
-    /// A date is also its midnight in UTC.
-    private static func midnight(_ name: String) -> Value? { nil }
-
     private static func time(_ time: TimeOfDay, _ name: String) -> Value? {
         switch name {
         case "hour": .number(Decimal128(time.hour))
         case "minute": .number(Decimal128(time.minute))
-        case "second": .number(Decimal128(time.second))
+        case "second": .number(seconds(Int64(time.second), Int64(time.nanosecond)))
         default: zone(time.zone, time.offsetSeconds, name)
         }
     }
@@ -51,15 +48,21 @@ enum Properties {
 
     private static func duration(_ duration: DaysTimeDuration, _ name: String) -> Value? {
         guard let size = duration.isNegative ? duration.negated : duration else { return nil }
-        let part: Int64? =
+        let part: Decimal128? =
             switch name {
-            case "days": size.seconds / 86_400
-            case "hours": size.seconds / 3_600 % 24
-            case "minutes": size.seconds / 60 % 60
-            case "seconds": size.seconds % 60
+            case "days": Decimal128(Int(size.seconds / 86_400))
+            case "hours": Decimal128(Int(size.seconds / 3_600 % 24))
+            case "minutes": Decimal128(Int(size.seconds / 60 % 60))
+            case "seconds": seconds(size.seconds % 60, Int64(size.nanoseconds))
             default: nil
             }
-        return part.map { .number(Decimal128(Int(duration.isNegative ? -$0 : $0))) }
+        return part.map { .number(duration.isNegative ? $0.negated : $0) }
+    }
+
+    /// Seconds with their fraction, where there is one.
+    private static func seconds(_ whole: Int64, _ nanoseconds: Int64) -> Decimal128 {
+        guard nanoseconds != 0 else { return Decimal128(Int(whole)) }
+        return Decimal128(unscaled: whole * 1_000_000_000 + nanoseconds, exponent: -9)?.reduced ?? Decimal128(Int(whole))
     }
 
     private static func range(_ interval: Interval, _ name: String) -> Value? {

@@ -6,7 +6,7 @@ enum BooleanFunctions {
         BuiltIn("not", .one(P("negand", .boolean).nullable, .boolean) { (value, _) throws(Failure) in Truth(value).negated.value }),
         BuiltIn(
             "is",
-            .two(P("value1", .any).optional, P("value2", .any).optional, .boolean) { (one, other, _) throws(Failure) in
+            .two(P("value1", .any), P("value2", .any), .boolean) { (one, other, _) throws(Failure) in
                 .boolean(Identity.same(one, other))
             }),
         quantifier("all", decisive: .no),

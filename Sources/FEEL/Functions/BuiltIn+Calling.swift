@@ -17,6 +17,31 @@ extension BuiltIn {
         return refuse(refusal ?? "takes no \(arguments.count) arguments", arguments, &frame, at: span)
     }
 
+    /// The signatures that take arguments of these names. Those of which no parameter is missing come before those of which one is, which
+    /// is null then (DMN 1.5, table 63). Overloads of the same names in another order, such as `before(point, range)` and
+    /// `before(range, point)`, are told apart by the order in which they are written; what is left only differs in types.
+    func candidates(named names: [String]) -> [Signature] {
+        let taking = signatures.filter { $0.takes(names: names) }
+        let complete = taking.filter { $0.parameters.allSatisfy { $0.isOptional || names.contains($0.name) } }
+        let candidates = complete.isEmpty ? taking : complete
+        guard let order = (candidates.first { $0.parameterNames == names } ?? candidates.first)?.parameterNames else { return [] }
+        return candidates.filter { $0.parameterNames == order }
+    }
+
+    /// Calls with arguments by name.
+    func call(named names: [String], _ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
+        let candidates = candidates(named: names)
+        guard let signature = candidates.first else { return refuse("does not take these arguments", arguments, &frame, at: span) }
+        var ordered: [Value] = []
+        var omitted: [Bool] = []
+        for parameter in signature.parameters {
+            let place = names.firstIndex(of: parameter.name)
+            ordered.append(place.map { arguments[$0] } ?? .null)
+            omitted.append(place == nil && parameter.isOptional)
+        }
+        return call(ordered, candidates: candidates, omitted: omitted, &frame, at: span)
+    }
+
     func perform(_ signature: Signature, _ arguments: [Value], _ frame: inout Frame, at span: SourceSpan) -> Value {
         for argument in arguments {
             guard frame.pay(for: argument) else { return .null }
@@ -44,7 +69,14 @@ extension BuiltIn.Signature {
         case refused(String)
     }
 
+    var parameterNames: [String] { parameters.map(\.name) }
+
     func takes(count: Int) -> Bool { count >= requiredCount && count <= countMax }
+
+    /// Whether every given name is a parameter's, once.
+    func takes(names: [String]) -> Bool {
+        Set(names).count == names.count && names.allSatisfy { name in parameters.contains { $0.name == name } }
+    }
 
     func parameter(at position: Int) -> BuiltIn.Parameter { parameters[min(position, parameters.count - 1)] }
 

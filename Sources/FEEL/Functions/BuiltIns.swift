@@ -29,7 +29,7 @@ extension BuiltIn {
         let most = signatures.map(\.countMax).max() ?? 0
         return FunctionValue(
             name: name, parameters: signatures[0].parameters.map { FunctionValue.Parameter($0.name, $0.type) }, result: commonResult,
-            arity: least...most
+            arity: least...most, builtIn: self
         ) { arguments, frame in
             self.call(arguments, &frame, at: .unknown)
         }

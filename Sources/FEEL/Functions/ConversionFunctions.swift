@@ -32,8 +32,14 @@ enum ConversionFunctions {
             return try parse(text)
         })
 
+    /// The number that a numeric literal stands for (grammar rule 35): no plus sign in front, and a point only before a digit.
     private static func parse(_ text: String) throws(Failure) -> Value {
-        guard let number = Decimal128(text), !text.hasPrefix("+") else { throw Failure("“\(text)” is no number") }
+        let octets = Array(text.utf8)
+        let point = octets.firstIndex(of: UInt8(ascii: "."))
+        let pointStandsBeforeDigit = point.map { $0 + 1 < octets.count && (48...57).contains(octets[$0 + 1]) } ?? true
+        guard let number = Decimal128(text), octets.first != UInt8(ascii: "+"), pointStandsBeforeDigit else {
+            throw Failure("“\(text)” is no number")
+        }
         return .number(number)
     }
 

@@ -41,7 +41,7 @@ enum ListFunctions {
         let items = items(list)
         guard let from = offset(start, items.count) else { throw Failure("the list has no position \(start)") }
         guard case .number(let number) = length else { return .list(Array(items[from...])) }
-        guard let count = number.rounded(.down, places: 0).flatMap({ Int(exactly: $0) }), count >= 0, count <= items.count - from else {
+        guard let count = number.rounded(.down, places: 0).flatMap({ Int(exactly: $0) }), count >= 1, count <= items.count - from else {
             throw Failure("the list has no \(number) items from there")
         }
         return .list(Array(items[from..<from + count]))

@@ -12,16 +12,47 @@ enum RangeText {
             return .range(interval)
         })
 
+    /// The range of a range literal (grammar rule 66): of two endpoints, or of one and an open side.
     private static func interval(_ text: String) -> Interval? {
-        guard text.utf8.count <= TemporalText.textBytesMax, var parser = try? Parser(text, compiler: Compiler(scope: Scope())),
-            let syntax = try? parser.wholeExpression(),
-            case .interval(let low, let high, let includesLow, let includesHigh) = syntax.form, isLiteral(low), isLiteral(high)
+        guard text.utf8.count <= TemporalText.textBytesMax else { return nil }
+        return closed(text) ?? open(text)
+    }
+
+    private static func syntax(_ text: String) -> Syntax? {
+        guard var parser = try? Parser(text, compiler: Compiler(scope: Scope())) else { return nil }
+        return try? parser.wholeExpression()
+    }
+
+    /// `[1..5)`
+    private static func closed(_ text: String) -> Interval? {
+        guard let syntax = syntax(text), case .interval(let low, let high, let includesLow, let includesHigh) = syntax.form, isLiteral(low),
+            isLiteral(high)
         else { return nil }
         var generator = Generator(scope: Scope())
         guard case .range(let interval)? = generator.generate(syntax).constant, let lowest = interval.low, let highest = interval.high,
             TypeInference.type(of: lowest) == TypeInference.type(of: highest), let order = lowest.order(highest), order <= 0
         else { return nil }
         return Interval(low: lowest, high: highest, includesLow: includesLow, includesHigh: includesHigh)
+    }
+
+    /// `[2..)` is `>= 2`, and `(..2)` is `< 2`: the side without an endpoint is open.
+    private static func open(_ text: String) -> Interval? {
+        let trimmed = Scope.normalised(text)
+        guard let first = trimmed.first, let last = trimmed.last, trimmed.count > 2 else { return nil }
+        let inner = Scope.normalised(String(trimmed.dropFirst().dropLast()))
+        if inner.hasPrefix(".."), first == "(" || first == "]", last == "]" || last == ")" || last == "[" {
+            return endpoint(inner.dropFirst(2)).map { Interval(last == "]" ? .lessOrEqual : .less, $0) }
+        }
+        if inner.hasSuffix(".."), last == ")" || last == "[", first == "[" || first == "(" || first == "]" {
+            return endpoint(inner.dropLast(2)).map { Interval(first == "[" ? .greaterOrEqual : .greater, $0) }
+        }
+        return nil
+    }
+
+    private static func endpoint(_ text: Substring) -> Value? {
+        guard let syntax = syntax(String(text)), isLiteral(syntax) else { return nil }
+        var generator = Generator(scope: Scope())
+        return generator.generate(syntax).constant
     }
 
     /// A literal, or a date, time or duration made from a string literal.

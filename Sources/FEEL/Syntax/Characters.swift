@@ -29,7 +29,7 @@ enum Characters {
     /// What a name may have in it besides letters and digits, where the scope knows the name.
     static func isNameSymbol(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case ".", "/", "-", "’", "'", "+", "*": true
+        case ".", "/", "-", "’", "'", "+", "*", "?": true
         default: false
         }
     }

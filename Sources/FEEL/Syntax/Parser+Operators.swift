@@ -104,7 +104,7 @@ extension Parser {
         guard at(word: "instance") else { return operand }
         try advance()
         try expect(word: "of")
-        let type = try type()
+        let type = try testedType()
         return node(.instance(operand, of: type), from: start)
     }
 

@@ -27,7 +27,8 @@ struct Syntax: Sendable {
         case conditional(Syntax, then: Syntax, otherwise: Syntax)
         case iteration([Iterator], body: Syntax)
         case quantified(every: Bool, [Iterator], condition: Syntax)
-        case instance(Syntax, of: FEELType)
+        /// With no type where what is named is none.
+        case instance(Syntax, of: FEELType?)
         case path(Syntax, String)
         case filter(Syntax, Syntax)
         case call(Syntax, Arguments)

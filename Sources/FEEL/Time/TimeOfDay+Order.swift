@@ -1,5 +1,5 @@
-// Times and date-times with an offset or zone are compared by the instant in UTC, those without by the clock face;
-// one with and one without cannot be compared... unless their clock faces are what FEEL's `is` looks at.
+// Times and date-times with an offset or zone are compared by the instant in UTC, those without by the clock face. In an order, one
+// without stands where the other does (DMN 1.5, table 54); it equals none that has a zone.
 
 extension TimeOfDay {
     /// Offset from UTC in seconds; a zone with summer time has the one that it has now, by which no day is given: that of 1970-01-01.
@@ -10,14 +10,17 @@ extension TimeOfDay {
     }
 
     /// Nanoseconds since midnight, of UTC where there is a zone.
-    var utcNanoseconds: Int64 { nanosecondOfDay - Int64(offsetSeconds ?? 0) * 1_000_000_000 }
+    var utcNanoseconds: Int64 { utcNanoseconds(where: 0) }
+
+    /// The same, where a time without a zone stands at an offset.
+    private func utcNanoseconds(where offset: Int) -> Int64 { nanosecondOfDay - Int64(offsetSeconds ?? offset) * 1_000_000_000 }
 
     private var wholeSeconds: Int64 { utcNanoseconds.flooredDivision(by: 1_000_000_000).quotient }
 
-    func order(_ other: TimeOfDay) -> Int? {
-        guard zone.isNone == other.zone.isNone else { return nil }
-        let left = utcNanoseconds
-        let right = other.utcNanoseconds
+    /// Negative, zero or positive.
+    func order(_ other: TimeOfDay) -> Int {
+        let left = utcNanoseconds(where: other.offsetSeconds ?? 0)
+        let right = other.utcNanoseconds(where: offsetSeconds ?? 0)
         return left == right ? 0 : (left < right ? -1 : 1)
     }
 
@@ -48,10 +51,11 @@ extension DateTime {
         return Truth(epochSeconds == other.epochSeconds)
     }
 
-    func order(_ other: DateTime) -> Int? {
-        guard zone.isNone == other.zone.isNone else { return nil }
-        let left = epochSeconds
-        let right = other.epochSeconds
+    /// Negative, zero or positive.
+    func order(_ other: DateTime) -> Int {
+        let (ours, theirs) = (offsetSeconds, other.offsetSeconds)
+        let left = localSeconds - Int64(ours ?? theirs ?? 0)
+        let right = other.localSeconds - Int64(theirs ?? ours ?? 0)
         if left != right { return left < right ? -1 : 1 }
         return time.nanosecond == other.time.nanosecond ? 0 : (time.nanosecond < other.time.nanosecond ? -1 : 1)
     }

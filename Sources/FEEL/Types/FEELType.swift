@@ -38,6 +38,9 @@ public indirect enum FEELType: Sendable, Equatable {
         self = type
     }
 
+    /// Octets of the longest of these names.
+    static let longestName = named.keys.map(\.utf8.count).max() ?? 0
+
     private static let named: [String: FEELType] = [
         "Any": .any, "Null": .null, "null": .null, "boolean": .boolean, "number": .number, "string": .string, "date": .date, "time": .time,
         "date and time": .dateTime, "dateTime": .dateTime, "days and time duration": .daysTimeDuration,

@@ -27,6 +27,8 @@ public final class FunctionValue: Sendable {
     let levels: Int
     /// Built-ins may be called with fewer or more arguments than parameters; nil means exactly as many.
     let arity: ClosedRange<Int>?
+    /// Set for a built-in: names tell its signatures apart.
+    let builtIn: BuiltIn?
     let body: Body
 
     /// A function that the host defines. `captured` are the values that its body keeps, `levels` the expressions inside expressions in it.
@@ -42,8 +44,9 @@ public final class FunctionValue: Sendable {
 
     init(
         name: String?, parameters: [Parameter], result: FEELType, inferredResult: FEELType? = nil, arity: ClosedRange<Int>?,
-        captured: (nodes: Int, depth: Int) = (0, 0), levels: Int = 1, body: @escaping Body
+        builtIn: BuiltIn? = nil, captured: (nodes: Int, depth: Int) = (0, 0), levels: Int = 1, body: @escaping Body
     ) {
+        self.builtIn = builtIn
         self.captured = captured
         self.levels = levels
         self.inferredResult = inferredResult ?? result
@@ -59,5 +62,11 @@ public final class FunctionValue: Sendable {
     /// Null, with an issue in the frame, where the arguments do not fit or the limit of depth is met.
     public func call(_ arguments: [Value], _ frame: inout Frame) -> Value {
         invoke(arguments, &frame, at: .unknown)
+    }
+
+    /// Calls the function with arguments by name, in any order. Those that are not given are null; one that no parameter has makes the
+    /// call null.
+    public func call(named names: [String], _ arguments: [Value], _ frame: inout Frame) -> Value {
+        invoke(named: names, arguments, &frame, at: .unknown)
     }
 }

@@ -22,14 +22,16 @@ enum Compression {
         }
     }
 
-    /// A 304 with the fields that the 200 would have had: `Vary`, and the tag of the compressed form where that would have been sent.
+    /// A 304 or 206 with the fields that the 200 would have had: `Vary`, and for 304 the tag of the compressed form where that would have been
+    /// sent. A part is always one of the representation without a coding, and has its tag.
     static func describe(_ response: HTTPResponse, _ storage: RequestStorage, _ configuration: HTTPServerConfiguration) -> HTTPResponse {
-        guard response.status == .notModified, let omitted = response.omitted, let bytesMin = configuration.compressionBytesMin,
-            omitted.bytes >= bytesMin, response.mayCompress, MediaType.isCompressible(omitted.contentType)
+        guard response.status == .notModified || response.status == .partialContent, let omitted = response.omitted,
+            let bytesMin = configuration.compressionBytesMin, omitted.bytes >= bytesMin, response.mayCompress,
+            MediaType.isCompressible(omitted.contentType)
         else { return response }
         var varied = response
         varied.addVary()
-        if acceptsGzip(HTTPRequest(storage)) { varied.markTag() }
+        if response.status == .notModified, acceptsGzip(HTTPRequest(storage)) { varied.markTag() }
         return varied
     }
 

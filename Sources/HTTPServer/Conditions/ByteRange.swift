@@ -1,3 +1,5 @@
+import CLinux
+
 /// What a `Range` field asks of a representation (RFC 9110 section 14).
 public enum RangeResult: Sendable, Hashable {
     /// Send all of it: no range, an unknown unit, several ranges, a syntax error, or a condition (`If-Range`) that does not hold.
@@ -18,7 +20,7 @@ extension HTTPRequest {
         if let condition = header("if-range") {
             let holds =
                 EntityTag(parsing: condition).map { given in tag.map(given.matchesStrongly) ?? false }
-                ?? HTTPDate(condition).map { $0 == modified } ?? false
+                ?? HTTPDate(condition).map { $0 == modified && $0.isStrong(now: Int(clinux_realtime_s())) } ?? false
             if !holds { return .whole }
         }
         return HTTPRequest.range(field, count)
@@ -78,7 +80,7 @@ extension HTTPResponse {
         case .part(let range):
             headers["content-range"] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(count)"
             var response = HTTPResponse(.partialContent, headers, body: body.part(range))
-            response.mayCompress = false
+            if case .bytes = body { response.omitted = OmittedContent(contentType: contentType, bytes: count) }
             return response
         }
     }

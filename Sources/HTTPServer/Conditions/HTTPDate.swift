@@ -1,3 +1,5 @@
+import CLinux
+
 /// Dates as HTTP writes them (RFC 9110 section 5.6.7): whole seconds in GMT. Civil-calendar arithmetic, no locale, no Foundation.
 public struct HTTPDate: Sendable, Hashable, Comparable {
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -5,25 +7,69 @@ public struct HTTPDate: Sendable, Hashable, Comparable {
 
     public init(seconds: Int) { self.seconds = seconds }
 
-    /// Reads IMF-fixdate, RFC 850 and asctime dates; nil for anything else.
-    public init?(_ text: String) {
-        let parts = text.split(whereSeparator: { " ,-".contains($0) }).map(String.init)
-        guard parts.count >= 5 else { return nil }
-        let isAsctime = parts.count == 5
-        let clock = (isAsctime ? parts[3] : parts[4]).split(separator: ":", omittingEmptySubsequences: false).map { HTTPDate.number($0) }
-        let monthName = isAsctime ? parts[1] : parts[2]
-        guard HTTPDate.weekdays.contains(where: { parts[0].hasPrefix($0) }), clock.count == 3,
-            let hour = clock[0], let minute = clock[1], let second = clock[2], hour < 24, minute < 60, second < 61,
-            let month = HTTPDate.months.firstIndex(of: monthName),
-            let day = HTTPDate.number(Substring(isAsctime ? parts[2] : parts[1])),
-            var year = HTTPDate.number(Substring(isAsctime ? parts[4] : parts[3])), (1...31).contains(day)
+    /// Reads IMF-fixdate, RFC 850 and asctime dates, each in exactly its form; nil for anything else.
+    public init?(_ text: String) { self.init(text, now: Int(clinux_realtime_s())) }
+
+    /// `now`, in seconds since 1970, tells the century of an RFC 850 date.
+    init?(_ text: String, now: Int) {
+        guard let form = HTTPDate.forms.first(where: { $0.matches(text.utf8) }) else { return nil }
+        let octets = Array(text.utf8)
+        // Counted from the end, as the RFC 850 form begins with a weekday of any length.
+        func part(_ fromEnd: Int, _ count: Int) -> String {
+            String(decoding: octets[(octets.count - fromEnd)...].prefix(count).filter { $0 != 0x20 }, as: UTF8.self)
+        }
+        guard form.weekdays.contains(where: { text.hasPrefix($0) }), let month = HTTPDate.months.firstIndex(of: part(form.month, 3)),
+            let day = Int(part(form.day, 2)), let hour = Int(part(form.clock, 2)), let minute = Int(part(form.clock - 3, 2)),
+            let second = Int(part(form.clock - 6, 2)), var year = Int(part(form.year, form.yearDigits)),
+            hour < 24, minute < 60, second < 61, year >= 1583 || form.yearDigits == 2
         else { return nil }
-        if !isAsctime, parts.count != 6 || parts[5] != "GMT" { return nil }
-        // A two-digit year more than 50 years ahead is in the past; no clock is asked, 1970...2069 will do for what servers sent.
-        if year < 100 { year += year < 70 ? 2000 : 1900 }
-        guard year >= 1583 else { return nil }
-        seconds = ((HTTPDate.days(year, month + 1, day) * 24 + hour) * 60 + minute) * 60 + second
+        let time = (hour * 60 + minute) * 60 + second
+        if form.yearDigits == 2 {
+            // More than 50 years ahead means the most recent past year with these digits.
+            let today = HTTPDate.civil(now / 86_400)
+            year += today.0 / 100 * 100
+            if HTTPDate.days(year, month + 1, day) > HTTPDate.days(today.0 + 50, today.1, today.2) { year -= 100 }
+        }
+        let days = HTTPDate.days(year, month + 1, day)
+        guard HTTPDate.civil(days) == (year, month + 1, day) else { return nil }
+        seconds = days * 86_400 + time
     }
+
+    /// One of the three ways to write a date: its shape, with `0` for a digit, `a` for a letter and `_` for a digit or a blank, and where its parts
+    /// are, counted from the end.
+    private struct Form {
+        let shape: StaticString
+        let weekdays: [String]
+        let day: Int
+        let month: Int
+        let year: Int
+        let yearDigits: Int
+        let clock: Int
+
+        func matches(_ text: String.UTF8View) -> Bool {
+            let tail = text.suffix(shape.utf8CodeUnitCount)
+            guard tail.count == shape.utf8CodeUnitCount, weekdays.contains(where: { $0.utf8.count == text.count - tail.count }) else {
+                return false
+            }
+            return zip(tail, UnsafeBufferPointer(start: shape.utf8Start, count: tail.count)).allSatisfy { octet, sort in
+                switch sort {
+                case 0x30: octet &- 48 < 10
+                case 0x61: (octet | 0x20) &- 97 < 26
+                case 0x5F: octet &- 48 < 10 || octet == 0x20
+                default: octet == sort
+                }
+            }
+        }
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let longWeekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let forms = [
+        Form(shape: ", 00 aaa 0000 00:00:00 GMT", weekdays: weekdays, day: 24, month: 21, year: 17, yearDigits: 4, clock: 12),
+        Form(shape: ", 00-aaa-00 00:00:00 GMT", weekdays: longWeekdays, day: 22, month: 19, year: 15, yearDigits: 2, clock: 12),
+        Form(shape: " aaa _0 00:00:00 0000", weekdays: weekdays, day: 16, month: 20, year: 4, yearDigits: 4, clock: 13),
+    ]
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT`.
     public var text: String {
@@ -36,14 +82,11 @@ public struct HTTPDate: Sendable, Hashable, Comparable {
         return "\(date) \(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60)) GMT"
     }
 
+    /// Whether a representation that was last modified then cannot have changed again within the same second, unseen: a minute has gone by
+    /// (RFC 9110 section 8.8.2.2).
+    func isStrong(now: Int) -> Bool { now - seconds >= 60 }
+
     public static func < (left: HTTPDate, right: HTTPDate) -> Bool { left.seconds < right.seconds }
-
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-    private static func number(_ text: Substring) -> Int? {
-        (1...4).contains(text.utf8.count) && text.utf8.allSatisfy { $0 &- 48 < 10 } ? Int(text) : nil
-    }
 
     /// Days since 1970-01-01 of a Gregorian date, with years counted from March so that the leap day comes last.
     private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {

@@ -34,6 +34,10 @@ extension HTTPLimits {
             value: .count(\.outputHighWaterBytes)),
         Row(name: "outputLowWaterBytes", summary: "octets of unsent answers at which it reads on", value: .count(\.outputLowWaterBytes)),
         Row(name: "outputBytesMax", summary: "octets that a streamed answer may queue; reset beyond", value: .count(\.outputBytesMax)),
+        Row(
+            name: "heldBytesMax",
+            summary: "octets of content and unsent answers of all connections; 503 or reset beyond",
+            value: .count(\.heldBytesMax)),
         Row(name: "connectionsMax", summary: "connections in all; 503 beyond", value: .count(\.connectionsMax)),
         Row(
             name: "connectionsPerAddressMax",

@@ -22,6 +22,9 @@ public struct HTTPLimits: Sendable {
     public var outputLowWaterBytes = 65_536
     /// Octets that a `ResponseStream` may queue in all; the connection is reset beyond, as its writer heeds no `.full`.
     public var outputBytesMax = 16_777_216
+    /// Octets of collected content and of answers that wait for their clients, over all connections; each event loop has an equal part. Content beyond
+    /// is answered 503, and a connection whose answer would have to wait beyond is reset.
+    public var heldBytesMax = 1_073_741_824
 
     /// Connections in all; one more is answered 503 and closed.
     public var connectionsMax = 20_000
@@ -44,7 +47,7 @@ public struct HTTPLimits: Sendable {
     public var writeTimeoutSeconds = 20.0
     /// The slowest pace at which a client may take answers that wait for it.
     public var writeBytesPerSecondMin = 512
-    /// For a handler's answer; 503 and close beyond. 0: no limit.
+    /// For a handler's answer, once it has the content; 503 and close beyond. 0: no limit. A route may have a limit of its own.
     public var handlerTimeoutSeconds = 60.0
     /// After the server's FIN, reading past what the client still sends, so that no reset destroys the last answer (RFC 9112 section 9.6).
     public var lingerTimeoutSeconds = 2.0

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How a server listens and what it does around the handlers.
 public struct HTTPServerConfiguration: Sendable {
     /// A numeric address: `127.0.0.1`, `::1`, `0.0.0.0`, `::`.
@@ -10,6 +12,10 @@ public struct HTTPServerConfiguration: Sendable {
     /// Runs the event loops under SCHED_BATCH: a loop that wakes does not interrupt whoever runs, so that it finds more to do when its turn comes.
     /// More requests a second where nothing but the server and its clients is busy; slower answers beside other work, even of low priority.
     public var wakesInBatches = false
+    /// Has the process's allocator give the memory of large buffers (1 MB and more) back to the system as soon as they are freed. Left to itself,
+    /// glibc keeps up to 64 MB of it in each thread's heap, so that a burst of long bodies is remembered for ever; what it costs is fresh pages for
+    /// each long body. It holds for the whole process, so it is the program's to say.
+    public var returnsLargeBuffers = false
     /// Serves TLS instead of plain HTTP.
     public var tls: TLSConfiguration?
     /// Bodies from this size on are gzipped where the client accepts it and the media type gains by it; nil: never.
@@ -24,6 +30,9 @@ public struct HTTPServerConfiguration: Sendable {
     public var collectsMetrics = true
 
     public init() {}
+
+    /// How many event loops `loopCount` means on this machine.
+    var effectiveLoopCount: Int { loopCount > 0 ? loopCount : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }
 
 /// Takes one line of the access log.

@@ -8,6 +8,9 @@ public struct TLSConfiguration: Sendable {
     public var clientAuthorityFile: String?
     /// Whether a handshake without a client certificate fails (true) or goes on with `HTTPRequest.tlsPeer` nil (false).
     public var requiresClientCertificate = false
+    /// Whether a request for a host that the certificate does not name is answered 421, as RFC 9110 section 7.4 asks of an origin server that is not
+    /// behind a trusted gateway. Switch it on where clients come directly, by the certificate's names.
+    public var refusesOtherHosts = false
 
     public init(certificateFile: String, keyFile: String) {
         self.certificateFile = certificateFile

@@ -14,8 +14,9 @@ final class Channel {
     /// When the server's FIN went out; 0 before.
     private var lingersSince: UInt64 = 0
     private(set) var isDead = false
-    /// Whether a TLS handshake is still to be done: much dearer than a request, so the loop rations them.
-    private(set) var isHandshaking: Bool
+    /// Whether a TLS client's greeting is still to be answered: much dearer than a request, so the loop rations it. What follows, the end of the
+    /// handshake and with it the first request, waits for nobody.
+    private(set) var owesGreeting: Bool
 
     /// Octets handed to the kernel in one turn of a channel, so that one fast reader does not hold up the others.
     private static let turnBytesMax = 4_194_304
@@ -27,7 +28,7 @@ final class Channel {
         self.context = context
         self.epoll = epoll
         self.tls = tls.map(TLSTransport.init)
-        isHandshaking = tls != nil
+        owesGreeting = tls != nil
         interest = UInt32(CLINUX_READABLE)
     }
 
@@ -58,11 +59,10 @@ final class Channel {
         if connection.phase == .closing { return true }
         switch tls.receive(buffer, count, connection, context) {
         case .taken:
-            if isHandshaking { isHandshaking = !tls.session.isEstablished }
             return true
         case .plainText:
             self.tls = nil
-            isHandshaking = false
+            owesGreeting = false
             connection.refusePlainText()
             return true
         case .broken:
@@ -78,9 +78,10 @@ final class Channel {
     @inline(__always)
     func service() {
         repeat {
-            if connection.isAborted || !flush() { return die() }
+            guard !connection.isAborted, flush(), !connection.isAborted else { return die() }
             if connection.stream != nil { connection.stream?.note(unsentBytes: connection.queue.count + connection.transportBacklog) }
         } while resumes()
+        if connection.heldBytes > 0 { connection.countHeld() }
         let isSent = connection.queue.isEmpty && connection.transportBacklog == 0
         if connection.phase == .closing, isSent { return finish() }
         var wanted = connection.wantsInput ? UInt32(CLINUX_READABLE) : 0
@@ -104,7 +105,10 @@ final class Channel {
     /// False when the peer is gone.
     @inline(__always)
     private func flush() -> Bool {
-        if let tls { return tls.flush(descriptor, connection, context) }
+        if let tls {
+            defer { owesGreeting = owesGreeting && !tls.hasAnswered }
+            return tls.flush(descriptor, connection, context)
+        }
         let output = context.output
         guard connection.queue.isEmpty else { return flushQueue() }
         if output.isEmpty { return true }
@@ -124,8 +128,8 @@ final class Channel {
         let gone = max(0, sent)
         context.counters.sent(gone)
         connection.startWriteClock()
-        connection.queue.append(.bytes(Array(UnsafeBufferPointer(start: output.base + gone, count: output.count - gone))))
-        return true
+        connection.enqueue(Array(UnsafeBufferPointer(start: output.base + gone, count: output.count - gone)))
+        return !connection.isAborted
     }
 
     private func flushQueue() -> Bool {

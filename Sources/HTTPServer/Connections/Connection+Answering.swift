@@ -15,7 +15,7 @@ extension Connection {
         // The connection keeps the responder for as long as the handler runs.
         borrowed._withUnsafeGuaranteedRef { responder in
             responder.rearm()
-            context.handlers[storage.routeIndex](HTTPRequest(storage), responder)
+            context.handlers[storage.routeIndex]._withUnsafeGuaranteedRef { $0.call(HTTPRequest(storage), responder) }
         }
         context.mailbox.current.connection = nil
         isDispatching = false
@@ -111,11 +111,12 @@ extension Connection {
         let output = context.output
         let before = output.count + queue.count
         let sendsContent = storage.head.method != .head && !response.status.forbidsContent
+        let body = response.status.isReset ? HTTPResponseBody.empty : response.body
         output.appendStatusLine(response.status)
         output.appendFields(response.headers)
         var starts: (@Sendable (ResponseStream) -> Void)?
         if !response.status.forbidsContent {
-            switch response.body {
+            switch body {
             case .empty: output.appendContentLength(0)
             case .bytes(let bytes):
                 // A HEAD answer whose content would be compressed says nothing of a length that it does not know.
@@ -133,10 +134,12 @@ extension Connection {
         }
         endHead(storage)
         guard sendsContent else { return answered(storage, response.status.code, output.count + queue.count - before) }
-        switch response.body {
+        switch body {
         case .empty: break
         case .bytes(let bytes): send(bytes)
-        case .file(let slice): enqueue(.file(slice))
+        case .file(let slice):
+            flushOutputIntoQueue()
+            queue.append(.file(slice))
         case .stream: break
         }
         if let starts { return open(starts, storage, response.status.code) }
@@ -172,22 +175,24 @@ extension Connection {
 
     /// Content that is long is queued as it is, without a copy into the buffer.
     private func send(_ bytes: [UInt8]) {
-        if bytes.count < Connection.copiedBytesMax { context.output.append(bytes) } else { enqueue(.bytes(bytes)) }
+        if bytes.count < Connection.copiedBytesMax { return context.output.append(bytes) }
+        flushOutputIntoQueue()
+        enqueue(bytes)
     }
 
     static let copiedBytesMax = 32_768
-
-    private func enqueue(_ segment: OutputQueue.Segment) {
-        flushOutputIntoQueue()
-        queue.append(segment)
-    }
 
     /// What is in the loop's buffer goes behind what waits already.
     func flushOutputIntoQueue() {
         guard !context.output.isEmpty else { return }
         if queue.isEmpty { startWriteClock() }
-        queue.append(.bytes(context.output.copy()))
+        enqueue(context.output.copy())
         context.output.removeAll()
+    }
+
+    /// Has octets wait for the socket; resets the connection where too many wait already.
+    func enqueue(_ bytes: [UInt8]) {
+        if hold(bytes.count) { queue.append(.bytes(bytes)) } else { isAborted = true }
     }
 
     func startWriteClock() {

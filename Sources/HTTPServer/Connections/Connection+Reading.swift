@@ -64,10 +64,13 @@ extension Connection {
         storage.routeIndex = -1
         if tlsPeer != nil { storage.tlsPeer = tlsPeer }
         requestsServed += 1
-        if !HeadRules.applyQuickly(UnsafePointer(storage.bytes), storage),
+        if !(storage.hasPlainTarget && storage.hasOnlyHost),
             let failure = HeadRules.apply(UnsafePointer(storage.bytes), storage, isSecure: isSecure)
         {
             return refuse(failure.failure)
+        }
+        if let hostSession, !hostSession.covers(storage.octets(storage.head.authority)) {
+            return refuse(HeadFailure.hostNotCertified.failure)
         }
         bodyReceived = 0
         closesAfterAnswer = false
@@ -118,11 +121,15 @@ extension Connection {
     private func contentFailure(_ storage: RequestStorage, _ route: Int, _ policy: BodyPolicy) -> HTTPFailure? {
         if case .none = policy { return nil }
         if storage.head.contentLength > policy.bytesMax { return Connection.tooLarge }
+        if case .collect = policy, storage.head.contentLength > context.heldBytesMax - context.heldBytes { return Connection.tooMuchHeld }
         let types = context.router.routes[route].contentTypes
         return types.isEmpty || !storage.head.hasContent ? nil : MediaType.refusal(HTTPRequest(storage), types)
     }
 
     static let tooLarge = HTTPFailure(.contentTooLarge, "content-too-large", "The request's content is larger than this resource takes.")
+
+    static let tooMuchHeld = HTTPFailure(
+        .serviceUnavailable, "memory-exhausted", "The server holds as much content for others as it may; try again later.")
 
     /// Sets up the framing of the content that follows the head.
     private func frame(_ storage: RequestStorage, _ mode: BodyMode, expects: Bool) {
@@ -210,7 +217,14 @@ extension Connection {
                 return false
             }
             let piece = UnsafeBufferPointer(start: base, count: count)
-            if bodyMode == .collect { storage.body.append(contentsOf: piece) } else { storage.bodyStream?.deliver(Array(piece)) }
+            if bodyMode == .stream {
+                storage.bodyStream?.deliver(Array(piece))
+            } else if hold(count) {
+                storage.body.append(contentsOf: piece)
+            } else {
+                refuse(Connection.tooMuchHeld)
+                return false
+            }
             return true
         }
     }

@@ -38,9 +38,12 @@ extension Connection {
         }
     }
 
+    /// The handler's time begins with the request, or with the end of its content where that came later.
     private func checkHandler() {
-        let limit = context.limits.handlerTimeoutSeconds
-        guard limit > 0, answerState == .asked, let storage = request, hasPassed(limit, since: storage.startedNanoseconds) else { return }
+        guard answerState == .asked, let storage = request else { return }
+        let own = storage.routeIndex >= 0 ? context.router.routes[storage.routeIndex].answerTimeoutSeconds : nil
+        let limit = own ?? context.limits.handlerTimeoutSeconds
+        guard limit > 0, hasPassed(limit, since: max(storage.startedNanoseconds, since)) else { return }
         refuse(Connection.handlerTimeout)
     }
 

@@ -28,6 +28,8 @@ final class Connection {
     let peer: PeerAddress
     let isSecure: Bool
     var tlsPeer: TLSPeer?
+    /// The session whose certificate has to name each request's host; nil where any host will do.
+    var hostSession: TLSSession?
 
     var phase = Phase.head
     var answerState = AnswerState.none
@@ -63,6 +65,8 @@ final class Connection {
     var writtenBytes = 0
     /// Octets that the transport under the queue holds (TLS records).
     var transportBacklog = 0
+    /// Octets of content and unsent answers that this connection holds, as counted in the loop's sum.
+    private(set) var heldBytes = 0
     /// Octets of the answer under way, for the access log.
     var answerBytes = 0
     var answerStatus = 0
@@ -163,6 +167,26 @@ final class Connection {
 
     static let incomplete = HTTPFailure(.badRequest, "request-incomplete", "The connection ended before the request did.")
 
+    // MARK: Memory
+
+    /// Takes on `count` more octets; false where the loop's connections hold too many already.
+    func hold(_ count: Int) -> Bool {
+        if count > context.heldBytesMax - context.heldBytes {
+            countHeld()
+            guard count <= context.heldBytesMax - context.heldBytes else { return false }
+        }
+        context.heldBytes += count
+        heldBytes += count
+        return true
+    }
+
+    /// Takes what is no longer held off the loop's sum.
+    func countHeld() {
+        let held = (request?.body.count ?? 0) + queue.heldBytes
+        context.heldBytes += held - heldBytes
+        heldBytes = held
+    }
+
     // MARK: Ends
 
     /// Closes when the output is gone.
@@ -183,5 +207,6 @@ final class Connection {
         if answerState == .asked, let responder { _ = responder.claim() }
         close()
         queue.removeAll()
+        countHeld()
     }
 }

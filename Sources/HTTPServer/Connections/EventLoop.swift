@@ -29,8 +29,8 @@ final class EventLoop {
 
     private static let receiveBytesMax = 65_536
     private static let eventsMax = 256
-    /// Steps of TLS handshakes in one turn: when hundreds of clients connect at once, those who are connected hardly notice.
-    private static let turnHandshakesMax = 4
+    /// TLS clients whose greeting is answered in one turn: when hundreds connect at once, those who are connected hardly notice.
+    static let turnGreetingsMax = 4
     /// Rounds of messages before sockets have their turn again.
     private static let mailRoundsMax = 8
     private static let wakeData = UInt64.max
@@ -76,11 +76,12 @@ final class EventLoop {
     }
 
     /// One wake-up.
-    private func turn() {
+    func turn() {
+        if channels.count == 0 { context.trim() }
         let milliseconds = channels.count == 0 ? -1 : Int32(checkNanoseconds / 1_000_000)
         let count = clinux_epoll_wait(setup.epoll, events, Int32(EventLoop.eventsMax), milliseconds)
         context.tick()
-        var (hasMail, handshakes) = (false, 0)
+        var (hasMail, greetings) = (false, 0)
         for index in 0..<max(0, Int(count)) {
             let event = events[index]
             if event.data == EventLoop.wakeData {
@@ -88,10 +89,10 @@ final class EventLoop {
                 hasMail = true
             } else if let channel = channels[ConnectionID(raw: event.data)] {
                 channel._withUnsafeGuaranteedRef { channel in
-                    if channel.isHandshaking {
+                    if channel.owesGreeting {
                         // Not now: epoll, being level-triggered, names it again, behind those who wait already.
-                        guard handshakes < EventLoop.turnHandshakesMax else { return }
-                        handshakes += 1
+                        guard greetings < EventLoop.turnGreetingsMax else { return }
+                        greetings += 1
                     }
                     channel.handle(event.events, buffer, EventLoop.receiveBytesMax)
                     if channel.isDead { forget(channel) }
@@ -109,7 +110,8 @@ final class EventLoop {
 
     // MARK: Messages
 
-    private func readMail() {
+    /// Does what was asked since the last time.
+    func readMail() {
         for _ in 0..<EventLoop.mailRoundsMax {
             let messages = setup.mailbox.take()
             if messages.isEmpty { return }
@@ -170,6 +172,7 @@ final class EventLoop {
 
     private func checkTimes() {
         lastCheck = context.now
+        context.trim()
         for channel in channels.all {
             channel.check()
             if channel.isDead { forget(channel) }

@@ -10,7 +10,7 @@ final class LoopContext {
     let router: Router
     /// The routes' handlers, and whether they stream their content; unsafe as every request looks here, and an array would cost it a count of
     /// references up and down. Written by the initializer only.
-    let handlers: UnsafeMutablePointer<HTTPHandler>
+    let handlers: UnsafeMutablePointer<Unmanaged<Handler>>
     let streams: UnsafeMutablePointer<Bool>
     /// The router's table of whole paths, at hand for the usual request.
     let statics: StaticRoutes
@@ -19,7 +19,7 @@ final class LoopContext {
     let counters: LoopCounters
     /// What the connection at work writes; its channel empties it before another connection has its turn.
     let output = OutputBuffer()
-    /// CLOCK_MONOTONIC nanoseconds of the last wake-up.
+    /// CLOCK_MONOTONIC nanoseconds of the last wake-up; to the scheduler's tick (a few milliseconds) where nobody measures requests.
     var now: UInt64
     /// The fields that every answer has: `Date`, and `Server` where there is one.
     let commonFields = OutputBuffer(bytesAtFirst: 128)
@@ -31,6 +31,9 @@ final class LoopContext {
     private let assembled = OutputBuffer(bytesAtFirst: 512)
     private var assembledFor: PreparedResponse?
     var isDraining = false
+    /// Octets of content and unsent answers that the loop's connections hold, and the loop's part of what all may hold.
+    var heldBytes = 0
+    let heldBytesMax: Int
 
     private var spare: [RequestStorage] = []
     private var retired: RequestStorage?
@@ -51,12 +54,13 @@ final class LoopContext {
         self.counters = counters
         limits = configuration.limits
         headLimits = RequestHeadParser.Limits(limits)
+        heldBytesMax = max(1, limits.heldBytesMax / configuration.effectiveLoopCount)
         policies = router.routes.map(\.body)
         statics = router.statics
         handlers = .allocate(capacity: max(1, policies.count))
         streams = .allocate(capacity: max(1, policies.count))
         for (index, route) in router.routes.enumerated() {
-            (handlers + index).initialize(to: route.handler)
+            (handlers + index).initialize(to: Unmanaged.passRetained(Handler(route.handler)))
             if case .stream = route.body { streams[index] = true } else { streams[index] = false }
         }
         records = configuration.collectsMetrics || configuration.accessLog != nil
@@ -67,7 +71,7 @@ final class LoopContext {
     }
 
     deinit {
-        handlers.deinitialize(count: policies.count)
+        for index in 0..<policies.count { handlers[index].release() }
         handlers.deallocate()
         streams.deallocate()
         output.deallocate()
@@ -79,7 +83,7 @@ final class LoopContext {
 
     /// Reads the clocks: once a wake-up.
     func tick() {
-        now = clinux_monotonic_ns()
+        now = records ? clinux_monotonic_ns() : clinux_monotonic_coarse_ns()
         let seconds = Int(clinux_realtime_s())
         if seconds != dateSeconds { setDate(seconds) }
     }
@@ -131,9 +135,16 @@ final class LoopContext {
 
     /// Makes room for the storage that is retired next; what is still read, or grew out of proportion, is let go.
     private func keepRetired() {
+        trim()
         guard isKnownUniquelyReferenced(&retired), let kept = retired else { return retired = nil }
         retired = nil
-        if kept.capacity <= RequestStorage.keptBytesMax, spare.count < LoopContext.spareMax { spare.append(kept) }
+        if spare.count < LoopContext.spareMax { spare.append(kept) }
+    }
+
+    /// Lets go of what the last request left behind, where nobody reads it any more: its content, and storage that grew out of proportion.
+    func trim() {
+        guard isKnownUniquelyReferenced(&retired), let kept = retired else { return }
+        if kept.capacity <= RequestStorage.keptBytesMax { kept.reset() } else { retired = nil }
     }
 
     @inline(__always)
@@ -144,4 +155,11 @@ final class LoopContext {
         storage.startedNanoseconds = now
         if storage.router == nil { storage.router = router }
     }
+}
+
+/// A route's handler behind a reference that the loop lends out uncounted: a closure that lies in memory has its context counted at every call.
+final class Handler {
+    let call: HTTPHandler
+
+    init(_ call: @escaping HTTPHandler) { self.call = call }
 }

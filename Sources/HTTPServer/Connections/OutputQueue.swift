@@ -12,6 +12,8 @@ struct OutputQueue {
             case .file(let slice): slice.count
             }
         }
+
+        var heldBytes: Int { if case .bytes(let bytes) = self { bytes.count } else { 0 } }
     }
 
     private var segments: [Segment] = []
@@ -19,6 +21,8 @@ struct OutputQueue {
     /// Octets of the first segment that are sent.
     private(set) var offset = 0
     private(set) var count = 0
+    /// Octets in memory: whole segments, until they are gone; of files none.
+    private(set) var heldBytes = 0
 
     var isEmpty: Bool { count == 0 }
 
@@ -26,6 +30,7 @@ struct OutputQueue {
         guard segment.count > 0 else { return }
         segments.append(segment)
         count += segment.count
+        heldBytes += segment.heldBytes
     }
 
     /// The segment to go on with, from `offset` on.
@@ -41,6 +46,7 @@ struct OutputQueue {
         // One call may have sent the end of one segment and the start of the next.
         while let head, offset >= head.count {
             offset -= head.count
+            heldBytes -= head.heldBytes
             segments[first] = .bytes([])
             first += 1
         }

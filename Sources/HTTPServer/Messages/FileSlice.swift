@@ -9,8 +9,12 @@ public final class OpenFile: Sendable {
     public let bytes: Int
 
     /// Opens a regular file for reading; nil when it is missing, unreadable or not a regular file.
-    public init?(path: String) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    public convenience init?(path: String) { self.init(owning: open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)) }
+
+    /// Another descriptor of a regular file that is open already; nil where there is none, or the system has no more.
+    public convenience init?(sharing descriptor: Int32) { self.init(owning: fcntl(descriptor, F_DUPFD_CLOEXEC, 0)) }
+
+    private init?(owning descriptor: Int32) {
         guard descriptor >= 0 else { return nil }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -78,6 +78,9 @@ public struct HTTPRequest: Sendable {
         }
     }
 
+    /// Whether content follows the head: a length above zero, or chunks, which may turn out to hold nothing.
+    public var hasContent: Bool { storage.head.hasContent }
+
     /// The content of a route that collects it; empty for others.
     public var body: [UInt8] { storage.body }
 

@@ -11,7 +11,8 @@ public struct HTTPResponse: Sendable {
     /// Whether the server may gzip the body where the client accepts it (see `HTTPServerConfiguration.compressionBytesMin`).
     /// Switch it off where secret and attacker-chosen text share a body (BREACH).
     public var mayCompress = true
-    /// For 304: the content that 200 would have had, so that `Vary` and `ETag` are those of that answer (RFC 9110 section 15.4.5).
+    /// For 304 and 206: the content that 200 would have had, so that `Vary` and, for 304, `ETag` are those of that answer (RFC 9110 sections 15.3.7
+    /// and 15.4.5).
     public var omitted: OmittedContent?
 
     public init(_ status: HTTPStatus, _ headers: HTTPHeaders = [:], body: HTTPResponseBody = .empty) {
@@ -26,7 +27,7 @@ public struct HTTPResponse: Sendable {
     }
 }
 
-/// What a 304 leaves out.
+/// What a 304 or a 206 leaves out.
 public struct OmittedContent: Sendable, Hashable {
     public var contentType: String
     public var bytes: Int

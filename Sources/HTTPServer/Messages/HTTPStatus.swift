@@ -1,10 +1,11 @@
 /// A status code (RFC 9110 section 15, RFC 6585) and its reason phrase.
 public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
-    /// 100...599.
+    /// 200...599.
     public let code: Int
 
-    /// A code outside 100...599 becomes 500, so that no answer can carry an invalid status line.
-    public init(_ code: Int) { self.code = (100...599).contains(code) ? code : 500 }
+    /// A code outside 200...599 becomes 500, so that no answer can carry an invalid status line, or leave its client waiting for another one:
+    /// interim answers are the server's own to give.
+    public init(_ code: Int) { self.code = (200...599).contains(code) ? code : 500 }
     public init(integerLiteral code: Int) { self.init(code) }
 
     public static let ok: HTTPStatus = 200
@@ -42,11 +43,13 @@ public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible, Expressib
     public var reason: String { HTTPStatus.reasons[code] ?? "" }
     public var description: String { "\(code) \(reason)" }
 
-    /// 1xx, 204 and 304 never have content (RFC 9110 section 6.4.1).
-    var forbidsContent: Bool { code < 200 || code == 204 || code == 304 }
+    /// 204 and 304 never have content, nor a length of it (RFC 9110 sections 6.4.1 and 8.6).
+    var forbidsContent: Bool { code == 204 || code == 304 }
+    /// 205 has a length, which is 0 (RFC 9110 section 15.3.6).
+    var isReset: Bool { code == 205 }
 
     private static let reasons: [Int: String] = [
-        100: "Continue", 101: "Switching Protocols", 200: "OK", 201: "Created", 202: "Accepted", 203: "Non-Authoritative Information",
+        200: "OK", 201: "Created", 202: "Accepted", 203: "Non-Authoritative Information",
         204: "No Content", 205: "Reset Content", 206: "Partial Content", 300: "Multiple Choices", 301: "Moved Permanently", 302: "Found",
         303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect", 400: "Bad Request",
         401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",

@@ -12,10 +12,11 @@ public final class PreparedResponse: @unchecked Sendable {
         defer { output.deallocate() }
         output.appendStatusLine(status)
         output.appendFields(headers)
-        if !status.forbidsContent { output.appendContentLength(body.count) }
+        let content = status.forbidsContent || status.isReset ? [] : body
+        if !status.forbidsContent { output.appendContentLength(content.count) }
         self.status = status
         head = PreparedResponse.keep(output.copy())
-        self.body = PreparedResponse.keep(status.forbidsContent ? [] : body)
+        self.body = PreparedResponse.keep(content)
     }
 
     deinit {

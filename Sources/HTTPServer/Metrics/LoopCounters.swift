@@ -54,7 +54,11 @@ final class LoopCounters: @unchecked Sendable {
     @inline(__always)
     private func bucket(_ nanoseconds: UInt64) -> Int { nanoseconds <= firstBound ? 0 : laterBucket(nanoseconds) }
 
-    private func laterBucket(_ nanoseconds: UInt64) -> Int { bounds.firstIndex { nanoseconds <= $0 } ?? bounds.count }
+    private func laterBucket(_ nanoseconds: UInt64) -> Int {
+        var bucket = 1
+        while bucket < bounds.count, nanoseconds > bounds[bucket] { bucket += 1 }
+        return bucket
+    }
 
     /// Adds these counters to a snapshot whose routes are laid out.
     func add(to metrics: inout HTTPMetrics) {

@@ -5,6 +5,7 @@ enum ASCII {
     /// Bits of an entry of `classes`.
     static let token: UInt8 = 1
     static let target: UInt8 = 2
+    /// Octets of a host's name as they are; an escape in it, `%` and two digits, is looked for apart.
     static let registeredName: UInt8 = 4
     static let hexDigit: UInt8 = 8
     /// Path octets that need no further look: no `%`, no `?`, no bracket.
@@ -13,7 +14,7 @@ enum ASCII {
     /// 256 entries, each 0x40 with the bits of its octet; a literal, so that the table is data of the image. `[` and `]` count as target octets
     /// here; `RequestTarget` allows them only in an authority.
     static let classes: StaticString = """
-        @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@W@AWGWWVVWWVWWR__________RV@V@B\
+        @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@W@AWCWWVVWWVWWR__________RV@V@B\
         R______WWWWWWWWWWWWWWWWWWWWB@BAWA______WWWWWWWWWWWWWWWWWWWW@A@W@\
         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\
         @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@

@@ -2,7 +2,7 @@
 enum HeadFailure: UInt8, Error {
     case requestLine, leadingLines, methodUnknown, targetTooLong, target, version, versionUnsupported
     case fieldName, fieldValue, folding, lineEnd, headerTooLarge, tooManyFields
-    case hostMissing, hostRepeated, hostInvalid, schemeMismatch
+    case hostMissing, hostRepeated, hostInvalid, hostNotCertified, schemeMismatch
     case contentLength, lengthAndCoding, transferCoding, transferCodingUnknown, transferCodingInOldVersion, expectation
 
     var failure: HTTPFailure {
@@ -23,6 +23,8 @@ enum HeadFailure: UInt8, Error {
         case .hostMissing: HTTPFailure(.badRequest, "host-missing", "The request has no Host field.")
         case .hostRepeated: HTTPFailure(.badRequest, "host-repeated", "The request has more than one Host field.")
         case .hostInvalid: HTTPFailure(.badRequest, "host-invalid", "The request's host is not a valid host with an optional port.")
+        case .hostNotCertified:
+            HTTPFailure(.misdirectedRequest, "host-not-certified", "The certificate of this connection does not name the request's host.")
         case .schemeMismatch: HTTPFailure(.misdirectedRequest, "scheme-mismatch", "An https resource was asked for without TLS.")
         case .contentLength: HTTPFailure(.badRequest, "content-length-invalid", "Content-Length is not one number of decimal digits.")
         case .lengthAndCoding:

@@ -19,18 +19,6 @@ enum HeadRules {
         return scan.finish(&head)
     }
 
-    /// The rules for the usual request: HTTP/1.1, a plain path, one Host and no other field that matters. False: the rules in full are needed.
-    @inline(__always)
-    static func applyQuickly(_ base: UnsafePointer<UInt8>, _ storage: RequestStorage) -> Bool {
-        guard storage.hasPlainTarget, storage.hasOnlyHost else { return false }
-        let slot = storage.slots[storage.hostSlot]
-        let start = Int(slot.valueStart)
-        let end = start + Int(slot.valueCount)
-        guard Authority.check(base, start, end, needsPort: false) else { return false }
-        storage.head.authority = OctetRange(start, end)
-        return true
-    }
-
     /// What the fields said so far.
     private struct Scan {
         var hasHost = false

@@ -8,6 +8,16 @@ struct FieldSlot {
     var nameCount: UInt16 = 0
     /// Which field this is, where the server itself cares.
     var known = KnownField.other
+
+    init() {}
+    @inline(__always)
+    init(name: Int, nameEnd: Int, value: Int, valueEnd: Int, known: KnownField) {
+        nameStart = UInt32(truncatingIfNeeded: name)
+        valueStart = UInt32(truncatingIfNeeded: value)
+        valueCount = UInt32(truncatingIfNeeded: valueEnd &- value)
+        nameCount = UInt16(truncatingIfNeeded: nameEnd &- name)
+        self.known = known
+    }
 }
 
 /// The fields that decide framing and the connection, and those that most requests are asked for.
@@ -36,7 +46,7 @@ struct OctetRange {
     @inline(__always)
     init(_ start: Int, _ end: Int) {
         self.start = UInt32(truncatingIfNeeded: start)
-        count = UInt32(truncatingIfNeeded: end - start)
+        count = UInt32(truncatingIfNeeded: end &- start)
     }
 }
 

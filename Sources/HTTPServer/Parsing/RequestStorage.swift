@@ -16,9 +16,9 @@ final class RequestStorage: @unchecked Sendable {
     var slotCount = 0
     var parser = RequestHeadParser()
     var head = RequestHead()
-    /// Whether the target is a plain path, with or without a query, that needs no further look; and what the quick parser saw of known fields.
+    /// What the quick parser saw: whether the target is a plain path, with or without a query, that needs no further look; and whether there is
+    /// one Host, which is valid, and no other field that the server itself acts on.
     var hasPlainTarget = false
-    var hostSlot = -1
     var hasOnlyHost = false
 
     var routeIndex = -1
@@ -91,7 +91,7 @@ final class RequestStorage: @unchecked Sendable {
     func append(_ slot: FieldSlot) {
         if slotCount == slotCapacity { growSlots() }
         slots[slotCount] = slot
-        slotCount += 1
+        slotCount &+= 1
     }
 
     private func growSlots() {

@@ -92,18 +92,27 @@ enum Authority {
             guard let close = (start..<end).first(where: { base[$0] == 0x5D }), isLiteral(base, start + 1, close) else { return false }
             at = close + 1
         } else {
-            while at < end, ASCII.has(base[at], ASCII.registeredName) {
-                if base[at] == 0x25 {
-                    guard at + 2 < end, ASCII.has(base[at + 1], ASCII.hexDigit), ASCII.has(base[at + 2], ASCII.hexDigit) else {
-                        return false
-                    }
-                }
-                at += 1
-            }
+            at = nameEnd(base, start, end)
             if at == start { return false }
         }
         if at == end { return !needsPort }
         return base[at] == 0x3A && isPort(base, at + 1, end, needsPort)
+    }
+
+    /// The end of `*( unreserved / sub-delims / pct-encoded )`.
+    @inline(__always)
+    private static func nameEnd(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var at = start
+        while at < end {
+            if ASCII.has(base[at], ASCII.registeredName) {
+                at += 1
+            } else if base[at] == 0x25, at + 2 < end, ASCII.has(base[at + 1], ASCII.hexDigit), ASCII.has(base[at + 2], ASCII.hexDigit) {
+                at += 3
+            } else {
+                return at
+            }
+        }
+        return end
     }
 
     /// `*DIGIT` by the grammar; a number beyond 65535 is no port.
@@ -170,9 +179,7 @@ enum Authority {
     private static func isFutureLiteral(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
         guard let dot = (start..<end).first(where: { base[$0] == 0x2E }), dot > start, dot + 1 < end else { return false }
         for at in start..<dot where !ASCII.has(base[at], ASCII.hexDigit) { return false }
-        for at in (dot + 1)..<end where base[at] != 0x3A && (base[at] == 0x25 || !ASCII.has(base[at], ASCII.registeredName)) {
-            return false
-        }
+        for at in (dot + 1)..<end where base[at] != 0x3A && !ASCII.has(base[at], ASCII.registeredName) { return false }
         return true
     }
 }

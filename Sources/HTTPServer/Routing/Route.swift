@@ -35,17 +35,20 @@ public struct Route: Sendable {
     public let body: BodyPolicy
     /// Media types that the route takes, lower case, without parameters; anything else is answered 415. Empty: any.
     public let contentTypes: [String]
+    /// Seconds that the handler may take for its answer; nil for `HTTPLimits.handlerTimeoutSeconds`.
+    public let answerTimeoutSeconds: Double?
     public let handler: HTTPHandler
 
     public init(
         _ method: HTTPMethod, _ pattern: String, name: String? = nil, body: BodyPolicy = .none, contentTypes: [String] = [],
-        handler: @escaping HTTPHandler
+        answerTimeoutSeconds: Double? = nil, handler: @escaping HTTPHandler
     ) {
         self.method = method
         self.pattern = pattern
         self.name = name ?? pattern
         self.body = body
         self.contentTypes = contentTypes
+        self.answerTimeoutSeconds = answerTimeoutSeconds
         self.handler = handler
     }
 }

@@ -19,6 +19,7 @@ final class TLSSession {
     private let outgoing: OpaquePointer
     private(set) var isEstablished = false
     private(set) var hasFailed = false
+    private var coveredAuthority: [UInt8] = []
 
     init?(_ context: OpaquePointer) {
         var (incoming, outgoing): (OpaquePointer?, OpaquePointer?) = (nil, nil)
@@ -104,4 +105,18 @@ final class TLSSession {
     }
 
     static let subjectBytesMax = 4_096
+
+    /// Whether the server's certificate names the host of an authority (a name or a numeric address, its port aside). The last host that it names is
+    /// remembered, as a connection's requests are for one host almost always.
+    func covers(_ authority: UnsafeBufferPointer<UInt8>) -> Bool {
+        if coveredAuthority.elementsEqual(authority) { return true }
+        let isLiteral = authority.first == 0x5B
+        let host = isLiteral ? authority.dropFirst().prefix { $0 != 0x5D } : authority.prefix { $0 != 0x3A }
+        guard !host.isEmpty, let certificate = SSL_get_certificate(session) else { return false }
+        let text = host.map { CChar(bitPattern: $0) } + [0]
+        let isName = !isLiteral && X509_check_host(certificate, text, host.count, 0, nil) == 1
+        guard isName || X509_check_ip_asc(certificate, text, 0) == 1 else { return false }
+        coveredAuthority = Array(authority)
+        return true
+    }
 }

@@ -16,6 +16,8 @@ final class TLSTransport {
     private var unsent: [UInt8] = []
     private var unsentStart = 0
     private var hasBegun = false
+    /// Whether any records went out.
+    private(set) var hasAnswered = false
     private var knowsPeer = false
 
     /// Plain octets sealed in one step.
@@ -55,6 +57,7 @@ final class TLSTransport {
         guard !knowsPeer else { return }
         knowsPeer = true
         connection.tlsPeer = session.peer
+        if connection.context.configuration.tls?.refusesOtherHosts == true { connection.hostSession = session }
     }
 
     /// Sends what the connection has, sealed, until the socket takes no more. False when the peer is gone.
@@ -101,6 +104,7 @@ final class TLSTransport {
         while true {
             let count = session.takeRecords(context.recordBuffer, LoopContext.recordBytesMax)
             if count == 0 { return true }
+            hasAnswered = true
             var sent = 0
             if unsentCount == 0 {
                 sent = clinux_send(descriptor, context.recordBuffer, count)

@@ -147,11 +147,12 @@ public struct JSONCursor {
 
     private mutating func skipString() throws(Mismatch) {
         position += 1
-        while position < input.count {
+        while true {
+            position = PlainText(input, from: position).end
+            guard position < input.count else { throw Mismatch() }
             let octet = input[position]
             position += octet == UInt8(ascii: "\\") ? 2 : 1
             if octet == UInt8(ascii: "\"") { return }
         }
-        throw Mismatch()
     }
 }

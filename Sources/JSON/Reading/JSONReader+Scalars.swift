@@ -52,19 +52,17 @@ extension JSONReader {
     /// Reads a string from its opening quote; the position moves past the closing one.
     mutating func readString() throws(JSONError) -> String {
         let start = position
-        position += 1
-        var isASCII = true
-        while position < input.count {
+        let plain = PlainText(input, from: start + 1)
+        position = plain.end
+        if position < input.count {
             let octet = input[position]
             if octet == UInt8(ascii: "\"") {
-                let text = try string(start + 1, position, isASCII)
+                let text = try string(start + 1, position, plain.isASCII)
                 position += 1
                 return text
             }
             if octet == UInt8(ascii: "\\") { return try readEscapedString(start) }
-            guard octet >= 0x20 else { throw failure(.invalidString, "a control character inside a string must be escaped") }
-            if octet >= 0x80 { isASCII = false }
-            position += 1
+            throw failure(.invalidString, "a control character inside a string must be escaped")
         }
         throw failure(.unexpectedEnd, "the text ends within a string", at: start)
     }

@@ -16,6 +16,8 @@ struct Pattern: Sendable {
 
     let text: String
     let steps: [Step]
+    /// The same for short programs, whose places are the bits of a word.
+    private let bits: PatternBits?
 
     /// Steps of one program: counted repetitions are written out.
     static let stepsMax = 4096
@@ -30,10 +32,12 @@ struct Pattern: Sendable {
         builder.steps.append(.match)
         self.text = text
         steps = builder.steps
+        bits = PatternBits(builder.steps)
     }
 
     /// Whether some part of the text matches.
     func matches(_ text: String) -> Bool {
+        if let bits { return bits.matches(text) }
         var walk = Walk(steps)
         walk.add(0, atStart: true, atEnd: text.unicodeScalars.isEmpty)
         var position = text.unicodeScalars.startIndex

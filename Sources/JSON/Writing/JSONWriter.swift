@@ -22,6 +22,13 @@ public struct JSONWriter: Sendable {
 
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
+    /// Takes what was written but for the last octet, off which the writer reads whether a comma is due: for a text that goes on in pieces.
+    public mutating func takePiece() -> [UInt8] {
+        guard let last = bytes.popLast() else { return [] }
+        defer { bytes = [last] }
+        return bytes
+    }
+
     public mutating func beginObject() { bytes.append(UInt8(ascii: "{")) }
     public mutating func endObject() { bytes.append(UInt8(ascii: "}")) }
     public mutating func beginArray() { bytes.append(UInt8(ascii: "[")) }
@@ -43,28 +50,33 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: ":"))
     }
 
+    @inlinable
     public mutating func member(_ name: StaticString, _ value: some JSONEncodable) {
         key(name)
         value.encode(to: &self)
     }
 
     /// A member that is null where there is no value.
+    @inlinable
     public mutating func member<T: JSONEncodable>(_ name: StaticString, _ value: T?) {
         key(name)
         if let value { value.encode(to: &self) } else { null() }
     }
 
     /// A member that is left out where there is no value.
+    @inlinable
     public mutating func memberIfPresent<T: JSONEncodable>(_ name: StaticString, _ value: T?) {
         guard let value else { return }
         member(name, value)
     }
 
+    @inlinable
     public mutating func member(named name: String, _ value: some JSONEncodable) {
         key(named: name)
         value.encode(to: &self)
     }
 
+    @inlinable
     public mutating func element(_ value: some JSONEncodable) {
         comma()
         value.encode(to: &self)
@@ -134,14 +146,13 @@ public struct JSONWriter: Sendable {
         var text = text
         text.withUTF8 { octets in
             var clean = 0
-            for index in octets.indices {
-                let octet = octets[index]
-                guard octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: octets[clean..<index])
-                escape(octet)
-                clean = index + 1
+            while true {
+                let end = PlainText(octets, from: clean).end
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: octets[clean..<end]))
+                guard end < octets.count else { return }
+                escape(octets[end])
+                clean = end + 1
             }
-            bytes.append(contentsOf: octets[clean...])
         }
         bytes.append(UInt8(ascii: "\""))
     }

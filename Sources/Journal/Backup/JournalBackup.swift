@@ -52,7 +52,7 @@ private func prepareBackup(
 ) throws(JournalError) -> (segments: [UInt64], isTaken: Bool) {
     do throws(DiskError) {
         let segments = try disk.segments(source)
-        try disk.makeDirectory(target)
+        try disk.makeDirectoryDurably(target)
         return (segments, try !disk.segments(target).isEmpty)
     } catch {
         throw error.writing("preparing the backup")

@@ -19,6 +19,12 @@ extension Disk {
         return file
     }
 
+    /// Makes a directory, if need be, and makes its name durable; its parent must exist.
+    public func makeDirectoryDurably(_ path: String) throws(DiskError) {
+        try makeDirectory(path)
+        try synchronizeDirectory(path.parentDirectory)
+    }
+
     /// Writes a whole array.
     public func writeAll(_ file: DiskFile, _ octets: [UInt8], at offset: Int = 0) throws(DiskError) {
         var failure: DiskError?

@@ -80,6 +80,16 @@ public final class EmbeddedJournal: Journal {
         mended.withLock { $0 }
     }
 
+    public var bodyBytesMax: Int { options.recordBytesMax - RecordLine.framingBytesMax }
+
+    public var mending: JournalMending {
+        var mending = JournalMending()
+        mending.isMirrored = mirror != nil
+        mending.hasMirrorFailed = mirrorFailure != nil
+        mending.repairs = opening.repairs.count + repairs.count
+        return mending
+    }
+
     public var head: JournalHead {
         published.withLock { $0.head }
     }

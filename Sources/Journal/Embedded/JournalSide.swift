@@ -17,12 +17,7 @@ struct JournalSide: Sendable {
 
     /// Makes the directory, durably.
     func make() throws(JournalError) {
-        do throws(DiskError) {
-            try disk.makeDirectory(directory)
-            try disk.synchronizeDirectory(directory.parentDirectory)
-        } catch {
-            throw error.writing("making the journal's directory")
-        }
+        do throws(DiskError) { try disk.makeDirectoryDurably(directory) } catch { throw error.writing("making the journal's directory") }
     }
 }
 

@@ -9,7 +9,12 @@ public struct Books: Sendable, Equatable {
         case notPositive(Fen)
         /// The account would fall below zero by `missing`.
         case insufficient(Account, missing: Fen)
+        /// The account would hold more than `termMax`.
+        case excessive(Account)
     }
+
+    /// What one account may hold: ten times the largest amount that input may name, so that no sum over a pool overflows.
+    public static let termMax = Fen(10 * Fen.inputMax.amount)
 
     /// The terms of one pool; every term is zero or more.
     public struct Position: Sendable, Equatable {
@@ -68,11 +73,15 @@ public struct Books: Sendable, Equatable {
     /// Posts one entry, or refuses it and changes nothing.
     public mutating func post(_ entry: Entry) throws(Refusal) {
         guard entry.amount > .zero else { throw .notPositive(entry.amount) }
+        guard entry.amount <= Self.termMax else { throw .excessive(Account(pool: entry.pool, kind: entry.debit)) }
         var position = positions[entry.pool] ?? Position()
         position[entry.debit] += entry.debit.isCreditNormal ? -entry.amount : entry.amount
         position[entry.credit] += entry.credit.isCreditNormal ? entry.amount : -entry.amount
         for kind in [entry.debit, entry.credit] where position[kind] < .zero {
             throw .insufficient(Account(pool: entry.pool, kind: kind), missing: -position[kind])
+        }
+        for kind in [entry.debit, entry.credit] where position[kind] > Self.termMax {
+            throw .excessive(Account(pool: entry.pool, kind: kind))
         }
         precondition(position.isBalanced, "an entry left pool \(entry.pool) out of balance")
         positions[entry.pool] = position

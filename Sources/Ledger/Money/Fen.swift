@@ -12,9 +12,9 @@ public struct Fen: Sendable, Hashable, Comparable {
 
     public static let zero = Fen(0)
 
-    /// The largest amount that input may name: 10 trillion yuan, far from the end of 64 bits, so that sums of
+    /// The largest amount that input may name, of thirteen digits before the point: 10 trillion yuan less a fen, far from the end of 64 bits, so that sums of
     /// thousands of amounts cannot overflow.
-    public static let inputMax = Fen(1_000_000_000_000_000)
+    public static let inputMax = Fen(999_999_999_999_999)
 
     /// The whole yuan given, in fen.
     public static func yuan(_ amount: Int64) -> Fen { Fen(amount * 100) }

@@ -22,7 +22,7 @@ public struct AmendApplication: Command {
         try core.checkActsFor(application.applicant, pointer: "")
         try Problem.check(precondition, version: application.version)
         guard application.status == .draft || application.status == .returned else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "patch")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "patch")
         }
         let scheme = try core.scheme(of: application)
         if let claim { try core.checkClaim(claim, of: scheme, complete: false) }

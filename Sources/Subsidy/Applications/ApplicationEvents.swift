@@ -70,9 +70,13 @@ public struct ApplicationAmended: Event {
             state.forget(state.applications[id]?.documents ?? [], of: id)
             state.note(documents, of: id)
         }
+        let before = state.applications[id]
         state.change(id, in: moment) {
             if let claim { $0.claim = claim }
             if let documents { $0.documents = documents }
+        }
+        if claim != nil, let before, !before.otherAwards.isEmpty, let application = state.applications[id] {
+            state.applicationIndex.moveAwarded(application, before: before.claim)
         }
     }
 }
@@ -108,7 +112,8 @@ public struct ApplicationSubmitted: Event {
     }
 
     public func apply(to state: inout State, in moment: Moment) {
-        if state.applications[id]?.submittedAt == nil { state.tally(id, in: moment) { tally, _ in tally.submitted += 1 } }
+        let isFirst = state.applications.look(at: id) { $0.submittedAt == nil } ?? true
+        if isFirst { state.tally(id, in: moment) { tally, _ in tally.submitted += 1 } }
         if let call {
             state.calls.update(call) {
                 if !$0.applications.contains(id) { $0.applications.append(id) }
@@ -287,6 +292,7 @@ public struct ApplicationApproved: Event {
         state.applicationIndex.charge(capKeys, amount)
         state.applicationIndex.addApproved(id, of: applicant, under: scheme)
         for key in (contractKey.map { [$0] } ?? []) + otherKeys { state.applicationIndex.addContract(key, id) }
+        if let application = state.applications[id], !application.otherAwards.isEmpty { state.applicationIndex.addAwarded(application) }
     }
 }
 
@@ -433,6 +439,9 @@ public struct OtherAwardRecorded: Event {
 
     public func apply(to state: inout State, in moment: Moment) {
         state.change(id, in: moment) { $0.otherAwards.append(award) }
+        guard let application = state.applications[id] else { return }
+        let isCitys = moment.by.map { state.clients[$0]?.roles.contains(.municipalReviewer) ?? false } ?? true
+        if isCitys || application.approvedOn != nil { state.applicationIndex.addAwarded(application) }
     }
 }
 
@@ -471,7 +480,9 @@ public struct AmountReduced: Event {
     public func apply(to state: inout State, in moment: Moment) {
         var keys: [String] = []
         state.tally(id, in: moment) { tally, application in
-            if application.status == .granted || application.status == .closed { tally.reduced += by }
+            guard application.status == .granted || application.status == .closed else { return }
+            // Of what funders share, the figures are the pool's.
+            tally.reduced += poolAmount.flatMap { left in application.poolAmount.map { $0 - left } } ?? by
         }
         state.change(id, in: moment) {
             keys = $0.capKeys

@@ -12,17 +12,28 @@ public enum ApplicationStatus: String, Word {
     case objection
     case granted
     case closed
+}
 
-    /// The steps that the state allows, in the words of the API's paths; a refusal names them.
+extension Application {
+    /// The steps that its state allows, in the words of the API's paths; a refusal names them.
     public var allowedSteps: [String] {
-        switch self {
-        case .draft, .returned: ["patch", "submission", "withdrawal"]
-        case .submitted, .inReview: ["reviews", "recusals", "withdrawal"]
-        case .approved: ["confirmation", "withdrawal"]
-        case .publicity: ["objections", "withdrawal"]
-        case .objection: ["objections", "objection-ruling"]
-        case .granted: ["redemptions", "appraisal", "referral-outcome", "other-awards", "audits", "revocation"]
-        case .rejected, .withdrawn, .closed: []
+        switch status {
+        case .draft, .returned: ["patch", "submission", "withdrawal", "other-awards"]
+        case .submitted, .inReview: ["reviews", "recusals", "withdrawal", "other-awards"]
+        case .approved: ["confirmation", "withdrawal", "other-awards"]
+        case .publicity: ["objections", "withdrawal", "other-awards"]
+        case .objection: ["objections", "objection-ruling", "other-awards"]
+        case .granted: stepsOfGrant + ["other-awards", "revocation"]
+        case .closed: ["other-awards"]
+        case .rejected, .withdrawn: []
         }
+    }
+
+    /// What may be done with what the grant made.
+    private var stepsOfGrant: [String] {
+        if pool == nil { return referral == nil ? ["referral-outcome"] : [] }
+        if !vouchers.isEmpty { return ["redemptions"] }
+        if !tranches.isEmpty { return tranches.contains(where: \.status.isOpen) ? ["appraisal"] : [] }
+        return audit == nil ? ["audits"] : []
     }
 }

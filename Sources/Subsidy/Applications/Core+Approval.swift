@@ -25,10 +25,10 @@ extension Core {
         guard application.recusals.allSatisfy({ !caller.signers.contains($0) }) else {
             throw .forbidden("recused", zh: "您已申请回避此案。", en: "You declared an interest in this case: another reviewer must take it.")
         }
-        try checkNeutrality(caller, in: application)
+        let own = state.enterprises(of: caller)
+        try checkNeutrality(own, in: application)
         let isFiler = state.clients[application.filedBy].map { caller.signers.contains($0.person) } ?? false
-        let isOwn = caller.enterprise != nil && state.areConnected(caller.enterprise ?? "", application.applicant, on: today)
-        guard !isFiler, !isOwn else {
+        guard !isFiler, !own.contains(where: { state.areConnected($0, application.applicant, on: today) }) else {
             throw .forbidden(
                 "conflict-of-interest", zh: "审核人与申请人存在利害关系，不能审核。",
                 en: "The reviewer has an interest in the applicant: another reviewer must take it.")
@@ -36,11 +36,16 @@ extension Core {
     }
 
     /// Neither side of the contract, nor a member of the project, judges the case.
-    private func checkNeutrality(_ caller: Principal, in application: Application) throws(Problem) {
-        guard let own = caller.enterprise else { return }
+    private func checkNeutrality(_ own: [String], in application: Application) throws(Problem) {
+        guard !own.isEmpty else { return }
         let parties = ["provider", "buyer"].compactMap { application.claim[$0]?.string }
         let members = application.claim["organisations"]?.array?.compactMap(\.string) ?? []
-        guard !(parties + members).contains(where: { state.areConnected(own, $0, on: today) }) else {
+        try checkNeutrality(own, among: parties + members)
+    }
+
+    /// None of the reviewer's own enterprises is one of the parties, or related to one.
+    func checkNeutrality(_ own: [String], among parties: [String]) throws(Problem) {
+        guard !parties.contains(where: { party in own.contains { state.areConnected($0, party, on: today) } }) else {
             throw .forbidden(
                 "conflict-of-interest", zh: "审核人与合同另一方或项目成员单位存在利害关系，不能审核。",
                 en: "The reviewer has an interest in another party of the contract or project: another reviewer must take it.")
@@ -71,7 +76,7 @@ extension Core {
         approval.assessmentText = JSONText(assessment)
         let uscc = try enterprise(of: application).uscc
         approval.capKeys = scheme.capKeys(enterprise: uscc, claim: application.claim, on: today)
-        approval.contractKey = scheme.contractKey(enterprise: uscc, claim: application.claim)
+        approval.contractKey = Scheme.contractKey(enterprise: uscc, claim: application.claim)
         approval.otherKeys = scheme.otherKeys(application.claim)
         return approval
     }
@@ -86,6 +91,10 @@ extension Core {
             Problem(.conflict, "cap-exhausted", zh: "该主体在本项目的上限内已无余额。", en: "The applicant has used up the scheme's cap.")
         case .funders:
             Problem(.conflict, "funders-exhausted", zh: "各级资金合计已达 100%。", en: "All funders together have reached 100% of the base.")
+        case .rate where (assessment.inputs?.grantedOnBase ?? .zero) > .zero:
+            Problem(
+                .conflict, "already-granted", zh: "同一合同、项目或租金已按本项目的比例获得补贴。",
+                en: "The same contract, project or rent has had all that the scheme gives on it.")
         default:
             Problem(.conflict, "nothing-to-grant", zh: "按核定额计算，补贴金额为零。", en: "At this base and rate there is nothing to grant.")
         }
@@ -99,6 +108,12 @@ extension Core {
 }
 
 extension State {
+    /// The enterprises that the caller acts for, or whoever lent the power in use: by any of their accounts, for interests are a person's.
+    func enterprises(of caller: Principal) -> [String] {
+        let accounts = caller.signers.flatMap { clientsByPerson[$0] ?? [] }.compactMap { clients[$0] }
+        return [caller.enterprise].compactMap { $0 } + accounts.compactMap { $0.revokedAt == nil ? $0.enterprise : nil }
+    }
+
     /// Whether two enterprises are one, related in either direction, or under common control, on a day (domain rules, 5).
     func areConnected(_ first: String, _ second: String, on date: LocalDate) -> Bool {
         if isSameParty(first, second) { return true }

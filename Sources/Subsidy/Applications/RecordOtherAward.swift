@@ -23,7 +23,7 @@ public struct RecordOtherAward: Command {
         let application = try core.application(id)
         try checkRequest(application)
         guard application.status != .rejected, application.status != .withdrawn else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "other-awards")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "other-awards")
         }
         let award = OtherAward(funder: funder, amount: amount, reference: reference, at: core.moment.at)
         core.recordAward(award, on: application)
@@ -55,23 +55,32 @@ public struct RecordOtherAward: Command {
 }
 
 extension Core {
-    /// By how much the grant exceeds what 100% of the base leaves for it once the award is on record.
+    /// By how much the grant exceeds what 100% of the base leaves for it; of the audited base once there is an audit.
     ///
     /// An award that the claim had declared already is the same award and does not count twice.
-    func excess(over application: Application, with award: OtherAward) -> Fen {
+    func excess(over application: Application) -> Fen {
         guard let charged = application.chargedAmount, charged > .zero,
-            let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
-            let limit = scheme.fundersLimit(base: scheme.base == nil ? nil : application.approvedBase, claim: application.claim),
-            let enterprise = state.enterprises[application.applicant]?.enterprise
+            let left = fundersResidual(of: application, base: application.auditedBase)
         else { return .zero }
-        var recorded = application
-        recorded.otherAwards.append(award)
+        return charged.saturatingMinus(left)
+    }
+
+    /// What all other funders leave of a base for the grant; nil where the scheme knows no base that they share.
+    func fundersResidual(of application: Application, base: Fen?) -> Fen? {
+        guard let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
+            let limit = scheme.fundersLimit(base: scheme.base == nil ? nil : base, claim: application.claim),
+            let enterprise = state.enterprises[application.applicant]?.enterprise
+        else { return nil }
         let settings = policy.settings.values(on: today)
         let input = AssessmentInput(
             scheme: scheme, enterprise: enterprise, claim: application.claim, today: today, settings: settings,
             history: state.history(
-                for: scheme, enterprise: enterprise, claim: application.claim, own: recorded, settings: settings, on: today))
-        let others = input.fundingElsewhere.reduce(Fen.zero) { $0 + $1.amount }
-        return charged.saturatingMinus(limit.saturatingMinus(others))
+                for: scheme, enterprise: enterprise, claim: application.claim, own: application, settings: settings, on: today))
+        return limit.saturatingMinus(input.fundingElsewhere.reduce(Fen.zero) { $0 + $1.amount })
     }
+}
+
+extension Application {
+    /// The approved base; what of it was really spent, once an audit has said so.
+    var auditedBase: Fen? { approvedBase.map { min($0, audit?.investment ?? $0) } }
 }

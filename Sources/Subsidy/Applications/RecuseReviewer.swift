@@ -14,8 +14,8 @@ public struct RecuseReviewer: Command {
     public func decide(in core: inout Core) throws(Problem) {
         let application = try core.application(id)
         let caller = try core.caller()
-        guard application.status.allowedSteps.contains("recusals") else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "recusals")
+        guard application.allowedSteps.contains("recusals") else {
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "recusals")
         }
         guard !application.signatures.contains(where: { $0.isSigned(by: caller.signers) }) else {
             throw Problem(

@@ -35,7 +35,7 @@ public struct ReviewApplication: Command {
         let scheme = try core.scheme(of: application)
         guard application.status == .submitted || application.status == .inReview, let current = application.stage,
             let place = scheme.workflow.firstIndex(where: { $0.stage == current })
-        else { throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "reviews") }
+        else { throw .invalidState(application.status, allowed: application.allowedSteps, step: "reviews") }
         let workflow = scheme.workflow[place]
         try checkStage(workflow, of: application)
         try core.checkReviewer(of: application, stage: workflow)
@@ -57,7 +57,7 @@ public struct ReviewApplication: Command {
 
     private func checkStage(_ workflow: WorkflowStage, of application: Application) throws(Problem) {
         guard stage == workflow.stage else {
-            var problem = Problem.invalidState(application.status, allowed: application.status.allowedSteps, step: "reviews: \(stage)")
+            var problem = Problem.invalidState(application.status, allowed: application.allowedSteps, step: "reviews: \(stage)")
             problem.members.append(.init(key: "stage", value: .string(workflow.stage)))
             throw problem
         }

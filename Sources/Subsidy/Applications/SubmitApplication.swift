@@ -14,7 +14,7 @@ public struct SubmitApplication: Command {
         let application = try core.application(id)
         try core.checkActsFor(application.applicant, pointer: "")
         guard application.status == .draft || application.status == .returned else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "submission")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "submission")
         }
         let scheme = try core.schemeInForce(application.scheme, pointer: "/scheme")
         let call = try core.openCall(of: scheme)
@@ -27,7 +27,8 @@ public struct SubmitApplication: Command {
 
     /// Everything that is missing or fails, told at once.
     private func assess(_ application: Application, _ scheme: Scheme, in core: Core) throws(Problem) -> Assessment {
-        try core.checkClaim(application.claim, of: scheme, complete: true)
+        let claim = application.claim
+        try core.checkClaim(claim, of: scheme, complete: true)
         let missing = scheme.documents.filter { requirement in
             requirement.required && !application.documents.contains { $0.kind == requirement.kind }
         }
@@ -37,7 +38,7 @@ public struct SubmitApplication: Command {
                 message: LocalizedText(
                     zh: "缺少材料：\($0.title.zh)（kind 为 \($0.kind)）。", en: "A document is missing: \($0.title.en) (kind \($0.kind))."))
         }
-        let assessment = try core.assessment(of: application, under: scheme)
+        let assessment = try core.assessment(of: application, claim: claim, under: scheme)
         let failures = incomplete + core.failures(of: assessment, under: scheme)
         guard failures.isEmpty else {
             let code = !incomplete.isEmpty ? "incomplete" : assessment.eligible == nil ? "cannot-decide" : "not-eligible"
@@ -49,10 +50,12 @@ public struct SubmitApplication: Command {
 
 extension Core {
     /// The assessment of an application as it stands, under a scheme's version.
+    ///
+    /// - Parameter claim: the application's, where the caller has it decoded.
     func assessment(
-        of application: Application, under scheme: Scheme, base: Fen? = nil, rate: Rate? = nil
+        of application: Application, claim: JSON? = nil, under scheme: Scheme, base: Fen? = nil, rate: Rate? = nil
     ) throws(Problem) -> Assessment {
-        let (enterprise, claim) = (try enterprise(of: application), application.claim)
+        let (enterprise, claim) = (try enterprise(of: application), claim ?? application.claim)
         // The rules and settings of the day it was handed in (domain rules, 10): a review that takes its time costs nobody the grant. Caps are
         // counted in the year of the decision.
         let day = application.stage == nil ? today : application.submittedAt?.date ?? today

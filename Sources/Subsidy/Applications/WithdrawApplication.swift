@@ -16,8 +16,8 @@ public struct WithdrawApplication: Command {
     public func decide(in core: inout Core) throws(Problem) {
         let application = try core.application(id)
         try core.checkActsFor(application.applicant, pointer: "")
-        guard application.status.allowedSteps.contains("withdrawal") else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "withdrawal")
+        guard application.allowedSteps.contains("withdrawal") else {
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "withdrawal")
         }
         core.emit(ApplicationWithdrawn(id, reason: reason))
         core.giveUpReservation(of: application, reason: "withdrawn")

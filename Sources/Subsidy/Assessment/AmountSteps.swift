@@ -24,11 +24,17 @@ struct AmountSteps {
     mutating func run(_ frame: inout Frame) {
         noteBase()
         applyRate(&frame)
+        applyRateOnce(&frame)
         for (index, cap) in input.scheme.caps.enumerated() { apply(cap, used: usage(index)) }
         applyFunders()
         divide()
+        applyCityShare()
         applyPool()
-        for part in parts { trace.append(TraceStep(step: .split, scope: part.funder.rawValue, value: part.amount)) }
+        for part in parts {
+            var step = TraceStep(step: .split, scope: part.funder.rawValue, value: part.amount)
+            if part.funder == .city, input.history.cityShareUsed > .zero { step.used = input.history.cityShareUsed }
+            trace.append(step)
+        }
     }
 
     /// A step of its own only where the base is not simply what is claimed.
@@ -52,6 +58,19 @@ struct AmountSteps {
         trace.append(TraceStep(step: .rate, value: amount))
     }
 
+    /// A rate is of the whole base and not of each application: where nothing else bounds a second one, what the scheme gave on the same
+    /// contract, project or rent before is a part of what it may give.
+    private mutating func applyRateOnce(_ frame: inout Frame) {
+        let used = input.history.grantedOnBase
+        guard used > .zero, let ceiling = input.scheme.rate?.rate else { return }
+        var claimed = input
+        claimed.approvedBase = nil
+        guard let whole = claimed.base(&frame) else { return }
+        let limit = ceiling.of(whole)
+        bind(to: limit.saturatingMinus(used), by: .rate)
+        trace.append(TraceStep(step: .rate, limit: limit, used: used, value: amount))
+    }
+
     private func usage(_ index: Int) -> Fen {
         input.history.capUsage.indices.contains(index) ? input.history.capUsage[index] : .zero
     }
@@ -73,10 +92,25 @@ struct AmountSteps {
     private mutating func divide() {
         var rest = amount
         for part in input.scheme.split {
-            let share = part.max.map { min(rest, $0.of(base ?? .zero)) } ?? rest
+            var share = part.max.map { min(rest, $0.of(base ?? .zero)) } ?? rest
+            if part.funder == .city, let left = cityShareLeft { share = min(share, left) }
             parts.append(Assessment.Part(funder: part.funder, amount: share))
             rest -= share
         }
+    }
+
+    /// What the city may still pay of this base beside what it pays by other schemes under the same ceiling; nil where none is set.
+    private var cityShareLeft: Fen? {
+        guard let share = input.scheme.cityShare, let base else { return nil }
+        return share.max.of(base).saturatingMinus(input.history.cityShareUsed)
+    }
+
+    /// Where the city pays all, its ceiling bounds all; where funders share, the next one pays what it may not.
+    private mutating func applyCityShare() {
+        guard parts.isEmpty, let left = cityShareLeft, left < amount else { return }
+        bind(to: left, by: .funders)
+        let used = input.history.cityShareUsed
+        trace.append(TraceStep(step: .funders, scope: Funder.city.rawValue, limit: left + used, used: used, value: amount))
     }
 
     /// The pool is the city's: where an amount is split, it bounds the city's part, and the others do not step in for it.

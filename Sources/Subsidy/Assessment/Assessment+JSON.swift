@@ -31,6 +31,30 @@ extension Assessment: JSONEncodable, JSONDecodable {
             inputs: try json.optionalMember("inputs"))
     }
 
+    /// The same without a tree in between: every answer about an application has one.
+    public init(cursor: inout JSONCursor) throws {
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        self.init(
+            scheme: "", schemeVersion: "", eligible: nil, base: nil, rate: nil, amount: .zero, boundBy: nil, reasons: [], trace: [],
+            toQualify: [], parts: [])
+        try fields.field("scheme", &scheme)
+        try fields.field("schemeVersion", &schemeVersion)
+        try fields.field("eligible", &eligible)
+        try fields.field("base", &base)
+        try fields.field("rate", &rate)
+        try fields.field("amount", &amount)
+        try fields.field("boundBy", &boundBy)
+        try fields.list("reasons", &reasons)
+        try fields.list("trace", &trace)
+        try fields.list("toQualify", &toQualify)
+        try fields.list("parts", &parts)
+        try fields.list("decisions", &decisions)
+        try fields.field("inputs", &inputs)
+        try fields.endObject()
+        cursor = fields.cursor
+    }
+
     private func encodeResult(to writer: inout JSONWriter) {
         writer.member("eligible", eligible)
         writer.member("base", base)
@@ -70,6 +94,16 @@ extension Assessment: JSONEncodable, JSONDecodable {
 }
 
 extension Assessment.Reason: JSONEncodable, JSONDecodable {
+    public init(cursor: inout JSONCursor) throws {
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        self.init(rule: "", passed: nil)
+        try fields.field("rule", &rule)
+        try fields.field("passed", &passed)
+        try fields.endObject()
+        cursor = fields.cursor
+    }
+
     public init(json: JSON) throws {
         self.init(rule: try json.member("rule"), passed: try json.optionalMember("passed"))
     }

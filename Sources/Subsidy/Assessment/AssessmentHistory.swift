@@ -17,12 +17,17 @@ public struct AssessmentHistory: Sendable, Hashable {
     public var exclusiveGrants: [String]
     /// What was granted to the contract's other side on the same contract.
     public var otherSideAmount: Fen
+    /// What standing grants of the same scheme gave on the same contract, project or rent.
+    public var grantedOnBase: Fen
+    /// What the city pays of the same base by schemes under the same ceiling (`Scheme.cityShare`).
+    public var cityShareUsed: Fen
     /// The last day of a bar that is on record beside the enterprise's own entry.
     public var barredUntil: LocalDate?
 
     public init(
         capUsage: [Fen] = [], monthsSubsidised: Int = 0, awards: [FundingAward] = [], provider: Enterprise? = nil,
-        buyer: Enterprise? = nil, exclusiveGrants: [String] = [], otherSideAmount: Fen = .zero, barredUntil: LocalDate? = nil
+        buyer: Enterprise? = nil, exclusiveGrants: [String] = [], otherSideAmount: Fen = .zero, grantedOnBase: Fen = .zero,
+        cityShareUsed: Fen = .zero, barredUntil: LocalDate? = nil
     ) {
         self.capUsage = capUsage
         self.monthsSubsidised = monthsSubsidised
@@ -31,6 +36,8 @@ public struct AssessmentHistory: Sendable, Hashable {
         self.buyer = buyer
         self.exclusiveGrants = exclusiveGrants
         self.otherSideAmount = otherSideAmount
+        self.grantedOnBase = grantedOnBase
+        self.cityShareUsed = cityShareUsed
         self.barredUntil = barredUntil
     }
 

@@ -8,7 +8,7 @@ extension AssessmentInput {
     var fundingElsewhere: [FundingAward] {
         var awards = history.awards
         var unmatched = history.awards
-        for declared in declaredAwards {
+        for declared in FundingAward.declared(in: claim) {
             if let match = unmatched.firstIndex(where: { $0.isSame(as: declared) }) {
                 unmatched.remove(at: match)
             } else {
@@ -17,13 +17,14 @@ extension AssessmentInput {
         }
         return awards
     }
-
-    private var declaredAwards: [FundingAward] {
-        (claim["otherAwards"]?.array ?? []).compactMap { try? FundingAward(json: $0) }
-    }
 }
 
 extension FundingAward {
+    /// The awards that a claim says others gave on it.
+    static func declared(in claim: JSON) -> [FundingAward] {
+        (claim["otherAwards"]?.array ?? []).compactMap { try? FundingAward(json: $0) }
+    }
+
     func isSame(as other: FundingAward) -> Bool {
         guard funder == other.funder else { return false }
         guard let reference, let theirs = other.reference else { return amount == other.amount }

@@ -20,6 +20,10 @@ extension Assessment {
         /// What rules the case out beside its own facts, and what the contract's other side has.
         public var exclusiveGrants: [String] = []
         public var otherSideAmount = Fen.zero
+        /// What standing grants of the same scheme gave on the same contract, project or rent.
+        public var grantedOnBase = Fen.zero
+        /// What the city paid of the same base by schemes under the same ceiling.
+        public var cityShareUsed = Fen.zero
     }
 }
 
@@ -31,7 +35,8 @@ extension Assessment.Inputs {
             barredUntil: [input.enterprise.barredUntil, input.history.barredUntil].compactMap { $0 }.max(),
             approvedBase: input.approvedBase, approvedRate: input.approvedRate, monthsSubsidised: input.history.monthsSubsidised,
             otherFunding: input.fundingElsewhere, isProviderRegistered: input.history.provider != nil,
-            exclusiveGrants: input.history.exclusiveGrants, otherSideAmount: input.history.otherSideAmount)
+            exclusiveGrants: input.history.exclusiveGrants, otherSideAmount: input.history.otherSideAmount,
+            grantedOnBase: input.history.grantedOnBase, cityShareUsed: input.history.cityShareUsed)
     }
 }
 
@@ -45,7 +50,32 @@ extension Assessment.Inputs: JSONEncodable, JSONDecodable {
             monthsSubsidised: try json.optionalMember("monthsSubsidised") ?? 0, otherFunding: try json.optionalMember("otherFunding") ?? [],
             isProviderRegistered: try json.optionalMember("isProviderRegistered") ?? false,
             exclusiveGrants: try json.optionalMember("exclusiveGrants") ?? [],
-            otherSideAmount: try json.optionalMember("otherSideAmount") ?? .zero)
+            otherSideAmount: try json.optionalMember("otherSideAmount") ?? .zero,
+            grantedOnBase: try json.optionalMember("grantedOnBase") ?? .zero,
+            cityShareUsed: try json.optionalMember("cityShareUsed") ?? .zero)
+    }
+
+    public init(cursor: inout JSONCursor) throws {
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        self.init(
+            today: LocalDate(day: 0), tags: [], monthsSubsidised: 0, otherFunding: [], isProviderRegistered: false)
+        try fields.field("today", &today)
+        try fields.field("district", &district)
+        try fields.field("foundedOn", &foundedOn)
+        try fields.field("sizeClass", &sizeClass)
+        try fields.field("cluster", &cluster)
+        try fields.list("tags", &tags)
+        try fields.field("barredUntil", &barredUntil)
+        try fields.field("approvedBase", &approvedBase)
+        try fields.field("approvedRate", &approvedRate)
+        try fields.field("monthsSubsidised", &monthsSubsidised, blank: 0)
+        try fields.list("otherFunding", &otherFunding)
+        try fields.field("isProviderRegistered", &isProviderRegistered, blank: false)
+        try fields.list("exclusiveGrants", &exclusiveGrants)
+        try fields.field("otherSideAmount", &otherSideAmount, blank: .zero)
+        try fields.endObject()
+        cursor = fields.cursor
     }
 
     /// What is nothing is left out: one of these is in the journal for every decision.
@@ -65,6 +95,8 @@ extension Assessment.Inputs: JSONEncodable, JSONDecodable {
         if isProviderRegistered { writer.member("isProviderRegistered", true) }
         if !exclusiveGrants.isEmpty { writer.member("exclusiveGrants", exclusiveGrants) }
         if otherSideAmount > .zero { writer.member("otherSideAmount", otherSideAmount) }
+        if grantedOnBase > .zero { writer.member("grantedOnBase", grantedOnBase) }
+        if cityShareUsed > .zero { writer.member("cityShareUsed", cityShareUsed) }
         writer.endObject()
     }
 }

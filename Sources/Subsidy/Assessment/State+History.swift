@@ -19,6 +19,8 @@ extension State {
         history.buyer = claim["buyer"]?.string.flatMap { enterprises.named($0)?.enterprise }
         history.exclusiveGrants = exclusiveGrants(scheme: scheme, enterprise: enterprise, claim: claim, except: own?.id)
         history.otherSideAmount = otherSide
+        history.grantedOnBase = grantedOnBase(scheme, enterprise: enterprise, claim: claim, except: own?.id)
+        history.cityShareUsed = cityShareUsed(scheme, enterprise: enterprise, claim: claim, except: own?.id)
         history.barredUntil = barredUntil(enterprise, on: date)
         if otherSide > .zero, ContractSides(settings) == .together {
             history.awards.append(FundingAward(funder: .city, amount: otherSide, reference: "the other side of the contract"))
@@ -36,6 +38,47 @@ extension State {
         }
     }
 
+    /// What standing grants of a scheme gave on the same contract, project or rent, where its rate is of the base as a whole; for rent, on
+    /// the months in common.
+    private func grantedOnBase(_ scheme: Scheme, enterprise: Enterprise, claim: JSON, except own: ID<Application>?) -> Fen {
+        guard scheme.isGivenOncePerBase else { return .zero }
+        let months = RentMonths(claim)
+        var granted = Fen.zero
+        for id in applicationIndex.approved(forApplicant: enterprise.uscc.code) where id != own {
+            guard let other = applications[id], other.scheme == scheme.id, other.isCharged else { continue }
+            let theirs = other.claim
+            guard Scheme.isSameBase(claim, theirs) else { continue }
+            let grant = FundingAward(funder: .city, amount: other.chargedAmount ?? .zero)
+            granted += RentMonths.part(of: grant, for: RentMonths(theirs), within: months)?.amount ?? .zero
+        }
+        return granted
+    }
+
+    /// What the city pays of the same base by the schemes that share its ceiling; for rent, on the months in common.
+    private func cityShareUsed(_ scheme: Scheme, enterprise: Enterprise, claim: JSON, except own: ID<Application>?) -> Fen {
+        guard let share = scheme.cityShare, let contract = Scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else {
+            return .zero
+        }
+        let months = RentMonths(claim)
+        var used = Fen.zero
+        for id in applicationIndex.approved(onContract: contract) where id != own {
+            guard let other = applications[id], other.isCharged, other.scheme == scheme.id || share.sharedWith.contains(other.scheme) else {
+                continue
+            }
+            let paid = FundingAward(funder: .city, amount: standingPoolAmount(of: other))
+            used += RentMonths.part(of: paid, for: RentMonths(other.claim), within: months)?.amount ?? .zero
+        }
+        return used
+    }
+
+    /// What the pool holds for a grant, owes on it or has paid on it, less what was ordered back.
+    func standingPoolAmount(of application: Application) -> Fen {
+        guard !application.isReserving else { return application.poolAmount ?? .zero }
+        let unused = application.vouchers.reduce(application.scheduledAmount) { $0 + (vouchers[$1]?.balance ?? .zero) }
+        let owed = application.payables.reduce(Fen.zero) { sum, id in payables[id].map { sum + $0.offset + $0.amount } ?? sum }
+        return (unused + owed).saturatingMinus(ordered(application: application.id, voucher: nil, payable: nil))
+    }
+
     /// Months that standing grants of a scheme cover; overlapping contracts do not reset it (domain rules, 2).
     private func monthsSubsidised(scheme: String, uscc: String, except own: ID<Application>?) -> Int {
         var months = 0
@@ -49,7 +92,7 @@ extension State {
     /// What all funders gave on the same base and months: for rent of other months on the same contract, only the months in common.
     private func awards(scheme: Scheme, enterprise: Enterprise, claim: JSON, own: Application?) -> [FundingAward] {
         let awards = own?.otherAwards.map(\.asFunding) ?? []
-        guard let contract = scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else { return awards }
+        guard let contract = Scheme.contractKey(enterprise: enterprise.uscc, claim: claim) else { return awards }
         return awards + funding(onContract: contract, within: RentMonths(claim), except: own?.id, known: awards)
     }
 
@@ -61,21 +104,15 @@ extension State {
         onContract contract: String, within months: RentMonths? = nil, except own: ID<Application>? = nil, known: [FundingAward] = []
     ) -> [FundingAward] {
         var funding: [FundingAward] = []
-        var seen = known
         for id in applicationIndex.approved(onContract: contract) where id != own {
-            guard let application = applications[id] else { continue }
-            let theirs = RentMonths(application.claim)
-            var awards: [FundingAward] = []
-            if application.isCharged {
-                awards.append(FundingAward(funder: .city, amount: application.chargedAmount ?? .zero, reference: id.text))
-            }
-            if application.isCharged || application.isRecommended {
-                for award in application.otherAwards.map(\.asFunding) where !seen.contains(where: award.isSame) {
-                    awards.append(award)
-                    seen.append(award)
-                }
-            }
-            funding += awards.compactMap { RentMonths.part(of: $0, for: theirs, within: months) }
+            guard let application = applications[id], application.isCharged else { continue }
+            let granted = FundingAward(funder: .city, amount: application.chargedAmount ?? .zero, reference: id.text)
+            if let part = RentMonths.part(of: granted, for: RentMonths(application.claim), within: months) { funding.append(part) }
+        }
+        var seen = known
+        for (award, claim) in awardsOfOthers(onContract: contract, except: own) where !seen.contains(where: award.isSame) {
+            seen.append(award)
+            if let part = RentMonths.part(of: award, for: RentMonths(claim), within: months) { funding.append(part) }
         }
         for id in entitlementUses[contract] ?? [] {
             guard let amount = redemptions[id]?.amount, amount > .zero else { continue }
@@ -83,16 +120,26 @@ extension State {
         }
         return funding
     }
+
+    /// What others gave on a contract: recorded on any case of it, whatever became of the case, or declared in the claim of a grant that
+    /// stands; each with the claim that says for which months.
+    private func awardsOfOthers(onContract contract: String, except own: ID<Application>?) -> [(award: FundingAward, claim: JSON)] {
+        let recorded = applicationIndex.awarded(onContract: contract).flatMap { id -> [(FundingAward, JSON)] in
+            guard id != own, let application = applications[id] else { return [] }
+            return application.otherAwards.map { ($0.asFunding, application.claim) }
+        }
+        let declared = applicationIndex.approved(onContract: contract).flatMap { id -> [(FundingAward, JSON)] in
+            guard id != own, let application = applications[id], application.isCharged else { return [] }
+            let claim = application.claim
+            return FundingAward.declared(in: claim).map { ($0, claim) }
+        }
+        return recorded + declared
+    }
 }
 
 extension Application {
     /// Whether its grant stands and counts towards caps, months and the 100% of all funders.
     public var isCharged: Bool { (chargedAmount ?? .zero) > .zero && status != .rejected && status != .withdrawn }
-}
-
-extension Application {
-    /// Whether it is a recommendation that the city made: it moves no money, and what others gave on it counts.
-    var isRecommended: Bool { pool == nil && (status == .granted || status == .closed) }
 }
 
 extension OtherAward {

@@ -7,6 +7,19 @@ extension TraceStep.Step: JSONEncodable, JSONDecodable {
 }
 
 extension TraceStep: JSONEncodable, JSONDecodable {
+    public init(cursor: inout JSONCursor) throws {
+        try cursor.beginObject()
+        var fields = JSONFieldCursor(cursor)
+        self.init(step: .rate, scope: nil, limit: nil, used: nil, value: .zero)
+        try fields.field("step", &step)
+        try fields.field("scope", &scope)
+        try fields.field("limit", &limit)
+        try fields.field("used", &used)
+        try fields.field("value", &value)
+        try fields.endObject()
+        cursor = fields.cursor
+    }
+
     public init(json: JSON) throws {
         self.init(
             step: try json.member("step"), scope: try json.optionalMember("scope"), limit: try json.optionalMember("limit"),

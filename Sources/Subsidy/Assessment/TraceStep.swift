@@ -19,9 +19,9 @@ public struct TraceStep: Sendable, Hashable {
     }
 
     public var step: Step
-    /// The cap's scope; the funder of a split.
+    /// The cap's scope; the funder of a split, or the one funder that a bound is of.
     public var scope: String?
-    /// The bound: the cap's limit, the base under 100%, what the pool has.
+    /// The bound: the cap's limit, the rate of the whole base, the base under 100%, what the pool has.
     public var limit: Fen?
     /// What of the limit was used before.
     public var used: Fen?

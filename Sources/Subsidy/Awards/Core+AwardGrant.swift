@@ -1,3 +1,4 @@
+import JSON
 import Ledger
 
 extension Core {
@@ -11,6 +12,8 @@ extension Core {
         payable.scheme = application.scheme
         payable.application = application.id
         payable.payee = application.applicant
+        let terms = policy.scheme(application.scheme, version: application.schemeVersion)?.award
+        if terms?.paysPerson == true { payable.person = PersonPayee(application.claim["person"]) }
         payable.amount = amount
         payable.createdAt = moment.at
         emit(PayableCreated(payable))

@@ -17,7 +17,7 @@ public struct RevokeGrant: Command {
         let application = try core.application(id)
         let caller = try core.caller()
         guard application.status == .granted else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "revocation")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "revocation")
         }
         try core.checkInterest(caller, in: application)
         for voucher in application.vouchers where core.state.vouchers[voucher]?.status == .active {

@@ -10,7 +10,7 @@ struct PolicyConsistency {
     func findings() -> [ConfigurationFinding] {
         var findings = SettingsCheck(policy.sources).findings()
         for scheme in policy.schemes {
-            for check in [pool, versions, sharing, base, exclusions, terms, words] { findings += check(scheme) }
+            for check in [pool, versions, sharing, cityShare, base, exclusions, terms, words] { findings += check(scheme) }
         }
         return findings
     }
@@ -60,6 +60,20 @@ struct PolicyConsistency {
             }
         }
         return findings
+    }
+
+    /// A shared ceiling of the city is one ceiling: every scheme under it names the others, with one share.
+    private func cityShare(of scheme: Scheme) -> [ConfigurationFinding] {
+        guard let share = scheme.cityShare else { return [] }
+        let group = Set(share.sharedWith + [scheme.id])
+        return share.sharedWith.enumerated().compactMap { index, other in
+            let twins = policy.schemes.filter { $0.id == other }.compactMap(\.cityShare)
+            guard !twins.contains(where: { $0.max == share.max && Set($0.sharedWith + [other]) == group }) else { return nil }
+            return finding(
+                scheme, ["cityShare", "sharedWith", String(index)], "\(other) 没有同样的市级比例与本项目合并计算。",
+                "\(other) has no cityShare of the same share and schemes.", "各项目的 cityShare 须互相列出，比例一致。",
+                "The schemes must name each other in cityShare, with the same share.")
+        }
     }
 
     /// What rules this scheme out is ruled out by it.

@@ -20,6 +20,18 @@ struct SettingsCheck {
             { value in value == .null || value.integer.map { (0...3660).contains($0) } ?? false }
         ),
         (
+            "sellerAndBuyer", LocalizedText(zh: " together、exclusive 或 separate", en: "together, exclusive or separate"),
+            { value in value.string.flatMap(ContractSides.init(rawValue:)) != nil }
+        ),
+        (
+            "contractSplitDays", LocalizedText(zh: "0 至 3660 的天数", en: "days from 0 to 3660"),
+            { value in value.integer.map { (0...3660).contains($0) } ?? false }
+        ),
+        (
+            "objectionRuling", LocalizedText(zh: " another-person 或 any-reviewer", en: "another-person or any-reviewer"),
+            { value in value.string.flatMap(ObjectionRuling.init(rawValue:)) != nil }
+        ),
+        (
             "barYears", LocalizedText(zh: "1 至 100 的年数", en: "years from 1 to 100"),
             { value in value.integer.map { (1...100).contains($0) } ?? false }
         ),

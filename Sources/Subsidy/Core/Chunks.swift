@@ -33,6 +33,12 @@ public struct Chunks<Element: Sendable>: Sendable {
         }
     }
 
+    /// Looks at an element in its place.
+    func look<Result>(at position: Int, _ body: (borrowing Element) -> Result) -> Result {
+        precondition(position >= start && position < end, "no element at \(position)")
+        return chunks[(position - base) / Self.chunkLength].withUnsafeBufferPointer { body($0[position % Self.chunkLength]) }
+    }
+
     public mutating func append(_ element: Element) {
         if (end - base) / Self.chunkLength == chunks.count {
             chunks.append([])

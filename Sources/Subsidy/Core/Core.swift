@@ -13,6 +13,12 @@ public struct Core: Sendable {
     private(set) var action: Action?
     private(set) var moment = Moment(seq: 0, at: Instant(milliseconds: 0), by: nil)
     private(set) var events: [any Event] = []
+    /// Whether a record may hold a first event of this text; nil where nothing is kept, as in simulations.
+    public var canKeep: (@Sendable (_ text: [UInt8]) -> Bool)?
+    /// The events as their record will have them, where one is kept.
+    private var text = JSONWriter(reservingBytes: 0)
+    /// The command's event is larger than a record: it did not happen, and nothing after it does.
+    private var isTooLarge = false
     private var ids = IDSource(sequence: 0, entropy: 0)
     /// What the command wants to tell its caller beside the changed things, such as a report row per item.
     var report: JSON?
@@ -47,7 +53,8 @@ public struct Core: Sendable {
             precondition(events.isEmpty, "\(type(of: command).name) refused after it had emitted events")
             throw error
         }
-        return Outcome(command: type(of: command).name, moment: moment, events: events, report: report)
+        if isTooLarge { throw .recordTooLarge }
+        return outcome(type(of: command).name)
     }
 
     /// Lets happen what is due at `instant`; nil where nothing is. Called until nil before a command is decided.
@@ -55,14 +62,20 @@ public struct Core: Sendable {
         guard state.agenda.isDue(on: max(instant, state.now).date) else { return nil }
         begin(nil, at: instant, entropy: entropy)
         settleDue()
-        return Outcome(command: "advance-time", moment: moment, events: events, report: nil)
+        return outcome("advance-time")
     }
 
     /// Lets the system itself do something, in a record of its own.
     mutating func system(_ command: String, at instant: Instant, entropy: UInt64, _ body: (inout Core) -> Void) -> Outcome {
         begin(nil, at: instant, entropy: entropy)
         body(&self)
-        return Outcome(command: command, moment: moment, events: events, report: report)
+        return outcome(command)
+    }
+
+    private mutating func outcome(_ command: String) -> Outcome {
+        guard canKeep != nil else { return Outcome(command: command, moment: moment, events: events, report: report) }
+        text.endArray()
+        return Outcome(command: command, moment: moment, events: events, report: report, text: text.bytes)
     }
 
     /// Begins with a state that a snapshot kept, in place of an empty one.
@@ -89,14 +102,33 @@ public struct Core: Sendable {
         events = []
         ids = IDSource(sequence: moment.seq, entropy: entropy)
         report = nil
+        isTooLarge = false
+        guard canKeep != nil else { return }
+        text = JSONWriter(reservingBytes: Self.textBytesUsual)
+        text.beginArray()
     }
+
+    /// Octets that the events of most records have.
+    private static let textBytesUsual = 1536
 
     var today: LocalDate { moment.at.date }
 
     mutating func makeID<Entity: Identified>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ids.make() }
 
     /// Makes an event happen: it is applied now and stands in the command's record.
+    ///
+    /// A first event that is larger than a record may be does not happen, and the command is refused. What makes many events bounds
+    /// their number itself.
     mutating func emit(_ event: some Event) {
+        guard !isTooLarge else { return }
+        if let canKeep {
+            text.comma()
+            EventRegistry.encode(event, to: &text)
+            if action != nil, events.isEmpty, !canKeep(text.bytes) {
+                isTooLarge = true
+                return
+            }
+        }
         state.apply(event, in: moment)
         if let fault = state.fault { preconditionFailure("the core made an event that cannot be: \(fault)") }
         events.append(event)
@@ -115,12 +147,15 @@ public struct Outcome: Sendable {
     public let moment: Moment
     public let events: [any Event]
     public let report: JSON?
+    /// The events as JSON, an array, where the core was asked to keep them; given up once they are in a record.
+    public var text: [UInt8]?
 
-    public init(command: String, moment: Moment, events: [any Event], report: JSON?) {
+    public init(command: String, moment: Moment, events: [any Event], report: JSON?, text: [UInt8]? = nil) {
         self.command = command
         self.moment = moment
         self.events = events
         self.report = report
+        self.text = text
     }
 
     /// The first event of a type, for renderers that want the id of what was made.
@@ -128,4 +163,10 @@ public struct Outcome: Sendable {
         for event in events { if let event = event as? E { return event } }
         return nil
     }
+}
+
+extension Problem {
+    static let recordTooLarge = Problem(
+        .limit, "record-too-large", zh: "此请求的结果超过一条记录的上限，未予受理；请分成几个较小的请求。",
+        en: "What this request makes is larger than one record may be, so nothing happened: divide it into smaller requests.")
 }

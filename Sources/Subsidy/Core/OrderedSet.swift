@@ -12,10 +12,12 @@ public struct OrderedSet<Element: Hashable & Sendable>: Sendable {
     public var isEmpty: Bool { positions.count == 0 }
     public func contains(_ element: Element) -> Bool { positions[element] != nil }
 
-    mutating func insert(_ element: Element) {
-        guard positions[element] == nil else { return }
-        positions[element] = order.end
+    /// - Returns: whether the element was new.
+    @discardableResult
+    mutating func insert(_ element: Element) -> Bool {
+        guard positions.insert(order.end, forNew: element) else { return false }
         order.append(element)
+        return true
     }
 
     mutating func remove(_ element: Element) {
@@ -48,7 +50,6 @@ extension OrderedSet: StatePart where Element: JSONDecodable & JSONEncodable {
     }
 
     public mutating func take(_ row: Element) throws {
-        guard !contains(row) else { throw StateReadingError("\(row) is there twice") }
-        insert(row)
+        guard insert(row) else { throw StateReadingError("\(row) is there twice") }
     }
 }

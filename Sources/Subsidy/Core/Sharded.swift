@@ -32,12 +32,23 @@ public struct Sharded<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         get { shards[Self.shard(key)][key] ?? initial() }
         _modify {
             let shard = Self.shard(key)
-            if shards[shard][key] == nil {
-                shards[shard][key] = initial()
-                count += 1
-            }
+            let before = shards[shard].count
+            defer { count += shards[shard].count - before }
             yield &shards[shard][key, default: initial()]
         }
+    }
+
+    /// Adds a value under a key that is new; where it is not, nothing changes.
+    ///
+    /// - Returns: whether the key was new.
+    mutating func insert(_ value: Value, forNew key: Key) -> Bool {
+        let shard = Self.shard(key)
+        let before = shards[shard].count
+        // One look for the key, where asking first and setting then would be two: tables of millions are filled through here.
+        shards[shard].merge(CollectionOfOne((key, value))) { former, _ in former }
+        guard shards[shard].count > before else { return false }
+        count += 1
+        return true
     }
 
     /// Changes a value that must be there; where it is not, nothing changes and `fault` says so.
@@ -61,7 +72,6 @@ extension Sharded: StatePart where Key: MapKey, Value: JSONDecodable & JSONEncod
     }
 
     public mutating func take(_ row: MapRow<Key, Value>) throws {
-        guard self[row.key] == nil else { throw StateReadingError("the key \(row.key.sortingText) is there twice") }
-        self[row.key] = row.value
+        guard insert(row.value, forNew: row.key) else { throw StateReadingError("the key \(row.key.sortingText) is there twice") }
     }
 }

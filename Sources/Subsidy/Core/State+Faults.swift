@@ -3,7 +3,8 @@ extension State {
     ///
     /// Every `Table` and every `Sharded` of the state that is changed by key stands here: `Tests/HouseTests` looks.
     var tableFault: String? {
-        if let fault = clients.fault ?? clientsByToken.fault ?? delegations.fault ?? webhooks.fault { return fault }
+        if let fault = clients.fault ?? clientsByToken.fault ?? clientsByPerson.fault { return fault }
+        if let fault = delegations.fault ?? webhooks.fault { return fault }
         if let fault = documents.fault ?? documentUses.fault ?? objections.fault ?? calls.fault { return fault }
         if let fault = applications.fault ?? timelines.fault { return fault }
         if let fault = vouchers.fault ?? holders.fault { return fault }

@@ -3,7 +3,7 @@ extension State: StateSection {
     ///
     /// This list is what `voucherd export` writes, what a snapshot keeps and reads back, and what state digests cover. A new
     /// property needs one line here: `rows` for a `Table`, `Sharded` or `OrderedSet`, `value` for a single value, `index` for what
-    /// `rebuildIndexes` below makes again from the entities, `transient` for what no sound state holds. `StatePartsTests` fails where a
+    /// `StateIndexer` makes again from the entities, `transient` for what no sound state holds. `StatePartsTests` fails where a
     /// property is missing, where it does not come back from a snapshot as it was, or where no flow of `EventTests.everything`
     /// fills it.
     public mutating func describe<Parts: StateParts>(_ parts: inout Parts) throws {
@@ -11,6 +11,7 @@ extension State: StateSection {
         try parts.value("now", &now)
         try parts.rows("clients", &clients)
         try parts.index("clientsByToken", &clientsByToken)
+        try parts.index("clientsByPerson", &clientsByPerson)
         try parts.rows("delegations", &delegations)
         try parts.rows("webhooks", &webhooks)
         try parts.rows("enterprises", &enterprises)
@@ -48,38 +49,6 @@ extension State: StateSection {
     public mutating func write(to lines: inout StateLineWriter) throws { try describe(&lines) }
     public mutating func fill(from line: inout StateLineTaker) throws { try describe(&line) }
     public mutating func name(to collector: inout StatePartsCollector) throws { try describe(&collector) }
-
-    /// Fills every part that `describe` calls an index; the entities are there already.
-    mutating func rebuildIndexes() {
-        for client in clients.all where client.revokedAt == nil {
-            for credential in client.credentials where credential.revokedAt == nil {
-                if let hash = credential.tokenHash { clientsByToken[hash] = client.id }
-            }
-        }
-        shareTexts()
-        for application in applications.all {
-            applicationIndex.add(application)
-            note(application.documents, of: application.id)
-        }
-        for voucher in vouchers.all { holders[voucher.holder, default: []].append(voucher.id) }
-        for recovery in recoveries.all { recoveriesByApplication[recovery.application, default: []].append(recovery.id) }
-    }
-}
-
-extension State {
-    /// Applications of one enterprise or scheme have its name from one text, as they had when they were made.
-    private mutating func shareTexts() {
-        var schemes: [String: String] = [:]
-        let enterprises = enterprises
-        applications.updateAll { application in
-            application.applicant = enterprises[application.applicant]?.enterprise.uscc.code ?? application.applicant
-            if let known = schemes[application.scheme] {
-                application.scheme = known
-            } else {
-                schemes[application.scheme] = application.scheme
-            }
-        }
-    }
 }
 
 extension ApplicationIndex: StateSection {
@@ -88,6 +57,7 @@ extension ApplicationIndex: StateSection {
         try parts.index("byFiler", &byFiler)
         try parts.index("byDistrict", &byDistrict)
         try parts.rows("byContract", &byContract)
+        try parts.rows("awardedByContract", &awardedByContract)
         try parts.rows("approvedByApplicant", &approvedByApplicant)
         try parts.rows("approvedByScheme", &approvedByScheme)
         try parts.rows("capUsage", &capUsage)

@@ -15,6 +15,8 @@ public struct State: Sendable {
 
     public internal(set) var clients = Table<Client>()
     public internal(set) var clientsByToken = Sharded<String, ID<Client>>()
+    /// The accounts of each person, revoked ones among them: whoever has several is one person at all of them.
+    public internal(set) var clientsByPerson = Sharded<String, [ID<Client>]>()
     public internal(set) var delegations = Table<Delegation>()
     public internal(set) var webhooks = Table<Webhook>()
 
@@ -76,7 +78,7 @@ public struct State: Sendable {
         event.apply(to: &self, in: moment)
         if fault == nil { fault = tableFault }
         guard let application = event.application else { return }
-        let person = moment.by.flatMap { clients[$0]?.person }
+        let person = moment.by.flatMap { clients.look(at: $0, \.person) }
         timelines[application, default: []].append(
             TimelineEntry(seq: moment.seq, at: moment.at, person: person, what: type(of: event).type, why: event.opinion))
     }

@@ -159,5 +159,5 @@ extension StateSection {
 
 extension State {
     /// Called when every line was taken in: makes what is not in them.
-    public mutating func finishReading() { rebuildIndexes() }
+    public mutating func finishReading() { StateIndexer().finish(&self) }
 }

@@ -38,7 +38,7 @@ public protocol StateParts {
     mutating func value<Value: JSONDecodable & JSONEncodable & Sendable>(_ name: StaticString, _ value: inout Value) throws
     /// A container that only its own rows can fill again.
     mutating func rows<Part: StatePart>(_ name: StaticString, _ part: inout Part) throws
-    /// A container that `rebuildIndexes` fills from the entities: exported and compared, not kept in a snapshot.
+    /// A container that `StateIndexer` fills from the entities: exported and compared, not kept in a snapshot.
     mutating func index<Part: StatePart>(_ name: StaticString, _ index: inout Part) throws
     /// A property that is blank in every state that is worth keeping: neither written nor read.
     mutating func transient(_ name: StaticString)

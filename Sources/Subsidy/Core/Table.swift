@@ -19,11 +19,10 @@ public struct Table<Entity: Identified>: Sendable {
 
     /// Adds an entity whose id is new; where it is not, nothing changes and `fault` says so.
     public mutating func insert(_ entity: Entity) {
-        guard positions[entity.id] == nil else {
+        guard positions.insert(Int32(count), forNew: entity.id) else {
             fault = fault ?? "the id \(entity.id) is given twice"
             return
         }
-        positions[entity.id] = Int32(count)
         entities.append(entity)
     }
 
@@ -37,9 +36,13 @@ public struct Table<Entity: Identified>: Sendable {
         change(&entities[Int(position)])
     }
 
-    /// Changes every entity in place; ids stay as they are.
-    mutating func updateAll(_ change: (inout Entity) -> Void) {
-        for position in entities.start..<entities.end { change(&entities[position]) }
+    /// Changes the entity at a place below `count`; its id stays as it is.
+    mutating func update<Result>(at position: Int, _ change: (inout Entity) -> Result) -> Result { change(&entities[position]) }
+
+    /// Looks at an entity without a copy of it: what is done to a million of them.
+    func look<Result>(at id: ID<Entity>, _ body: (borrowing Entity) -> Result) -> Result? {
+        guard let position = positions[id] else { return nil }
+        return entities.look(at: Int(position), body)
     }
 
     /// The place of an id in the order of creation.
@@ -60,7 +63,7 @@ extension Table: StatePart where Entity: JSONDecodable & JSONEncodable {
     }
 
     public mutating func take(_ row: Entity) throws {
-        guard self.position(of: row.id) == nil else { throw StateReadingError("the id \(row.id) is there twice") }
-        insert(row)
+        guard positions.insert(Int32(count), forNew: row.id) else { throw StateReadingError("the id \(row.id) is there twice") }
+        entities.append(row)
     }
 }

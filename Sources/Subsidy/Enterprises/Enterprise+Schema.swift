@@ -2,11 +2,11 @@ import JSON
 
 extension Enterprise {
     /// What `PUT /v1/enterprises/{uscc}` takes and `GET` answers: JSON Schema with references to `SharedSchemas.components`.
-    public static let schema: JSON = schema(required: ["uscc", "name", "district"], accountNumber: "^[0-9A-Za-z-]{4,40}$")
+    public static let schema: JSON = schema(required: ["uscc", "name", "district"], accountNumber: "^[0-9A-Za-z-]{4,34}$")
 
     /// The same for an assessment, where only the code must be given: what else is missing leaves rules undecided. The account's
     /// number may be masked, as `GET` answers it to whoever may not change it: no rule asks for it.
-    public static let assessmentSchema: JSON = schema(required: ["uscc"], accountNumber: "^[0-9A-Za-z*-]{4,40}$")
+    public static let assessmentSchema: JSON = schema(required: ["uscc"], accountNumber: "^[0-9A-Za-z*-]{4,34}$")
 
     /// `assessmentSchema`, compiled.
     public static let assessmentValidator: JSONSchema = compiled(assessmentSchema)

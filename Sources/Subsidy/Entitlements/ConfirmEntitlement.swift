@@ -23,7 +23,7 @@ public struct ConfirmEntitlement: Command {
         try core.checkActsFor(application.applicant, pointer: "")
         guard application.status == .approved, application.confirmBy != nil else {
             throw .invalidState(
-                application.status, allowed: application.status.allowedSteps.filter { $0 != "confirmation" }, step: "confirmation")
+                application.status, allowed: application.allowedSteps.filter { $0 != "confirmation" }, step: "confirmation")
         }
         guard outcome == .accept else {
             core.emit(ApplicationWithdrawn(id, reason: "the entitlement was declined"))

@@ -68,7 +68,12 @@ public enum Action: String, Word {
 /// Which roles an action is for, and to whose things each may do it.
 public enum Authority {
     /// The row of an action: each role that it is for, with its scope.
-    public static func scopes(for action: Action) -> [Role: AuthorityScope] {
+    public static func scopes(for action: Action) -> [Role: AuthorityScope] { rows[action] ?? [:] }
+
+    /// Made once: every request looks here.
+    private static let rows = Dictionary(uniqueKeysWithValues: Action.allCases.map { ($0, row(of: $0)) })
+
+    private static func row(of action: Action) -> [Role: AuthorityScope] {
         switch action {
         case .administerClients, .setClock, .openCall, .recordCalendar: [.admin: .all]
         case .recordEnterprise: [.portal: .own, .admin: .all, .districtReviewer: .district]
@@ -113,7 +118,8 @@ public enum Authority {
     /// Whether the caller has a role for it, and, where it acts by delegation, was lent the power.
     public static func allows(_ principal: Principal, _ action: Action) -> Bool {
         if let delegation = principal.delegation, !delegation.actions.contains(action), !action.isReading { return false }
-        return principal.hasAny(roles(for: action))
+        let row = scopes(for: action)
+        return principal.roles.contains { row[$0] != nil }
     }
 
     /// The scopes that the caller's roles have for an action; empty where it has none.

@@ -47,7 +47,7 @@ extension State {
         }
     }
 
-    /// Whether one of the caller's roles covers a document. Whoever stored it may read it; a reviewer what belongs to the cases they see.
+    /// Whether one of the caller's roles covers a document. Whoever stored it may read it; a reviewer or an enterprise what belongs to the cases they see.
     public func covers(_ document: Document, _ principal: Principal, for action: Action) -> Bool {
         let scopes = Authority.scopes(of: principal, for: action)
         guard !scopes.isEmpty else { return false }
@@ -55,7 +55,8 @@ extension State {
         return scopes.contains { scope in
             switch scope {
             case .all: true
-            case .enterprise: document.enterprise != nil && document.enterprise == principal.enterprise
+            case .enterprise:
+                (document.enterprise != nil && document.enterprise == principal.enterprise) || isHandedIn(document, to: principal)
             case .district, .handedIn: isHandedIn(document, to: principal)
             case .own, .published: false
             }

@@ -30,6 +30,7 @@ public struct ClientRegistered: Event {
         }
         state.clients.insert(registered)
         state.clientsByToken[registered.tokenHash] = registered.id
+        state.clientsByPerson[registered.person, default: []].append(registered.id)
     }
 }
 

@@ -62,5 +62,15 @@ extension Rate: JSONDecodable, JSONEncodable {
         self = rate
     }
 
-    public func encode(to writer: inout JSONWriter) { writer.string(description) }
+    /// As `description` has it.
+    public func encode(to writer: inout JSONWriter) {
+        writer.quoted { text in
+            text.decimal(millionths / Self.scale)
+            var (fraction, width) = (Int(millionths % Self.scale), 6)
+            guard fraction != 0 else { return }
+            while fraction % 10 == 0 { (fraction, width) = (fraction / 10, width - 1) }
+            text.append(UInt8(ascii: "."))
+            text.digits(fraction, width)
+        }
+    }
 }

@@ -19,7 +19,7 @@ public struct FileObjection: Command {
             core.state.isPublic(application) || core.state.isVisible(application, to: caller)
         else { throw .notFound("application", "申请") }
         guard core.state.isPublic(application) else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "objections")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "objections")
         }
         var objection = Objection()
         objection.id = core.makeID()
@@ -67,7 +67,7 @@ public struct RuleObjection: Command {
         }
         guard objection.status == .open else { throw .invalidState(objection.status, allowed: [], step: "ruling") }
         guard application.status == .objection else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "ruling")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "ruling")
         }
         guard outcome != .open else {
             throw .invalid("/outcome", "not-permitted", zh: "裁定只能是 upheld 或 dismissed。", en: "A ruling is upheld or dismissed.")
@@ -76,6 +76,7 @@ public struct RuleObjection: Command {
         guard !caller.signers.contains(objection.person) else {
             throw .forbidden("conflict-of-interest", zh: "异议人不能裁定自己的异议。", en: "Whoever objected does not rule on it.")
         }
+        try checkSignature(caller, application, core)
         try checkAmount(application)
         let isLast = application.objections.allSatisfy { $0 == id || core.state.objections[$0]?.status != .open }
         var until: LocalDate?
@@ -96,6 +97,16 @@ public struct RuleObjection: Command {
             core.giveUpReservation(of: application, reason: "objection upheld")
         } else if let until {
             core.emit(PublicityResumed(application.id, until: until))
+        }
+    }
+
+    /// A ruling is a signature on the case, and one person signs at most once on it (domain rules, 11): whoever decided what is objected to
+    /// does not judge the objection. The policy's dated setting may let them.
+    private func checkSignature(_ caller: Principal, _ application: Application, _ core: Core) throws(Problem) {
+        guard ObjectionRuling(core.policy.settings.values(on: core.today)).isOpen(to: caller, in: application) else {
+            throw .forbidden(
+                "already-signed", zh: "您已在本案签署意见，异议须由另一位审核人裁定。",
+                en: "You have signed this case: another municipal reviewer must rule on the objection.")
         }
     }
 

@@ -71,9 +71,11 @@ struct Payee {
 }
 
 extension State {
-    /// Whom a payable pays; nil where nobody of that code is registered.
-    func payee(of code: String) -> Payee? {
-        enterprises[code].map { Payee(name: $0.enterprise.name, account: $0.enterprise.account, version: $0.version) }
+    /// Whom a line pays: the person that it names, with the account that was approved, or the enterprise as the register has it; nil where
+    /// nobody of that code is registered.
+    func payee(of item: BatchItem) -> Payee? {
+        if let person = item.person { return Payee(name: "", account: person.account, version: 0) }
+        return enterprises[item.payee].map { Payee(name: $0.enterprise.name, account: $0.enterprise.account, version: $0.version) }
     }
 
     /// The batch with each line's payee as the registers have it now: what a draft's file is made of.
@@ -86,7 +88,7 @@ extension State {
 
     func freezePayees(of batch: inout Batch) {
         for place in batch.items.indices {
-            let payee = payee(of: batch.items[place].payee)
+            let payee = payee(of: batch.items[place])
             batch.items[place].payeeName = payee?.name ?? batch.items[place].payee
             batch.items[place].account = payee?.account
         }
@@ -97,7 +99,7 @@ extension State {
         var failures: [Problem.Failure] = []
         var isChanged = batch.version > seen
         for (place, item) in batch.items.enumerated() where failures.count < DraftBatch.failuresMax {
-            let payee = payee(of: item.payee)
+            let payee = payee(of: item)
             if let payee, payee.version > seen { isChanged = true }
             guard payee?.account == nil else { continue }
             failures.append(

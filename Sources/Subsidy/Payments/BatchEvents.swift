@@ -30,6 +30,7 @@ public struct BatchDrafted: Event {
                 $0.place = place
                 $0.version = moment.seq
                 batch.items[place].payee = $0.payee
+                batch.items[place].person = $0.person
                 batch.items[place].scheme = $0.scheme
             }
         }

@@ -13,6 +13,8 @@ public struct BatchItem: JSONRecord, Equatable {
     public var payable = ID<Payable>("")
     public var scheme = ""
     public var payee = ""
+    /// The person that is paid, where it is one; `payeeName` is empty then.
+    public var person: PersonPayee?
     public var payeeName = ""
     public var account: BankAccount?
     public var amount = Fen.zero
@@ -28,6 +30,7 @@ public struct BatchItem: JSONRecord, Equatable {
         try fields.field("payable", &payable)
         try fields.field("scheme", &scheme, blank: "")
         try fields.field("payee", &payee, blank: "")
+        try fields.field("person", &person)
         try fields.field("payeeName", &payeeName, blank: "")
         try fields.field("account", &account)
         try fields.field("amount", &amount)

@@ -20,8 +20,10 @@ public struct Payable: Identified, JSONRecord, Equatable {
     public var application = ID<Application>("")
     public var voucher: ID<Voucher>?
     public var redemption: ID<Redemption>?
-    /// The payee's USCC.
+    /// The payee's USCC; of a person's reward, that of the enterprise which filed for it.
     public var payee = ""
+    /// The person that it is paid to; nil where the enterprise is paid.
+    public var person: PersonPayee?
     /// What is still to be paid, or was.
     public var amount = Fen.zero
     /// What was kept back of it to settle recoveries.
@@ -48,6 +50,7 @@ public struct Payable: Identified, JSONRecord, Equatable {
         try fields.field("voucher", &voucher)
         try fields.field("redemption", &redemption)
         try fields.field("payee", &payee)
+        try fields.field("person", &person)
         try fields.field("amount", &amount)
         try fields.field("offset", &offset, blank: .zero)
         try fields.field("status", &status)

@@ -175,6 +175,8 @@ public struct PayableReturned: Event {
 
     public func apply(to state: inout State, in moment: Moment) {
         state.reopen(id, in: moment)
+        let amount = state.payables[id]?.amount ?? .zero
+        state.tally(of, in: moment) { tally, _ in tally.paid -= amount }
         state.payables.update(id) {
             $0.failure = reason
             $0.reference = nil

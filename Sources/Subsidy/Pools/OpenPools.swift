@@ -39,11 +39,16 @@ public struct OpenPools: Command {
 
     private static func checkVersions(in core: Core) throws(Problem) {
         let index = core.state.applicationIndex
-        for id in Array(index.awaitingReview.all) + Array(index.underPublicity.all) {
-            guard let application = core.state.applications[id],
-                core.policy.scheme(application.scheme, version: application.schemeVersion) == nil
+        var known: Set<SchemeVersion> = []
+        for id in [index.awaitingReview, index.underPublicity].lazy.flatMap(\.all) {
+            guard let wanted = core.state.applications.look(at: id, { SchemeVersion(scheme: $0.scheme, version: $0.schemeVersion) }),
+                !known.contains(wanted)
             else { continue }
-            let (scheme, version) = (application.scheme, application.schemeVersion)
+            let (scheme, version) = (wanted.scheme, wanted.version)
+            guard core.policy.scheme(scheme, version: version) == nil else {
+                known.insert(wanted)
+                continue
+            }
             throw Problem(
                 .conflict, "version-missing",
                 zh: "申请 \(id) 按 \(scheme) 的版本 \(version) 办理，而配置中已没有该版本。请把它放回 Config/schemes，用 effective.to 结束其有效期。",
@@ -51,6 +56,11 @@ public struct OpenPools: Command {
                     "\(id) is decided under version \(version) of \(scheme), which is no longer configured: put its file back, ended with effective.to."
             )
         }
+    }
+
+    private struct SchemeVersion: Hashable {
+        let scheme: String
+        let version: String
     }
 
     /// What the configuration gives a pool, all years together, less what went back to the treasury.

@@ -60,6 +60,12 @@ public struct EnterpriseBarred: Event {
 }
 
 extension State {
+    /// The last day of the bar under which an enterprise of the register stands on a day, its own or its controller's; nil for none.
+    func bar(of uscc: String, on date: LocalDate) -> LocalDate? {
+        guard let enterprise = enterprises[uscc]?.enterprise else { return nil }
+        return [enterprise.barredUntil, barredUntil(enterprise, on: date)].compactMap { $0 }.max().flatMap { $0 >= date ? $0 : nil }
+    }
+
     /// The last day of a bar that reaches an enterprise: its own, or that of who controls it, by whichever name control is declared.
     func barredUntil(_ enterprise: Enterprise, on date: LocalDate) -> LocalDate? {
         let controllers = enterprise.controllers(on: date)

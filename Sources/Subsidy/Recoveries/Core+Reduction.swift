@@ -5,12 +5,11 @@ extension Core {
     /// Takes `excess` out of a grant: first what is not used, then what is owed and in no batch, then by a recovery order.
     mutating func reduceGrant(_ id: ID<Application>, by excess: Fen, reason: String) {
         guard excess > .zero, let application = state.applications[id], let approved = application.approvedAmount else { return }
-        let kept = poolPart(of: application, after: excess)
-        var left = (application.poolAmount ?? .zero) - kept
+        var left = poolExcess(of: application, by: excess)
         emit(
             AmountReduced(
-                id, by: excess, approvedAmount: approved.saturatingMinus(excess), poolAmount: application.poolAmount.map { _ in kept },
-                reason: reason))
+                id, by: excess, approvedAmount: approved.saturatingMinus(excess),
+                poolAmount: application.poolAmount.map { $0.saturatingMinus(left) }, reason: reason))
         guard let pool = application.pool else { return }
         if application.isReserving {
             release(left, in: pool, for: id.text)
@@ -29,15 +28,15 @@ extension Core {
         closeIfDone(id)
     }
 
-    /// What the city's pool pays of a grant that falls by `excess`. Where funders share it, the city's part comes first, as it did
-    /// when the grant was divided: a district takes back its own.
-    private func poolPart(of application: Application, after excess: Fen) -> Fen {
-        let former = application.poolAmount ?? .zero
+    /// What the city's pool takes back of a grant that falls by `excess`. Where funders share it, the city's part comes first, as it did
+    /// when the grant was divided: a district takes back its own, and what the city's part lost before is not lost again.
+    private func poolExcess(of application: Application, by excess: Fen) -> Fen {
         guard let scheme = policy.scheme(application.scheme, version: application.schemeVersion),
             let city = scheme.split.first(where: { $0.funder == .city })
-        else { return former.saturatingMinus(excess) }
+        else { return min(application.poolAmount ?? .zero, excess) }
+        let standing = state.standingPoolAmount(of: application)
         let total = (application.chargedAmount ?? .zero).saturatingMinus(excess)
-        return min(former, total, city.max?.of(application.approvedBase ?? .zero) ?? total)
+        return standing.saturatingMinus(min(total, city.max?.of(application.approvedBase ?? .zero) ?? total))
     }
 
     /// Lowers a voucher's face value by what it has not used; what redemptions under review count on is taken too.
@@ -68,15 +67,7 @@ extension Core {
     private mutating func lowerEntitlement(of payable: Payable, by lowered: Fen, reason: String) {
         guard lowered > .zero, let redemption = payable.redemption.flatMap({ state.redemptions[$0] }), let amount = redemption.amount
         else { return }
-        var reduced = RedemptionReduced()
-        reduced.id = redemption.id
-        reduced.of = redemption.application
-        reduced.eligibleBase = redemption.eligibleBase
-        reduced.approvedBase = redemption.approvedBase
-        reduced.amount = amount.saturatingMinus(lowered)
-        reduced.taken = redemption.invoices.map(\.taken)
-        reduced.reason = reason
-        emit(reduced)
+        emit(RedemptionReduced(redemption, amount: amount.saturatingMinus(lowered), reason: reason))
     }
 
     /// Orders money back, at most what has left the pool or is on its way out on the case and was not ordered back before:
@@ -98,6 +89,7 @@ extension Core {
         recovery.voucher = voucher
         recovery.payable = payable
         recovery.debtor = application.applicant
+        recovery.person = (payable ?? application.payables.first).flatMap { state.payables[$0]?.person }
         recovery.amount = amount
         recovery.reason = terms.reason
         recovery.cause = terms.cause

@@ -22,10 +22,11 @@ public struct OffsetRecovery: Command {
         guard let owed = core.state.payables[payable] else {
             throw .invalid("/payable", "unknown-payable", zh: "没有此兑付单。", en: "There is no such payable.")
         }
-        guard owed.payee == recovery.debtor else {
+        let isSamePerson = owed.person.map { person in recovery.person.map(person.isSame) ?? false } ?? (recovery.person == nil)
+        guard owed.payee == recovery.debtor || owed.person != nil, isSamePerson else {
             throw .invalid(
-                "/payable", "other-payee", zh: "该兑付单的收款人不是被追缴人 \(recovery.debtor)。",
-                en: "It is owed to another than the debtor, \(recovery.debtor).")
+                "/payable", "other-payee", zh: "该兑付单的收款人不是被追缴人 \(recovery.person?.maskedName ?? recovery.debtor)。",
+                en: "It is owed to another than the debtor, \(recovery.person?.maskedName ?? recovery.debtor).")
         }
         guard owed.status == .pending else {
             throw .invalid(

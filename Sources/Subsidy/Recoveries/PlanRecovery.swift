@@ -46,6 +46,7 @@ public struct ProposeWriteOff: Command {
         writeOff.amount = recovery.outstanding
         writeOff.reason = reason
         writeOff.maker = caller.person
+        writeOff.onBehalfOf = caller.delegation?.person
         core.emit(WriteOffProposed(recovery, writeOff))
     }
 }
@@ -70,7 +71,7 @@ public struct ApproveWriteOff: Command {
                     .init(key: "allowed", value: .array(recovery.status.allowedSteps.map { .string($0) })),
                 ])
         }
-        guard proposed.maker != caller.person else {
+        guard !caller.signers.contains(where: { $0 == proposed.maker || $0 == proposed.onBehalfOf }) else {
             throw .forbidden("same-person", zh: "提出人不能批准自己的核销。", en: "Whoever proposed the write-off does not approve it.")
         }
         // Money that came in since lowers what is given up.

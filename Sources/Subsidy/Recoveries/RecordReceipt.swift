@@ -33,6 +33,11 @@ public struct RecordReceipt: Command {
             throw .invalid(
                 "/interest", "amount-too-high", zh: "利息不超过应收的 \(due)。", en: "The interest is at most what has grown, \(due).")
         }
+        let day = receivedOn ?? core.today
+        guard day <= core.today else {
+            throw .invalid(
+                "/receivedOn", "date-out-of-range", zh: "到账日期晚于今日（\(core.today)）。", en: "It is \(core.today): nothing came in after that.")
+        }
         guard !recovery.receipts.contains(where: { $0.reference == reference }) else {
             throw Problem(.conflict, "already-recorded", zh: "该笔收款已登记。", en: "A receipt with this reference is recorded already.")
         }
@@ -40,7 +45,7 @@ public struct RecordReceipt: Command {
         receipt.amount = amount
         receipt.interest = interest
         receipt.reference = reference
-        receipt.receivedOn = receivedOn ?? core.today
+        receipt.receivedOn = day
         receipt.at = core.moment.at
         core.emit(RecoveryReceived(recovery, receipt))
         core.recover(amount, in: recovery.pool, for: id.text)

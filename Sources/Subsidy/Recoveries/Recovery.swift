@@ -45,6 +45,8 @@ public struct Recovery: Identified, JSONRecord, Equatable {
     public var payable: ID<Payable>?
     /// The debtor's USCC.
     public var debtor = ""
+    /// The person who was paid and gives it back; nil where the enterprise does.
+    public var person: PersonPayee?
     public var amount = Fen.zero
     public var received = Fen.zero
     public var reason = ""
@@ -112,6 +114,8 @@ public struct Recovery: Identified, JSONRecord, Equatable {
         public var reason = ""
         /// The person who proposed it.
         public var maker = ""
+        /// Who lent the power to propose it, where it was another's.
+        public var onBehalfOf: String?
         /// The person who approved it; nil until then.
         public var checker: String?
 
@@ -121,6 +125,7 @@ public struct Recovery: Identified, JSONRecord, Equatable {
             try fields.field("amount", &amount)
             try fields.field("reason", &reason)
             try fields.field("maker", &maker)
+            try fields.field("onBehalfOf", &onBehalfOf)
             try fields.field("checker", &checker)
         }
     }
@@ -132,6 +137,7 @@ public struct Recovery: Identified, JSONRecord, Equatable {
         try fields.field("voucher", &voucher)
         try fields.field("payable", &payable)
         try fields.field("debtor", &debtor)
+        try fields.field("person", &person)
         try fields.field("amount", &amount)
         try fields.field("received", &received)
         try fields.field("reason", &reason)
@@ -146,6 +152,17 @@ public struct Recovery: Identified, JSONRecord, Equatable {
         try fields.field("writeOff", &writeOff)
         try fields.field("createdAt", &createdAt)
         try fields.field("version", &version)
+    }
+
+    /// Takes what the plan's parts sum to beyond the amount out of them, the last one first.
+    mutating func shortenPlan() {
+        var excess = instalments.reduce(Fen.zero) { $0 + $1.amount }.saturatingMinus(amount)
+        for place in instalments.indices.reversed() where excess > .zero {
+            let taken = min(instalments[place].amount, excess)
+            instalments[place].amount -= taken
+            excess -= taken
+        }
+        instalments.removeAll { $0.amount == .zero }
     }
 
     /// What is still to come; nothing where the order is over.

@@ -91,6 +91,7 @@ public struct RecoveryReduced: Event {
     public func apply(to state: inout State, in moment: Moment) {
         state.recoveries.update(id) {
             $0.amount = amount
+            $0.shortenPlan()
             if amount == $0.received { $0.status = amount == .zero ? .cancelled : .received }
             $0.version = moment.seq
         }
@@ -233,5 +234,7 @@ public struct PayableOffset: Event {
             $0.version = moment.seq
         }
         if isSettled { state.pendingPayables.remove(id) }
+        // As in the pool: it was paid, and came back under the order.
+        state.tally(of, in: moment) { tally, _ in tally.paid += amount }
     }
 }

@@ -36,9 +36,13 @@ public struct FileRedemption: Command {
         guard let application = core.state.applications[voucher.application] else { throw .notFound("application", "申请") }
         let scheme = try core.scheme(of: application)
         var check = RedemptionCheck(voucher: voucher, application: application, scheme: scheme)
+        check.bar(in: core)
         check.amounts(claimedBase, payment)
+        check.dates(payment, on: core.today)
         check.contract(provider: provider, number: contractNumber, in: core)
-        let uses = check.invoices(invoices, provider: provider, in: core.state)
+        let uses = check.invoices(invoices, provider: provider, in: core)
+        let bounds = scheme.redemption?.bounds ?? [.invoiced, .paid]
+        let paid = bounds.contains(.paid) ? check.residual(of: payment, in: core.state) : nil
         guard check.failures.isEmpty else { throw .rejected(check.failures) }
 
         var redemption = Redemption()
@@ -52,7 +56,8 @@ public struct FileRedemption: Command {
         redemption.claimedBase = claimedBase
         redemption.payment = payment
         redemption.createdAt = core.moment.at
-        redemption.take(upTo: eligibleBase(scheme, uses), of: uses)
+        let invoiced = bounds.contains(.invoiced) ? uses.reduce(Fen.zero) { $0 + $1.taken } : nil
+        redemption.take(upTo: [claimedBase, invoiced, paid].compactMap { $0 }.min() ?? claimedBase, of: uses)
         core.emit(RedemptionFiled(redemption))
     }
 
@@ -65,15 +70,6 @@ public struct FileRedemption: Command {
                 .conflict, "voucher-not-valid", zh: "券的有效期为 \(voucher.validFrom) 至 \(voucher.validUntil)。",
                 en: "The voucher is valid from \(voucher.validFrom) through \(voucher.validUntil).")
         }
-    }
-
-    /// The least of what is claimed, what the invoices still carry and what was paid, as far as the scheme counts them.
-    private func eligibleBase(_ scheme: Scheme, _ uses: [InvoiceUse]) -> Fen {
-        var base = claimedBase
-        let bounds = scheme.redemption?.bounds ?? [.invoiced, .paid]
-        if bounds.contains(.invoiced) { base = min(base, uses.reduce(.zero) { $0 + $1.taken }) }
-        if bounds.contains(.paid) { base = min(base, payment.amount) }
-        return base
     }
 }
 

@@ -10,6 +10,8 @@ public struct Invoice: JSONRecord, Equatable {
     public var issuedOn = LocalDate(day: 0)
     /// Taken back by red-letter invoices (红冲).
     public var reversed = Fen.zero
+    /// The red-letter invoices that did: each counts once.
+    public var reversals: [Reversal] = []
     /// Held by redemptions under review and used by approved ones.
     public var taken = Fen.zero
     public var redemptions: [ID<Redemption>] = []
@@ -20,6 +22,11 @@ public struct Invoice: JSONRecord, Equatable {
     /// The register's entry of an invoice that is used for the first time.
     init(first use: InvoiceUse) {
         number = use.number
+        correct(by: use)
+    }
+
+    /// Takes over what a use says of the invoice.
+    mutating func correct(by use: InvoiceUse) {
         amount = use.amount
         seller = use.seller
         buyer = use.buyer
@@ -33,10 +40,32 @@ public struct Invoice: JSONRecord, Equatable {
         try fields.field("buyer", &buyer)
         try fields.field("issuedOn", &issuedOn)
         try fields.field("reversed", &reversed)
+        try fields.list("reversals", &reversals)
         try fields.field("taken", &taken)
         try fields.list("redemptions", &redemptions)
         try fields.field("version", &version)
     }
+
+    /// A red-letter invoice, by its own number, and what it took back.
+    public struct Reversal: JSONRecord, Equatable {
+        public var number = ""
+        public var amount = Fen.zero
+
+        public init() {}
+
+        init(number: String, amount: Fen) {
+            self.number = number
+            self.amount = amount
+        }
+
+        public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
+            try fields.field("number", &number)
+            try fields.field("amount", &amount)
+        }
+    }
+
+    /// Red-letter invoices of one invoice.
+    static let reversalsMax = 200
 
     /// What can still be claimed on it; never below zero.
     public var residual: Fen { (amount - reversed).saturatingMinus(taken) }

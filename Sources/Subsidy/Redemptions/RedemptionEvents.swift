@@ -31,6 +31,8 @@ public struct RedemptionFiled: Event {
         }
         for use in redemption.invoices {
             var invoice = state.invoices[use.number] ?? Invoice(first: use)
+            // Only rejected uses named it so far: what they said of it is not held against this one.
+            if !state.isStanding(invoice) { invoice.correct(by: use) }
             invoice.taken += use.taken
             invoice.redemptions.append(redemption.id)
             invoice.version = moment.seq
@@ -149,22 +151,27 @@ public struct RedemptionRejected: Event {
 public struct InvoiceReversed: Event {
     public static let type = "invoice-reversed"
     public var number = ""
+    /// The red-letter invoice's own number; empty in records of before it was kept.
+    public var redLetter = ""
     public var amount = Fen.zero
 
     public init() {}
-    init(number: String, amount: Fen) {
+    init(number: String, redLetter: String, amount: Fen) {
         self.number = number
+        self.redLetter = redLetter
         self.amount = amount
     }
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {
         try fields.field("number", &number)
+        try fields.field("redLetter", &redLetter, blank: "")
         try fields.field("amount", &amount)
     }
 
     public func apply(to state: inout State, in moment: Moment) {
         state.invoices.update(number) {
             $0.reversed += amount
+            if !redLetter.isEmpty { $0.reversals.append(Invoice.Reversal(number: redLetter, amount: amount)) }
             $0.version = moment.seq
         }
     }
@@ -182,6 +189,17 @@ public struct RedemptionReduced: Event {
     public var reason = ""
 
     public init() {}
+
+    /// Another amount on the same invoices and the same base.
+    init(_ redemption: Redemption, amount: Fen?, reason: String) {
+        id = redemption.id
+        of = redemption.application
+        eligibleBase = redemption.eligibleBase
+        approvedBase = redemption.approvedBase
+        self.amount = amount
+        taken = redemption.invoices.map(\.taken)
+        self.reason = reason
+    }
 
     public var application: ID<Application>? { of }
     public var opinion: String? { reason }

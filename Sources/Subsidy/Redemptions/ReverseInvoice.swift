@@ -1,16 +1,21 @@
 import Ledger
 
 /// A red-letter invoice (红冲) takes back a part of an invoice. What was subsidised on it is recomputed, the last use first: a payable
-/// that is not in a batch yet is lowered and the voucher has its value back; what is in a batch or paid is ordered back.
+/// that is not in a batch yet is lowered and the voucher has its value back; what is in a batch or paid is ordered back. One red-letter
+/// invoice counts once, however often it is told of.
 public struct ReverseInvoice: Command {
     public static let name = "reverse-invoice"
     public static let action: Action? = .reverseInvoice
 
+    /// The invoice that is taken back.
     public var number: String
+    /// The red-letter invoice's own number.
+    public var redLetter: String
     public var amount: Fen
 
-    public init(number: String, amount: Fen) {
+    public init(number: String, redLetter: String, amount: Fen) {
         self.number = number
+        self.redLetter = redLetter
         self.amount = amount
     }
 
@@ -18,12 +23,26 @@ public struct ReverseInvoice: Command {
         guard let number = InvoiceNumber(number), let invoice = core.state.invoices[number.text] else {
             throw .notFound("invoice", "发票")
         }
+        let redLetter = InvoiceNumber(redLetter)?.text ?? NormalisedText.identifier(redLetter)
+        if let known = invoice.reversals.first(where: { $0.number == redLetter }) {
+            guard known.amount == amount else {
+                throw .invalid(
+                    "/amount", "invoice-contradiction", zh: "该红字发票已登记的金额为 \(known.amount)。",
+                    en: "This red-letter invoice is on file with the amount \(known.amount).")
+            }
+            return
+        }
+        guard invoice.reversals.count < Invoice.reversalsMax else {
+            throw .invalid(
+                "/number", "too-many", zh: "一张发票至多 \(Invoice.reversalsMax) 张红字发票。",
+                en: "One invoice has at most \(Invoice.reversalsMax) red-letter invoices.")
+        }
         let left = invoice.amount - invoice.reversed
         guard amount > .zero, amount <= left else {
             throw .invalid(
                 "/amount", "amount-too-high", zh: "红冲金额必须大于零且不超过 \(left)。", en: "A reversal is more than zero and at most \(left).")
         }
-        core.emit(InvoiceReversed(number: number.text, amount: amount))
+        core.emit(InvoiceReversed(number: number.text, redLetter: redLetter, amount: amount))
         var excess = invoice.taken.saturatingMinus(left - amount)
         for id in invoice.redemptions.reversed() where excess > .zero {
             guard let redemption = core.state.redemptions[id], redemption.status != .rejected,
@@ -41,29 +60,32 @@ extension Core {
     /// Recomputes a redemption that lost a part of one of its invoices.
     mutating func reduce(_ redemption: Redemption, invoice index: Int, by lost: Fen, reason: String) {
         guard let voucher = state.vouchers[redemption.voucher] else { return }
-        var reduced = RedemptionReduced()
-        reduced.id = redemption.id
-        reduced.of = redemption.application
-        reduced.taken = redemption.invoices.map(\.taken)
+        var reduced = RedemptionReduced(redemption, amount: redemption.amount, reason: reason)
         reduced.taken[index] -= lost
         reduced.eligibleBase = min(redemption.eligibleBase, reduced.taken.reduce(.zero, +))
         reduced.approvedBase = redemption.approvedBase.map { min($0, reduced.eligibleBase) }
-        reduced.reason = reason
         var excess = Fen.zero
         if let amount = redemption.amount, let base = reduced.approvedBase {
             reduced.amount = min(amount, voucher.rate.of(base))
             excess = amount - (reduced.amount ?? .zero)
         }
         emit(reduced)
+        takeBack(excess, of: redemption, terms: RecoveryTerms(reason: reason, cause: .redLetter))
+    }
+
+    /// Takes back what a use was paid too much: what is owed and in no batch falls, and the voucher has its value back; the rest is ordered
+    /// back.
+    mutating func takeBack(_ excess: Fen, of redemption: Redemption, terms: RecoveryTerms) {
         guard excess > .zero, let payable = redemption.payable.flatMap({ state.payables[$0] }) else { return }
         let lowered = payable.status == .pending ? min(excess, payable.amount) : .zero
-        if lowered > .zero { giveBack(lowered, of: payable, to: voucher.id, reason: reason) }
+        if lowered > .zero { giveBack(lowered, of: payable, to: redemption.voucher, reason: terms.reason) }
         let ordered = orderRecovery(
-            upTo: excess - lowered, from: payable.application, voucher: voucher.id, payable: payable.id,
-            terms: RecoveryTerms(reason: reason, cause: .redLetter))
+            upTo: excess - lowered, from: payable.application, voucher: redemption.voucher, payable: payable.id, terms: terms)
         // What is ordered back no longer counts towards the caps, as with any other order.
         let charged = state.applications[payable.application]?.chargedAmount ?? .zero
-        if min(ordered, charged) > .zero { emit(AmountReduced(payable.application, by: min(ordered, charged), reason: reason)) }
+        if min(ordered, charged) > .zero {
+            emit(AmountReduced(payable.application, by: min(ordered, charged), reason: terms.reason))
+        }
     }
 
     /// Lowers a payable that is in no batch; the voucher has the value back, or the pool where the voucher is over.

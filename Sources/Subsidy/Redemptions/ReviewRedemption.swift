@@ -31,6 +31,8 @@ public struct ReviewRedemption: Command {
             throw .invalidState(redemption.status, allowed: redemption.status.allowedSteps, step: "review")
         }
         try core.checkInterest(caller, in: application)
+        // A voucher that came without a contract (免申即享) has its seller from here.
+        try core.checkNeutrality(core.state.enterprises(of: caller), among: [redemption.provider])
         guard core.state.clients[redemption.filedBy].map({ !caller.signers.contains($0.person) }) ?? true else {
             throw .forbidden("conflict-of-interest", zh: "提交人不能审核自己的核销。", en: "Whoever filed a redemption does not review it.")
         }
@@ -43,6 +45,11 @@ public struct ReviewRedemption: Command {
     }
 
     private func approve(_ redemption: Redemption, _ voucher: Voucher, _ caller: Principal, in core: inout Core) throws(Problem) {
+        if let until = core.state.bar(of: redemption.holder, on: core.today) {
+            throw Problem(
+                .conflict, "barred", zh: "持券人或其控制人至 \(until) 不得申领补贴，核销不能通过。",
+                en: "The holder or its controller is barred through \(until): the use cannot be accepted.")
+        }
         let base = approvedBase ?? redemption.eligibleBase
         guard base > .zero, base <= redemption.eligibleBase else {
             throw .invalid(

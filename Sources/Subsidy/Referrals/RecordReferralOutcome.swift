@@ -34,9 +34,7 @@ public struct RecordReferralOutcome: Command {
         }
         try core.checkInterest(caller, in: application)
         guard application.status == .granted, application.referral == nil else {
-            throw .invalidState(
-                application.status, allowed: application.status == .granted ? [] : application.status.allowedSteps, step: "referral-outcome"
-            )
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "referral-outcome")
         }
         let terms = scheme.referral ?? .none
         try checkAmount(terms)
@@ -89,24 +87,31 @@ extension Core {
         recordAward(OtherAward(funder: funder, amount: amount, reference: reference, at: moment.at), on: application)
     }
 
-    /// Puts another funder's award on record and recomputes what it touches: the application itself, and where that is a referral,
-    /// every grant that stands on the same contract.
+    /// Puts another funder's award on record and recomputes what it touches: the grant itself, every other grant that stands on the same
+    /// contract, and what was paid on it by vouchers that came without one (免申即享).
     mutating func recordAward(_ award: OtherAward, on application: Application) {
-        recompute(application, with: award)
-        guard policy.scheme(application.scheme, version: application.schemeVersion)?.kind == .referral,
-            let uscc = USCC(application.applicant), let number = application.claim["contractNumber"]?.string
-        else { return }
-        let key = Scheme.contractKey(enterprise: uscc, contractNumber: number)
-        for id in state.applicationIndex.approved(onContract: key) where id != application.id {
-            guard let grant = state.applications[id], grant.isCharged, !grant.otherAwards.contains(where: award.isSame) else { continue }
-            recompute(grant, with: award)
+        let reason = "other award \(award.reference)"
+        emit(OtherAwardRecorded(application.id, award))
+        recompute(application.id, reason: reason)
+        guard let uscc = USCC(application.applicant) else { return }
+        guard let key = Scheme.contractKey(enterprise: uscc, claim: application.claim) else {
+            return reduceUses(of: application, reason: reason)
         }
+        guard state.applicationIndex.awarded(onContract: key).contains(application.id) else { return }
+        let months = RentMonths(application.claim)
+        for id in state.applicationIndex.approved(onContract: key).reversed() where id != application.id {
+            guard let grant = state.applications[id], grant.isCharged else { continue }
+            // On a grant for the very same it is an award like its own; of other months only a part counts, which the contract's record tells.
+            let isOwn = months == nil || months == RentMonths(grant.claim)
+            if isOwn, !grant.otherAwards.contains(where: award.isSame) { emit(OtherAwardRecorded(id, award)) }
+            recompute(id, reason: reason)
+        }
+        reduceUses(onContract: key, reason: reason)
     }
 
-    private mutating func recompute(_ application: Application, with award: OtherAward) {
-        let excess = excess(over: application, with: award)
-        emit(OtherAwardRecorded(application.id, award))
-        reduceGrant(application.id, by: excess, reason: "other award \(award.reference)")
+    private mutating func recompute(_ id: ID<Application>, reason: String) {
+        guard let application = state.applications[id] else { return }
+        reduceGrant(id, by: excess(over: application), reason: reason)
     }
 }
 

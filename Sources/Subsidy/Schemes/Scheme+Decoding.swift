@@ -62,6 +62,7 @@ extension Scheme {
         intake = try json.optionalMember("intake") ?? .continuous
         goals = try json.optionalMember("goals") ?? []
         split = try json.optionalMember("split") ?? []
+        cityShare = try json.optionalMember("cityShare")
         self.settings = json["settings"]?.object ?? JSONObject()
         source = json
         let formSource: JSON = try json.member("form")

@@ -83,6 +83,7 @@ extension Scheme {
         member(
             "split",
             list(object(["funder", "max"], ["funder": ["enum": ["city", "district", "national", "other"]], "max": nullable(rateSchema)]))),
+        member("cityShare", nullable(object(["max", "sharedWith"], ["max": rateSchema, "sharedWith": list(word)]))),
         member(
             "tranches",
             nullable(
@@ -105,7 +106,8 @@ extension Scheme {
                     ["confirmationWorkingDays"],
                     ["confirmationWorkingDays": ["type": ["integer", "null"], "minimum": 1, "maximum": 60]]))),
         member("voucher", nullable(object(["validMonths"], ["validMonths": ["type": "integer", "minimum": 1, "maximum": 120]]))),
-        member("award", nullable(object(["audited"], ["audited": ["type": "boolean"]]))), member("excludes", list(word)),
+        member("award", nullable(object(["audited"], ["audited": ["type": "boolean"], "paysPerson": ["type": "boolean"]]))),
+        member("excludes", list(word)),
         member("fundedBase", ["type": ["string", "null"], "pattern": "^/claim/.+$"]),
         member(
             "decision",

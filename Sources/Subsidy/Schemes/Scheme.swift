@@ -56,6 +56,8 @@ public struct Scheme: Sendable {
     public let goals: [SchemeGoal]
     /// How the amount is divided among funders; empty where the city pays all of it.
     public let split: [SplitPart]
+    /// What the city pays of one base at most, over several schemes; nil where only the scheme's own rate bounds it.
+    public let cityShare: CityShare?
     /// Parameters of the scheme's own rules, which its expressions read as `settings.…`.
     public let settings: JSONObject
     /// The file's JSON: what `GET /v1/schemes/{id}` answers.

@@ -25,9 +25,10 @@ extension JSONFormats {
 
 /// Schemas that forms and request bodies share, by their names under `#/components/schemas/`.
 public enum SharedSchemas {
-    /// Yuan, at least zero: a string with up to two decimals, or a number of at most two.
+    /// Yuan, at least zero and at most `Fen.inputMax`: a string with up to two decimals, or a number of at most two.
     public static let money: JSON = [
-        "type": ["string", "number"], "format": "money", "pattern": "^(0|[1-9][0-9]{0,13})(\\.[0-9]{1,2})?$", "minimum": 0,
+        "type": ["string", "number"], "format": "money", "pattern": "^(0|[1-9][0-9]{0,12})(\\.[0-9]{1,2})?$", "minimum": 0,
+        "maximum": JSONNumber("9999999999999.99").map { .number($0) } ?? .null,
         "description": "人民币元 · yuan, \"1200000.00\"", "examples": ["1200000.00"],
     ]
 

@@ -66,7 +66,7 @@ public struct PolicySimulation: Sendable {
         let usage = Dictionary(item.capUsage.map { ($0.key, $0.used) }) { first, _ in first }
         let history = AssessmentHistory(
             capUsage: keys.map { usage[$0] ?? .zero }, monthsSubsidised: months[uscc]?.before ?? 0, awards: item.awards,
-            provider: item.provider)
+            provider: item.provider, grantedOnBase: item.grantedOnBase, cityShareUsed: item.cityShareUsed)
         let assessment = assess(input(item, under: scheme, rate: nil, history: history, pool: result.available))
         return (assessment.amount, assessment.eligible)
     }
@@ -78,7 +78,8 @@ public struct PolicySimulation: Sendable {
             return FundingAward(funder: .city, amount: amount, reference: award.reference)
         }
         return AssessmentHistory(
-            capUsage: usage, monthsSubsidised: months[item.application.applicant]?.after ?? 0, awards: awards, provider: item.provider)
+            capUsage: usage, monthsSubsidised: months[item.application.applicant]?.after ?? 0, awards: awards, provider: item.provider,
+            grantedOnBase: item.grantedOnBase, cityShareUsed: item.cityShareUsed)
     }
 
     private func input(

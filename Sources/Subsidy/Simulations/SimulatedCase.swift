@@ -15,6 +15,10 @@ public struct SimulatedCase: Sendable {
     let contractKey: String?
     /// Funding on record beside it; for a decided case what it was decided under, and what was recorded on it since.
     let awards: [FundingAward]
+    /// What standing grants of the scheme gave on the same base; for a decided case what they had given then.
+    let grantedOnBase: Fen
+    /// What the city pays of the same base by schemes under the same ceiling; for a decided case what it did then.
+    let cityShareUsed: Fen
 
     var isDecided: Bool { application.approvedAmount != nil }
     /// What it costs the pool now.
@@ -55,16 +59,18 @@ extension State {
         let keys = changed.capKeys(enterprise: enterprise.uscc, claim: application.claim, on: day)
         let settings = policy.settings.values(on: frozen?.today ?? today)
         let isOpen = application.approvedAmount == nil
+        let history =
+            isOpen
+            ? history(for: changed, enterprise: enterprise, claim: application.claim, own: application, settings: settings, on: day) : nil
         return SimulatedCase(
             application: application, enterprise: enterprise,
             provider: application.claim["provider"]?.string.flatMap { enterprises.named($0)?.enterprise },
             settings: settings, day: day,
             capUsage: keys.map { ($0, applicationIndex.usage(ofCap: $0)) },
-            contractKey: changed.contractKey(enterprise: enterprise.uscc, claim: application.claim),
-            awards: isOpen
-                ? history(for: changed, enterprise: enterprise, claim: application.claim, own: application, settings: settings, on: day)
-                    .awards
-                : application.fundingOnRecord(beside: frozen?.otherFunding ?? []))
+            contractKey: Scheme.contractKey(enterprise: enterprise.uscc, claim: application.claim),
+            awards: history?.awards ?? application.fundingOnRecord(beside: frozen?.otherFunding ?? []),
+            grantedOnBase: history?.grantedOnBase ?? frozen?.grantedOnBase ?? .zero,
+            cityShareUsed: history?.cityShareUsed ?? frozen?.cityShareUsed ?? .zero)
     }
 }
 

@@ -2,7 +2,7 @@ import JSON
 import Ledger
 
 /// The months that a rent is for: all funders count on the same base and months (domain, Money 4).
-struct RentMonths: Equatable {
+struct RentMonths: Hashable {
     let first: LocalDate
     /// The day after the last.
     let end: LocalDate

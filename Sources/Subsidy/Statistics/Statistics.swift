@@ -28,6 +28,8 @@ public struct Statistics: Sendable {
         public var amount = Fen.zero
         /// What of grants was given up, expired or ordered back.
         public var reduced = Fen.zero
+        /// What the bank paid or was kept back to settle a recovery, less what the bank sent back: below zero in a month in which more came
+        /// back than went out. As in the pool, what debtors gave back is `recovered` and not taken off here.
         public var paid = Fen.zero
         public var recovered = Fen.zero
 

@@ -38,7 +38,7 @@ public struct AppraiseTranche: Command {
         guard let tranche = application.tranches.first(where: { $0.n == n }) else { throw .notFound("tranche", "分期") }
         try core.checkInterest(caller, in: application)
         guard application.status == .granted else {
-            throw .invalidState(application.status, allowed: application.status.allowedSteps, step: "appraisal")
+            throw .invalidState(application.status, allowed: application.allowedSteps, step: "appraisal")
         }
         guard tranche.status.isOpen else {
             throw .invalidState(tranche.status, allowed: tranche.status.allowedSteps, step: "appraisal: \(outcome.rawValue)")

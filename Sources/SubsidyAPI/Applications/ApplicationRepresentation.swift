@@ -39,7 +39,8 @@ struct ApplicationRepresentation: Representation {
         writer.member("district", application.district)
         writer.member("status", application.status)
         writer.member("stage", application.stage)
-        writer.member("claim", application.claimText)
+        writer.key("claim")
+        encodeClaim(to: &writer)
         writer.member("documents", application.documents)
         writer.member(
             "assessment", application.assessment.map { AssessmentRepresentation(assessment: $0, policy: policy, language: language) })
@@ -65,6 +66,19 @@ struct ApplicationRepresentation: Representation {
         writer.member("submittedAt", application.submittedAt)
         writer.endObject()
     }
+
+    /// Who decides by an identity number, or filed it, sees it whole; experts, finance, auditors and administrators see that there is one.
+    private static let rolesWithIdentity: Set<Role> = [.portal, .applicant, .districtReviewer, .municipalReviewer]
+
+    private func encodeClaim(to writer: inout JSONWriter) {
+        guard !viewer.hasAny(Self.rolesWithIdentity), var claim = application.claim.object, var person = claim["person"]?.object,
+            let number = person["idNumber"]?.string
+        else { return application.claimText.encode(to: &writer) }
+        person["idNumber"] = .string(Masking.idNumber(number))
+        claim["person"] = .object(person)
+        JSON.object(claim).encode(to: &writer)
+    }
+
     /// What the audit found; who recorded it stands in the timeline, for the city's own eyes.
     private func encodeAudit(to writer: inout JSONWriter) {
         guard let audit = application.audit else {

@@ -37,7 +37,7 @@ struct ReviewTaskRepresentation: Representation {
     /// Oldest deadline first; what has none comes by its age after what has one.
     static func waiting(for reviewer: Principal, in state: State, under policy: Policy) -> [ReviewTaskRepresentation] {
         var tasks = applications(for: reviewer, in: state, under: policy)
-        if reviewer.has(.municipalReviewer) { tasks += redemptions(in: state) + objections(in: state) }
+        if reviewer.has(.municipalReviewer) { tasks += redemptions(in: state) + objections(for: reviewer, in: state, under: policy) }
         return tasks.sorted { left, right in
             let (a, b) = (left.due?.day ?? Int.max, right.due?.day ?? Int.max)
             return a != b ? a < b : left.since != right.since ? left.since < right.since : left.id < right.id
@@ -69,9 +69,12 @@ struct ReviewTaskRepresentation: Representation {
         }
     }
 
-    private static func objections(in state: State) -> [ReviewTaskRepresentation] {
-        state.applicationIndex.underPublicity.all.flatMap { id -> [ReviewTaskRepresentation] in
-            guard let application = state.applications[id], application.status == .objection else { return [] }
+    private static func objections(for reviewer: Principal, in state: State, under policy: Policy) -> [ReviewTaskRepresentation] {
+        let ruling = ObjectionRuling(policy.settings.values(on: state.now.date))
+        return state.applicationIndex.underPublicity.all.flatMap { id -> [ReviewTaskRepresentation] in
+            guard let application = state.applications[id], application.status == .objection,
+                ruling.isOpen(to: reviewer, in: application)
+            else { return [] }
             return application.objections.compactMap { objectionID in
                 guard let objection = state.objections[objectionID], objection.status == .open else { return nil }
                 return ReviewTaskRepresentation(

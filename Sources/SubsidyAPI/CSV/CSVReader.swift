@@ -18,18 +18,18 @@ struct CSVReader {
     /// Fields of one row.
     static let fieldsMax = 100
 
-    private let input: [UInt8]
-    private var position = 0
+    private var input: OctetReader
     private var line = 1
+    private var isBegun = false
 
-    init(_ input: [UInt8]) {
-        self.input = input
-        if input.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    }
+    init(_ input: OctetReader) { self.input = input }
 
     /// The next row that is not empty; nil at the end.
-    mutating func next() throws(CSVError) -> CSVRow? {
-        while position < input.count {
+    ///
+    /// - Throws: `CSVError` with the line; `DocumentStore.Failure` where the file that it reads cannot be read.
+    mutating func next() throws -> CSVRow? {
+        if !isBegun { try passMark() }
+        while try input.peek() != nil {
             let start = line
             let fields = try row()
             if fields != [""] { return CSVRow(line: start, fields: fields) }
@@ -37,61 +37,62 @@ struct CSVReader {
         return nil
     }
 
-    private mutating func row() throws(CSVError) -> [String] {
+    private mutating func passMark() throws {
+        isBegun = true
+        guard try input.take(0xEF) else { return }
+        guard try input.take(0xBB), try input.take(0xBF) else { throw failure("octets that are not UTF-8") }
+    }
+
+    private mutating func row() throws -> [String] {
         var fields: [String] = []
         while true {
             fields.append(try field())
             guard fields.count <= Self.fieldsMax else { throw failure("more than \(Self.fieldsMax) fields") }
-            guard position < input.count else { return fields }
-            let octet = input[position]
-            position += 1
+            guard let octet = try input.peek() else { return fields }
+            input.advance()
             if octet == UInt8(ascii: ",") { continue }
-            if octet == 0x0D, position < input.count, input[position] == 0x0A { position += 1 }
+            if octet == 0x0D { _ = try input.take(0x0A) }
             line += 1
             return fields
         }
     }
 
     /// One field; stops before the comma or the line's end.
-    private mutating func field() throws(CSVError) -> String {
-        if position < input.count, input[position] == UInt8(ascii: "\"") { return try quoted() }
-        let start = position
-        while position < input.count {
-            let octet = input[position]
-            if octet == UInt8(ascii: ",") || octet == 0x0D || octet == 0x0A { break }
+    private mutating func field() throws -> String {
+        if try input.take(UInt8(ascii: "\"")) { return try quoted() }
+        var octets: [UInt8] = []
+        while let octet = try input.peek(), octet != UInt8(ascii: ","), octet != 0x0D, octet != 0x0A {
             guard octet != UInt8(ascii: "\"") else { throw failure("a quote inside a field that does not begin with one") }
-            position += 1
+            try append(octet, to: &octets)
         }
-        return try text(input[start..<position])
+        return try text(octets)
     }
 
-    private mutating func quoted() throws(CSVError) -> String {
-        position += 1
+    private mutating func quoted() throws -> String {
         var octets: [UInt8] = []
-        while position < input.count {
-            let octet = input[position]
-            position += 1
-            if octet == UInt8(ascii: "\"") {
-                guard position < input.count, input[position] == octet else {
-                    try expectEndOfField()
-                    return try text(octets[...])
-                }
-                position += 1
-            }
+        while let octet = try input.peek() {
+            try append(octet, to: &octets)
             if octet == 0x0A { line += 1 }
-            octets.append(octet)
+            guard octet == UInt8(ascii: "\""), try !input.take(octet) else { continue }
+            octets.removeLast()
+            try expectEndOfField()
+            return try text(octets)
         }
         throw failure("a quote that does not end")
     }
 
-    private func expectEndOfField() throws(CSVError) {
-        guard position < input.count else { return }
-        let octet = input[position]
+    private mutating func append(_ octet: UInt8, to field: inout [UInt8]) throws {
+        guard field.count < Self.fieldBytesMax else { throw failure("a field of more than \(Self.fieldBytesMax) octets") }
+        field.append(octet)
+        input.advance()
+    }
+
+    private mutating func expectEndOfField() throws {
+        guard let octet = try input.peek() else { return }
         guard octet == UInt8(ascii: ",") || octet == 0x0D || octet == 0x0A else { throw failure("text after a closing quote") }
     }
 
-    private func text(_ octets: ArraySlice<UInt8>) throws(CSVError) -> String {
-        guard octets.count <= Self.fieldBytesMax else { throw failure("a field of more than \(Self.fieldBytesMax) octets") }
+    private func text(_ octets: [UInt8]) throws -> String {
         guard let text = String(validating: octets, as: UTF8.self) else { throw failure("octets that are not UTF-8") }
         return text
     }

@@ -14,9 +14,9 @@ struct CSVTable {
 
     /// Reads the header line.
     ///
-    /// - Throws: `CSVError` where a required column is missing, or one is unknown or there twice.
-    init(_ octets: [UInt8], required: [String], optional: [String]) throws(CSVError) {
-        reader = CSVReader(octets)
+    /// - Throws: `CSVError` where a required column is missing, or one is unknown or there twice; what reading the input throws.
+    init(_ input: OctetReader, required: [String], optional: [String]) throws {
+        reader = CSVReader(input)
         guard let header = try reader.next() else { throw CSVError(line: 1, detail: "no header line") }
         columns = header.fields.map { String($0.trimmed) }
         let known = required + optional
@@ -29,7 +29,7 @@ struct CSVTable {
         guard Set(columns).count == columns.count else { throw CSVError(line: 1, detail: "a column that is there twice") }
     }
 
-    mutating func next() throws(CSVError) -> Row? {
+    mutating func next() throws -> Row? {
         guard let row = try reader.next() else { return nil }
         guard row.fields.count == columns.count else {
             throw CSVError(line: row.line, detail: "\(row.fields.count) fields where the header has \(columns.count)")

@@ -27,9 +27,9 @@ extension Contract {
         query: [QueryParameter(name: "dryRun", value: .flag, summary: "Only checks; nothing is stored.")],
         content: ImportFile.content, success: .ok(CalendarImportReport.reference), refusals: [422], idempotency: .accepted, isHeavy: true,
         handler: .plain { call in
-            try call.reportedImport("calendars") {
+            try call.reportedImport("calendars", key: "date") { report in
                 var run = try CalendarImport(call)
-                return try run.run()
+                try run.run(into: &report)
             }
         })
 }

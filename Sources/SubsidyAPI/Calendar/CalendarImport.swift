@@ -8,15 +8,16 @@ import SubsidyRuntime
 import Synchronization
 
 struct CalendarImport {
+    /// Records of one file: twenty-seven years, were each of their days an adjusted one.
+    static let recordsMax = 10_000
+
     let call: Call
-    let isDryRun: Bool
     private let schema: JSONSchema
     private var linesByDate: [LocalDate: Int] = [:]
     private var days: [CalendarDay] = []
 
     init(_ call: Call) throws {
         self.call = call
-        isDryRun = call.query["dryRun"] == "true"
         schema = try JSONSchema(Self.recordSchema, components: SharedSchemas.components, formats: .subsidy)
     }
 
@@ -34,16 +35,16 @@ struct CalendarImport {
         return .object(object)
     }
 
-    mutating func run() throws -> WrittenImport {
+    mutating func run(into report: inout WrittenImport) throws {
         let known = call.service.office.read { state, _ in state.calendar(under: call.service.policy) }.value
         var rows: [ImportRow] = []
-        try ImportFile(call, columns: Self.columns).forEach { rows.append(row($0, known)) }
-        if !isDryRun, !rows.contains(where: { $0.outcome == .failed }) {
+        try ImportFile(call, columns: Self.columns, recordsMax: Self.recordsMax).forEach { rows.append(row($0, known)) }
+        if !report.isDryRun, !rows.contains(where: { $0.outcome == .failed }) {
             try store(&rows)
-        } else if !isDryRun {
+        } else if !report.isDryRun {
             for index in rows.indices where rows[index].outcome != .failed { rows[index].warnings.append(Self.notStored) }
         }
-        return WrittenImport(isDryRun: isDryRun, rows: rows, keyName: "date", language: call.language)
+        for row in rows { try report.append(row) }
     }
 
     private mutating func row(_ record: ImportRecord, _ known: WorkingCalendar) -> ImportRow {
@@ -88,11 +89,8 @@ struct CalendarImport {
         message: LocalizedText(zh: "文件中有错误，整份日历均未保存。", en: "Another row is wrong: nothing of the file was stored."))
 }
 
-/// What an import of calendar days did.
-struct CalendarImportReport: Representation {
+/// What an import of calendar days did; `WrittenImport` writes it.
+enum CalendarImportReport: Described {
     static let name = "CalendarImportReport"
-    static let schema = WrittenImport.schema(key: "date")
-    let report: WrittenImport
-
-    func encode(to writer: inout JSONWriter) { report.encode(to: &writer) }
+    static let schema = WrittenImport.schema(key: "date", recordsMax: CalendarImport.recordsMax)
 }

@@ -9,6 +9,8 @@ struct Answer: Sendable {
     var body: [UInt8] = []
     /// Writes the content piece by piece, in place of `body`.
     var stream: (@Sendable (ResponseStream) -> Void)?
+    /// The content as a file, in place of `body`.
+    var file: FileSlice?
     /// The page that `body` shows, for whoever wants all pages as one stream.
     var page: Page?
 

@@ -18,9 +18,13 @@ struct Call: Sendable {
     /// The content, where it is JSON.
     let body: JSON
     let precondition: Precondition
-    let idempotency: IdempotencyKey?
+    var idempotency: IdempotencyKey?
     /// What the caller may still ask for; nil without a limit.
     var quota: RateLimiter.Quota?
+    /// What is still to be shown of the content's signature.
+    var proof: ContentProof?
+    /// The content of a row that streams.
+    var file: OctetFile?
     /// Parameters of the path where the row is called from inside the process rather than by its path.
     var parameters: [String: String]?
 

@@ -13,6 +13,8 @@ struct Content: Sendable {
     let bytesMax: Int
     /// Whether the content may be missing altogether, as in `POST …/submission`.
     var isOptional = false
+    /// Whether it goes to a file as it comes, for the handler to read piece by piece, rather than into memory.
+    var isStreamed = false
 
     /// No command of the contract needs more.
     static let jsonBytesMax = 1_048_576

@@ -10,7 +10,7 @@ enum Contract {
 
     /// The representations that the OpenAPI document names.
     static let components: [(name: String, schema: Schema)] = {
-        let representations: [any Representation.Type] = [
+        let representations: [any Described.Type] = [
             ApplicationRepresentation.self, AssessmentRepresentation.self, ObjectionRepresentation.self, VoucherRepresentation.self,
             RedemptionRepresentation.self, PayableRepresentation.self, BatchRepresentation.self, RecoveryRepresentation.self,
             TrialBalanceRepresentation.self, PostingRepresentation.self, StatementRepresentation.self, ReconciliationRepresentation.self,

@@ -68,6 +68,8 @@ extension Endpoint {
         /// Reading, or a write that is the same when repeated.
         case none
         case accepted
+        /// Nothing is stored, so there is no record to keep the answer: it is repeated while it is remembered.
+        case remembered
         /// Money moves: 400 without a key.
         case required
     }

@@ -26,15 +26,17 @@ struct Gate: Sendable {
         self.schemas = schemas
     }
 
-    func admit(_ request: HTTPRequest, to service: Service) throws -> Call {
-        let authenticated: Principal?
+    /// - Parameter quota: what the caller has left, also where the request is refused after it was known.
+    func admit(_ request: HTTPRequest, to service: Service, _ quota: inout RateLimiter.Quota?) throws -> Call {
+        let authenticated: Authenticated?
         do { authenticated = try authenticate(request, service) } catch {
             // Guessing is limited too, by address.
-            _ = try limit(nil, request, service)
+            quota = try service.limit(nil, request)
             throw error
         }
-        let quota = try limit(authenticated, request, service)
-        let caller = try acting(authenticated, request, service)
+        // Who has proven nothing yet takes from nobody's quota but its address's.
+        quota = try service.limit(authenticated?.proof == nil ? authenticated?.principal : nil, request)
+        let caller = try acting(authenticated?.principal, request, service)
         try authorize(caller)
         let offered = endpoint.success.mediaTypes + (endpoint.isExportable ? ListExport.mediaTypes : [])
         guard let mediaType = offered.isEmpty ? .json : MediaType.negotiated(request.header("accept"), from: offered) else {
@@ -46,12 +48,31 @@ struct Gate: Sendable {
         return Call(
             request: request, gate: self, service: service, language: .negotiated(request.header("accept-language")),
             mediaType: mediaType, caller: caller, query: query, contentType: contentType, body: body, precondition: precondition(request),
-            idempotency: try idempotency(key, caller, request), quota: quota)
+            idempotency: request.bodyStream == nil ? try idempotency(key, caller, request) : nil, quota: quota,
+            proof: authenticated?.proof)
+    }
+
+    /// A call whose content came by stream and is whole now: it is what was announced and signed, and the key names it.
+    func admit(_ call: Call, with file: OctetFile) throws -> Call {
+        var call = call
+        let request = call.request
+        if let proof = call.proof { try proof { try file.digest($0) } }
+        // Content may come slowly: who was revoked meanwhile is nobody any more.
+        if let caller = call.caller, call.service.office.read({ state, _ in state.clients[caller.clientID]?.revokedAt != nil }).value {
+            throw Refusal.invalidToken
+        }
+        if let field = request.header("content-digest") { try Self.check(try ContentDigest.check(field, file)) }
+        if let key = try idempotencyKey(request), let caller = call.caller {
+            let asked = try file.digest(.sha256, after: Self.asked(request))
+            call.idempotency = IdempotencyKey(client: caller.clientID, key: key, fingerprint: asked)
+        }
+        call.file = file
+        return call
     }
 
     // MARK: Who
 
-    private func authenticate(_ request: HTTPRequest, _ service: Service) throws -> Principal? {
+    private func authenticate(_ request: HTTPRequest, _ service: Service) throws -> Authenticated? {
         guard endpoint.access != .anyone else { return nil }
         return try service.authenticator.authenticate(request)
     }
@@ -62,12 +83,6 @@ struct Gate: Sendable {
         let lent = service.office.read { state, now in state.principal(caller, actingFor: ID(name), on: now.date) }.value
         guard let lent else { throw Refusal.noDelegation }
         return lent
-    }
-
-    private func limit(_ caller: Principal?, _ request: HTTPRequest, _ service: Service) throws -> RateLimiter.Quota? {
-        let quota = service.limiter.take(caller?.clientID.text ?? request.remoteAddress, atNanoseconds: request.startedNanoseconds)
-        if let quota, let seconds = quota.retryAfterSeconds { throw Refusal.tooManyRequests(quota, retryAfterSeconds: seconds) }
-        return quota
     }
 
     private func authorize(_ caller: Principal?) throws {
@@ -107,11 +122,14 @@ struct Gate: Sendable {
 
     /// The key with a fingerprint of what was asked: method, target and content.
     private func idempotency(_ key: String?, _ caller: Principal?, _ request: HTTPRequest) throws -> IdempotencyKey? {
-        guard let key, let caller else { return nil }
-        var asked = Array((request.method.name + "\n" + request.target + "\n").utf8)
-        asked.append(contentsOf: request.body)
-        return IdempotencyKey(client: caller.clientID, key: key, fingerprint: try Digest(of: asked, using: .sha256))
+        // Where anyone may ask, a key is its address's.
+        let owner = caller?.clientID ?? (endpoint.idempotency == .remembered ? ID(request.remoteAddress) : nil)
+        guard let key, let owner else { return nil }
+        return IdempotencyKey(
+            client: owner, key: key, fingerprint: try Digest(of: Self.asked(request) + request.body, using: .sha256))
     }
+
+    private static func asked(_ request: HTTPRequest) -> [UInt8] { Array((request.method.name + "\n" + request.target + "\n").utf8) }
 
     /// The key of a command that a page's form gives, with a fingerprint of what it asks.
     static func idempotency(
@@ -137,9 +155,8 @@ struct Gate: Sendable {
 
     private func content(_ request: HTTPRequest) throws -> (MediaType?, JSON) {
         guard let content = endpoint.content else { return (nil, .null) }
-        if let field = request.header("content-digest") {
-            let verdict = try ContentDigest.check(field, request.body)
-            guard verdict == .matches else { throw Refusal.contentDigestMismatch(isKnown: verdict == .differs) }
+        if !content.isStreamed, let field = request.header("content-digest") {
+            try Self.check(try ContentDigest.check(field, request.body))
         }
         if content.isOptional, request.body.isEmpty { return (nil, .null) }
         guard let field = request.header("content-type"), let mediaType = MediaType(field: field), content.mediaTypes.contains(mediaType)
@@ -148,6 +165,10 @@ struct Gate: Sendable {
         }
         guard let schema = schemas[mediaType] else { return (mediaType, .null) }
         return (mediaType, try Self.read(request.body, under: schema))
+    }
+
+    private static func check(_ verdict: ContentDigest.Verdict) throws {
+        guard verdict == .matches else { throw Refusal.contentDigestMismatch(isKnown: verdict == .differs) }
     }
 
     private static func read(_ octets: [UInt8], under schema: JSONSchema) throws -> JSON {

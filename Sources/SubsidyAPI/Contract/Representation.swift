@@ -3,14 +3,20 @@ import Subsidy
 
 /// A resource as the contract shows it, with the schema that the OpenAPI document gives for it. The two stand in one file,
 /// so that whoever adds a member sees both; the end-to-end tests check every answer against its schema.
-protocol Representation: JSONEncodable {
+protocol Representation: Described, JSONEncodable {}
+
+/// What the OpenAPI document has a schema for.
+protocol Described {
     /// The name among the document's component schemas.
     static var name: String { get }
     static var schema: Schema { get }
 }
 
-extension Representation {
+extension Described {
     static var reference: Schema { .reference(name) }
+}
+
+extension Representation {
 
     /// The list of these, as every list is answered.
     static var list: Schema {

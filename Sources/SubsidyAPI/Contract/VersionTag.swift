@@ -15,7 +15,9 @@ struct VersionTag: Sendable, Equatable {
     /// FNV-1a of 64 bits: a validator needs to differ by chance, not to withstand an attacker.
     private static func fnv1a(_ octets: [UInt8]) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for octet in octets { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3 }
+        octets.withUnsafeBufferPointer { octets in
+            for octet in octets { hash = (hash ^ UInt64(octet)) &* 0x100_0000_01B3 }
+        }
         return hash
     }
 

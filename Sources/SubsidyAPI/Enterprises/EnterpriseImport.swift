@@ -9,53 +9,56 @@ import SubsidyRuntime
 import Synchronization
 
 struct EnterpriseImport {
-    /// Commands that wait for the writer at once.
-    private static let pendingMax = 512
+    /// Records that are judged, given to the writer and reported together: what of the file is in memory at once, and as many commands
+    /// as one commit takes.
+    static let batchRecordsMax = 512
 
     let call: Call
     let caller: Principal
-    let isDryRun: Bool
     private let schema: JSONSchema
-    /// The line that said each code first, and each name with its code: what comes again is told.
-    private var linesByCode: [String: Int] = [:]
-    private var codesByName: [String: String] = [:]
+    private var seen = SeenEnterprises()
 
     init(_ call: Call) throws {
         self.call = call
         caller = try call.principal()
-        isDryRun = call.query["dryRun"] == "true"
         schema = try JSONSchema(Enterprise.schema, components: SharedSchemas.components, formats: .subsidy)
     }
 
-    mutating func run() throws -> WrittenImport {
-        let rows = Mutex<[ImportRow]>([])
-        let pending = DispatchSemaphore(value: Self.pendingMax)
-        let group = DispatchGroup()
+    mutating func run(into report: inout WrittenImport) throws {
+        var batch: [(row: ImportRow, command: RecordEnterprise?)] = []
         try ImportFile(call, columns: Self.columns).forEach { record in
-            let (row, command) = plan(record)
-            let index = rows.withLock { rows in
-                rows.append(row)
-                return rows.count - 1
-            }
-            guard let command else { return }
+            batch.append(plan(record, isDryRun: report.isDryRun))
+            if batch.count == Self.batchRecordsMax { try give(&batch, into: &report) }
+        }
+        try give(&batch, into: &report)
+    }
+
+    /// Gives a batch's commands and reports its rows when all of them are durable or refused.
+    private func give(_ batch: inout [(row: ImportRow, command: RecordEnterprise?)], into report: inout WrittenImport) throws {
+        let refusals = Mutex<[Int: Problem]>([:])
+        let group = DispatchGroup()
+        for (index, command) in batch.enumerated().compactMap({ index, item in item.command.map { (index, $0) } }) {
             group.enter()
-            pending.wait()
             call.service.office.submit(
                 Submission(
-                    principal: caller, command: command, idempotency: nil,
-                    render: { _, _ in Rendered(status: 204) },
+                    principal: caller, command: command, idempotency: nil, render: { _, _ in Rendered(status: 204) },
                     completion: { result in
-                        if case .failure(let problem) = result { rows.withLock { $0[index].fail(problem) } }
-                        pending.signal()
+                        if case .failure(let problem) = result { refusals.withLock { $0[index] = problem } }
                         group.leave()
                     }))
         }
         group.wait()
-        return WrittenImport(isDryRun: isDryRun, rows: rows.withLock { $0 }, keyName: "uscc", language: call.language)
+        let refused = refusals.withLock { $0 }
+        for (index, item) in batch.enumerated() {
+            var row = item.row
+            if let problem = refused[index] { row.fail(problem) }
+            try report.append(row)
+        }
+        batch.removeAll(keepingCapacity: true)
     }
 
     /// Judges a record: its row, and the command that it needs, or nil where none is needed or wanted.
-    private mutating func plan(_ record: ImportRecord) -> (ImportRow, RecordEnterprise?) {
+    private mutating func plan(_ record: ImportRecord, isDryRun: Bool) -> (ImportRow, RecordEnterprise?) {
         var row = ImportRow(line: record.line, key: record.json["uscc"]?.string, outcome: .failed)
         let violations = schema.validate(record.json)
         guard violations.isEmpty, let enterprise = try? Enterprise(json: record.json) else {
@@ -63,16 +66,15 @@ struct EnterpriseImport {
             return (row, nil)
         }
         let code = enterprise.uscc.code
-        if let line = linesByCode[code] { return (.duplicate(record, code, pointer: "/uscc", of: line), nil) }
-        linesByCode[code] = record.line
+        if let line = seen.line(of: enterprise.uscc) { return (.duplicate(record, code, pointer: "/uscc", of: line), nil) }
         let (former, namesake) = call.service.office.read { state, _ in
             (state.enterprises[code], state.enterprises.named(enterprise.name)?.enterprise.uscc.code)
         }.value
         row.outcome = former == nil ? .created : former?.enterprise == enterprise ? .unchanged : .updated
-        if let other = [namesake, codesByName[enterprise.name]].compactMap({ $0 }).first(where: { $0 != code }) {
+        if let other = namesake.flatMap({ $0 == code ? nil : $0 }) ?? seen.code(named: enterprise.name) {
             row.warnings = [Self.sameName(as: other)]
         }
-        codesByName[enterprise.name] = code
+        seen.note(enterprise, line: record.line)
         guard row.outcome != .unchanged, !isDryRun else { return (row, nil) }
         return (row, RecordEnterprise(enterprise: enterprise, precondition: former.map { .matches([$0.version]) } ?? .createOnly))
     }
@@ -110,13 +112,10 @@ struct EnterpriseImport {
     }
 }
 
-/// What an import of enterprises did.
-struct ImportReport: Representation {
+/// What an import of enterprises did; `WrittenImport` writes it.
+enum ImportReport: Described {
     static let name = "ImportReport"
     static let schema = WrittenImport.schema(key: "uscc")
-    let report: WrittenImport
-
-    func encode(to writer: inout JSONWriter) { report.encode(to: &writer) }
 }
 
 extension Contract {
@@ -129,9 +128,9 @@ extension Contract {
         query: [QueryParameter(name: "dryRun", value: .flag, summary: "Only checks; nothing is stored.")],
         content: ImportFile.content, success: .ok(ImportReport.reference), refusals: [422], idempotency: .accepted, isHeavy: true,
         handler: .plain { call in
-            try call.reportedImport("enterprises") {
+            try call.reportedImport("enterprises", key: "uscc") { report in
                 var run = try EnterpriseImport(call)
-                return try run.run()
+                try run.run(into: &report)
             }
         })
 }

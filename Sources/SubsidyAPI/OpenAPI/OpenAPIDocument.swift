@@ -84,11 +84,16 @@ struct OpenAPIDocument {
                     value: [MediaType.problem.description: ["schema": ["$ref": .string("#/components/schemas/" + ProblemDocument.name)]]]
                         .asObject),
             ])
-            if let header = Self.headerOf[status] {
-                response["headers"] = [header: ["$ref": .string("#/components/headers/" + header)]].asObject
-            }
+            response["headers"] = Self.references(toHeaders: [Self.headerOf[status]].compactMap { $0 } + Self.commonHeaders)
             return .init(key: "Problem\(status)", value: .object(response))
         }
+    }
+
+    /// What every answer has, or may have.
+    static let commonHeaders = ["X-Request-Id", "traceparent", "RateLimit", "RateLimit-Policy"]
+
+    static func references(toHeaders names: [String]) -> JSON {
+        .object(JSONObject(names.map { .init(key: $0, value: ["$ref": .string("#/components/headers/" + $0)]) }))
     }
 
     private static let headerOf = [401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"]
@@ -99,6 +104,7 @@ struct OpenAPIDocument {
             "ETag": header("The version of the resource and of this representation."), "Location": header("The new resource."),
             "Link": header("The next page, with rel=\"next\"."), "WWW-Authenticate": header("How to authenticate."),
             "Retry-After": header("Seconds to wait."), "X-Request-Id": header("The request's id: the caller's own, where it sent one."),
+            "traceparent": header("The caller's trace with a span of this service, where the caller sent one."),
             "RateLimit": header("What is left of the caller's quota, where there is one."),
             "RateLimit-Policy": header("The caller's quota, where there is one."),
             "Voucherd-Receipt": header("The record that keeps this write: seq and hash in the audit chain."),

@@ -41,7 +41,7 @@ struct OperationObject {
             parameters.append(
                 Self.parameter(
                     "Idempotency-Key", in: "header", .pattern("^[\\x21-\\x7E]+$", max: Gate.idempotencyKeyLengthMax),
-                    "The same key and content replay the first answer.", isRequired: endpoint.idempotency == .required))
+                    endpoint.idempotency.summary, isRequired: endpoint.idempotency == .required))
         }
         if endpoint.condition != .none {
             parameters.append(
@@ -77,7 +77,7 @@ struct OperationObject {
         let forms = content.forms.map { form in
             var object = JSONObject()
             object["schema"] = form.schema?.json ?? ["type": "string", "format": "binary", "minLength": 1]
-            if let schema = form.schema { object["example"] = ExampleMaker.example(of: schema) }
+            if let example = RequestExamples.example(of: endpoint, as: form) { object["example"] = example }
             return JSONObject.Member(key: form.mediaType.description, value: .object(object))
         }
         return ["required": .bool(!content.isOptional), "content": .object(JSONObject(forms))]
@@ -103,12 +103,10 @@ struct OperationObject {
         if status == 201 { headers.append("Location") }
         if endpoint.success.schema != nil { headers.append("ETag") }
         if endpoint.query.contains(where: { $0.name == "after" }) { headers.append("Link") }
-        if endpoint.isWrite { headers += ["Voucherd-Receipt", "Idempotency-Replayed"] }
-        headers += ["X-Request-Id", "RateLimit", "RateLimit-Policy"]
-        if !headers.isEmpty {
-            response["headers"] = .object(
-                JSONObject(headers.map { .init(key: $0, value: ["$ref": .string("#/components/headers/" + $0)]) }))
-        }
+        if endpoint.isWrite { headers.append("Voucherd-Receipt") }
+        if endpoint.isWrite || endpoint.idempotency != .none { headers.append("Idempotency-Replayed") }
+        headers += OpenAPIDocument.commonHeaders
+        response["headers"] = OpenAPIDocument.references(toHeaders: headers)
         let types = endpoint.success.mediaTypes + (endpoint.isExportable ? ListExport.mediaTypes : [])
         let forms = types.map { type -> JSONObject.Member in
             let schema = type == .json ? endpoint.success.schema?.json : nil
@@ -117,5 +115,15 @@ struct OperationObject {
         if !forms.isEmpty { response["content"] = .object(JSONObject(forms)) }
         if !links.isEmpty, status == 201 { response["links"] = .object(JSONObject(links)) }
         return .object(response)
+    }
+}
+
+extension Endpoint.Idempotency {
+    fileprivate var summary: String {
+        switch self {
+        case .none, .accepted, .required: "The same key and content replay the first answer, for seven days at least and over restarts."
+        case .remembered:
+            "The same key and content replay the first answer while it is remembered; nothing is stored, so after that it is worked out again."
+        }
     }
 }

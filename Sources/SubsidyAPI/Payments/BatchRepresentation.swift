@@ -97,7 +97,7 @@ struct BatchItemRepresentation: JSONEncodable {
         writer.beginObject()
         writer.member("payable", item.payable)
         writer.member("payee", item.payee)
-        writer.member("payeeName", item.payeeName)
+        writer.member("payeeName", item.person?.maskedName ?? item.payeeName)
         writer.member("account", item.account.map { Masking.accountNumber($0.number) })
         writer.member("amount", item.amount)
         writer.member("outcome", item.outcome)

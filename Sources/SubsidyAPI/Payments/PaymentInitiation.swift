@@ -15,6 +15,8 @@ struct PaymentInitiation: Sendable {
     private static let nameLengthMax = 140
     /// Characters of a `Max34Text`, an account's type.
     private static let accountLengthMax = 34
+    /// Characters of a `Max35Text`, a party's number's type.
+    private static let partyNumberLengthMax = 35
     /// Octets of one payment, about.
     private static let paymentBytes = 900
 
@@ -88,11 +90,10 @@ struct PaymentInitiation: Sendable {
             writer.element("Cdtr") { writer in
                 writer.element("Nm", Self.name(item.account?.name ?? item.payeeName))
                 writer.element("Id") { writer in
-                    writer.element("OrgId") { writer in
-                        writer.element("Othr") { writer in
-                            writer.element("Id", item.payee)
-                            writer.element("SchmeNm") { $0.element("Prtry", "USCC") }
-                        }
+                    if let person = item.person {
+                        write(number: person.idNumber, of: "ID", as: "PrvtId", to: &writer)
+                    } else {
+                        write(number: item.payee, of: "USCC", as: "OrgId", to: &writer)
                     }
                 }
             }
@@ -100,6 +101,16 @@ struct PaymentInitiation: Sendable {
             writer.element("RmtInf") { writer in
                 writer.element("Ustrd", batch.pool + " " + item.payable.text)
                 if !budget.isEmpty { writer.element("Ustrd", budget) }
+            }
+        }
+    }
+
+    /// What identifies a party, in a number space of its own.
+    private func write(number: String, of space: String, as name: StaticString, to writer: inout XMLWriter) {
+        writer.element(name) { writer in
+            writer.element("Othr") { writer in
+                writer.element("Id", Self.cut(number, Self.partyNumberLengthMax))
+                writer.element("SchmeNm") { $0.element("Prtry", space) }
             }
         }
     }
@@ -150,7 +161,8 @@ struct PaymentInitiation: Sendable {
         for item in batch.items {
             let codes = budgets[item.scheme] ?? BudgetCodes()
             writer.row([
-                item.payable.text, CSVWriter.asText(item.payee), item.payeeName, item.account?.bank ?? "",
+                item.payable.text, CSVWriter.asText(item.person?.idNumber ?? item.payee), item.person?.name ?? item.payeeName,
+                item.account?.bank ?? "",
                 CSVWriter.asText(item.account?.number ?? ""), item.account?.name ?? "", item.amount.description, "CNY",
                 CSVWriter.asText(codes.functional ?? ""), CSVWriter.asText(codes.economic ?? ""), CSVWriter.asText(codes.project ?? ""),
             ])

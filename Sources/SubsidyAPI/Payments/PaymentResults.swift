@@ -29,7 +29,7 @@ enum PaymentResults {
     /// `payable,outcome,reference,reason` in any order; the first two are needed.
     static func csv(_ octets: [UInt8]) throws -> [PaymentResult] {
         do {
-            var table = try CSVTable(octets, required: ["payable", "outcome"], optional: ["reference", "reason"])
+            var table = try CSVTable(OctetReader(octets), required: ["payable", "outcome"], optional: ["reference", "reason"])
             var results: [PaymentResult] = []
             while let row = try table.next() {
                 guard results.count < resultsMax else { throw CSVError(line: row.line, detail: "more than \(resultsMax) rows") }

@@ -94,6 +94,15 @@ extension Refusal {
             fields: [("Retry-After", String(retryAfterSeconds))] + quota.fields)
     }
 
+    static func tooManyGuesses(retryAfterSeconds: Int) -> Refusal {
+        Refusal(
+            status: 429,
+            Problem(
+                .limit, "too-many-guesses", zh: "错误的令牌过多，请 \(retryAfterSeconds) 秒后再登录。",
+                en: "Too many wrong tokens; sign in again in \(retryAfterSeconds) s."),
+            fields: [("Retry-After", String(retryAfterSeconds))])
+    }
+
     static let internalError = Refusal(
         status: 500,
         Problem(

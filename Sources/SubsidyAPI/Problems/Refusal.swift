@@ -1,3 +1,4 @@
+import JSON
 import Subsidy
 
 /// A refusal on its way to the caller: the problem, its HTTP status, and the header fields that the status asks for.
@@ -17,7 +18,10 @@ struct Refusal: Error, Sendable {
     /// A problem of the domain under its status.
     init(_ problem: Problem) {
         self.init(status: problem.status, problem)
-        if status == 429 || status == 503 { fields = [("Retry-After", "1")] }
+        if status == 429 || status == 503 {
+            let seconds = problem.members.first { $0.key == "retryAfterSeconds" }?.value.integer ?? 1
+            fields = [("Retry-After", String(seconds))]
+        }
         if status == 401 { fields = [("WWW-Authenticate", "Bearer realm=\"voucherd\"")] }
     }
 

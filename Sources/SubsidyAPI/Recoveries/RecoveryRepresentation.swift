@@ -15,7 +15,8 @@ struct RecoveryRepresentation: Representation {
     static let name = "Recovery"
     static let schema = Schema.object([
         "id": .id("rec_"), "pool": .text(max: 64), "application": .id("app_"), "voucher": Schema.id("vch_").nullable,
-        "payable": Schema.id("pay_").nullable, "debtor": .text(max: 18), "amount": .money, "received": .money, "outstanding": .money,
+        "payable": Schema.id("pay_").nullable, "debtor": .text(max: 18), "person": Schema.text(min: 0, max: 100).nullable, "amount": .money,
+        "received": .money, "outstanding": .money,
         "overdue": .money, "reason": .text(max: 2000), "cause": .words(RecoveryCause.self),
         "legalGround": Schema.text(max: 500).nullable, "dueOn": Schema.date.nullable,
         "instalments": .array(instalment, max: Recovery.instalmentsMax + 1), "interestRate": Schema.rate.nullable,
@@ -29,8 +30,10 @@ struct RecoveryRepresentation: Representation {
             "amount": .money, "interest": .money, "reference": .text(max: 100), "receivedOn": .date, "payable": .id("pay_"), "at": .instant,
         ], optional: ["interest", "payable"])
     private static let writeOff = Schema.object(
-        ["amount": .money, "reason": .text(max: 2000), "maker": .text(min: 0, max: 100), "checker": .text(min: 0, max: 100)],
-        optional: ["checker"])
+        [
+            "amount": .money, "reason": .text(max: 2000), "maker": .text(min: 0, max: 100), "onBehalfOf": .text(min: 0, max: 100),
+            "checker": .text(min: 0, max: 100),
+        ], optional: ["onBehalfOf", "checker"])
 
     func encode(to writer: inout JSONWriter) {
         writer.beginObject()
@@ -40,6 +43,7 @@ struct RecoveryRepresentation: Representation {
         writer.member("voucher", recovery.voucher)
         writer.member("payable", recovery.payable)
         writer.member("debtor", recovery.debtor)
+        writer.member("person", recovery.person?.maskedName)
         writer.member("amount", recovery.amount)
         writer.member("received", recovery.received)
         writer.member("outstanding", recovery.outstanding)

@@ -8,7 +8,8 @@ struct InvoiceRepresentation: Representation {
     static let name = "Invoice"
     static let schema = Schema.object([
         "number": .text(max: 40), "amount": .money, "seller": .text(max: 200), "buyer": .text(max: 200), "issuedOn": .date,
-        "reversed": .money, "taken": .money, "residual": .money, "redemptions": .array(.id("red_")),
+        "reversed": .money, "reversals": .array(.object(["number": .text(max: 40), "amount": .money])), "taken": .money, "residual": .money,
+        "redemptions": .array(.id("red_")),
     ])
 
     func encode(to writer: inout JSONWriter) {
@@ -19,6 +20,7 @@ struct InvoiceRepresentation: Representation {
         writer.member("buyer", invoice.buyer)
         writer.member("issuedOn", invoice.issuedOn)
         writer.member("reversed", invoice.reversed)
+        writer.member("reversals", invoice.reversals)
         writer.member("taken", invoice.taken)
         writer.member("residual", invoice.residual)
         writer.member("redemptions", invoice.redemptions)

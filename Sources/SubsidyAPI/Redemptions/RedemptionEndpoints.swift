@@ -117,13 +117,14 @@ extension Contract {
 
     private static let reverseInvoice = Endpoint(
         method: .post, path: "/v1/invoices/{number}/reversal", name: "reverseInvoice", tag: .vouchers,
-        summary: LocalizedText(zh: "登记红字发票并重新计算。", en: "Records a red-letter invoice and recomputes what was paid on it."),
+        summary: LocalizedText(zh: "登记红字发票并重新计算。", en: "Records a red-letter invoice, once, and recomputes what was paid on it."),
         access: .role(.reverseInvoice),
         content: .json(.object(["number": .text(max: 40), "amount": .amount])), success: .ok(InvoiceRepresentation.reference),
         idempotency: .accepted,
         handler: .write { call in
             let number = call.parameter("number")
-            return Endpoint.Write(ReverseInvoice(number: number, amount: try call.member("amount"))) { state, _ in
+            let command = ReverseInvoice(number: number, redLetter: try call.member("number"), amount: try call.member("amount"))
+            return Endpoint.Write(command) { state, _ in
                 guard let invoice = InvoiceNumber(number).flatMap({ state.invoices[$0.text] }) else { return .lost }
                 return .json(InvoiceRepresentation(invoice: invoice), version: invoice.version)
             }

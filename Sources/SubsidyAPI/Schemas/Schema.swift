@@ -93,11 +93,9 @@ extension Schema {
 
     /// Yuan that a caller sends: a string or a number of at most two decimals, not negative.
     ///
-    /// The bounds of `Fen.inputMax` and the two decimals are said in keywords too, so that who makes requests of the document makes valid ones.
+    /// The two decimals of a number are said in a keyword too, so that who makes requests of the document makes valid ones.
     static let amount: Schema = {
         var members = SharedSchemas.money.object ?? JSONObject()
-        members["pattern"] = "^(0|[1-9][0-9]{0,12})(\\.[0-9]{1,2})?$"
-        members["maximum"] = .number(JSONNumber(9_999_999_999_999 as Int64))
         members["multipleOf"] = JSONNumber("0.01").map { .number($0) }
         return Schema(.object(members))
     }()

@@ -48,7 +48,7 @@ extension Contract {
             zh: "测算：可否申报、最高金额、逐条理由与计算过程；不保存任何内容。", en: "A dry run: eligible or not, the ceiling, reasons and trace. Nothing is stored."),
         content: .json(
             .object(["scheme": .text(max: 63), "enterprise": .reference("AssessedEnterprise"), "claim": .openObject])),
-        success: .ok(AssessmentRepresentation.reference), refusals: [422],
+        success: .ok(AssessmentRepresentation.reference), refusals: [422], idempotency: .remembered,
         handler: .gather { call, state, now in
             let policy = call.service.policy
             // Of what is on file only public facts take part: nobody learns here what an enterprise was granted.

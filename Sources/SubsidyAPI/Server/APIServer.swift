@@ -31,9 +31,10 @@ public final class APIServer: Sendable {
         service.gates.withLock { $0 = Dictionary(uniqueKeysWithValues: gates.map { ($0.endpoint.name, $0) }) }
         let routes = gates.map { gate in
             let endpoint = gate.endpoint
-            return Route(endpoint.method, endpoint.path, name: endpoint.name, body: endpoint.bodyPolicy) { request, responder in
-                service.serve(gate, request, responder)
-            }
+            return Route(
+                endpoint.method, endpoint.path, name: endpoint.name, body: endpoint.bodyPolicy,
+                answerTimeoutSeconds: endpoint.content?.isStreamed == true ? Upload.answerTimeoutSeconds : nil
+            ) { request, responder in service.serve(gate, request, responder) }
         }
         var http = configuration.http
         http.requestIDField = http.requestIDField ?? "X-Request-Id"
@@ -70,6 +71,6 @@ extension Endpoint {
     /// How much content the server collects for the row before the row is asked.
     var bodyPolicy: BodyPolicy {
         guard let content else { return .none }
-        return .collect(bytesMax: content.bytesMax)
+        return content.isStreamed ? .stream(bytesMax: content.bytesMax) : .collect(bytesMax: content.bytesMax)
     }
 }

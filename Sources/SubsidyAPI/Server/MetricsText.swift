@@ -1,4 +1,5 @@
 import HTTPServer
+import Journal
 import Ledger
 import Subsidy
 import SubsidyRuntime
@@ -52,6 +53,13 @@ struct MetricsText {
         gauge(&lines, "voucherd_commit_records_max", "Records of the largest commit.", [("", "\(office.largestBatch)")])
         counter(&lines, "voucherd_journal_bytes_total", "Octets of records written since the start.", [("", "\(office.recordBytes)")])
         gauge(&lines, "voucherd_queue_length", "Commands that wait for the writer.", [("", "\(office.queueLength)")])
+        guard office.isMirrored else { return }
+        counter(
+            &lines, "voucherd_journal_repairs_total", "Segments mended from the other copy, at the start and since.",
+            [("", "\(office.journalRepairs)")])
+        gauge(
+            &lines, "voucherd_journal_mirror_up", "1 while the mirror is written; 0 once it has failed.",
+            [("", office.hasMirrorFailed ? "0" : "1")])
     }
 
     private func addSnapshots(_ lines: inout [String]) {

@@ -48,12 +48,23 @@ final class RateLimiter: Sendable {
             bucket.filledAt = max(now, bucket.filledAt)
             defer { buckets[caller] = bucket }
             guard bucket.tokens >= 1 else {
-                return quota(bucket, retryAfter: max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up))))
+                return quota(bucket, retryAfter: secondsUntilOne(bucket.tokens))
             }
             bucket.tokens -= 1
             return quota(bucket, retryAfter: nil)
         }
     }
+
+    /// What a caller has left, taking nothing; nil where there is no limit, or nothing was taken yet.
+    func look(_ caller: String, atNanoseconds now: UInt64) -> Quota? {
+        buckets.withLock { buckets in
+            guard perSecond > 0, var bucket = buckets[caller] else { return nil }
+            bucket.tokens = filled(bucket, now)
+            return quota(bucket, retryAfter: bucket.tokens >= 1 ? nil : secondsUntilOne(bucket.tokens))
+        }
+    }
+
+    private func secondsUntilOne(_ tokens: Double) -> Int { max(1, Int(((1 - tokens) / perSecond).rounded(.up))) }
 
     private func quota(_ bucket: Bucket, retryAfter: Int?) -> Quota {
         Quota(

@@ -21,6 +21,7 @@ extension Service {
         }
         var response = HTTPResponse(HTTPStatus(answer.status), body: answer.body.isEmpty ? .empty : .bytes(answer.body))
         if let stream = answer.stream { response.body = .stream(stream) }
+        if let file = answer.file { response.body = .file(file) }
         if let mediaType = answer.mediaType { response.headers.append("Content-Type", mediaType.field) }
         for field in answer.fields { response.headers.append(field.name, field.value) }
         addCommonFields(to: &response, call)
@@ -46,24 +47,28 @@ extension Service {
     }
 
     /// A refusal in the caller's language. What nobody foresaw is logged with the request's id and told to nobody else.
-    func response(refusing error: any Error, _ request: HTTPRequest) -> HTTPResponse {
+    ///
+    /// - Parameter quota: what the caller has left, where that is known.
+    func response(refusing error: any Error, _ request: HTTPRequest, _ quota: RateLimiter.Quota? = nil) -> HTTPResponse {
         let refusal = Refusal(error)
         if refusal.status >= 500 {
             log.error("request failed", metadata: ["request": "\(request.id)", "route": "\(request.routeName)", "error": "\(error)"])
         }
-        var response = Self.response(refusal, Language.negotiated(request.header("accept-language")), requestID: request.id)
-        if let trace = Self.traceparent(continuing: request) { response.headers.append("traceparent", trace) }
+        var response = Self.response(refusal, Language.negotiated(request.header("accept-language")), request)
+        // A 429 says it itself.
+        if refusal.status != 429 { for field in quota?.fields ?? [] { response.headers.append(field.name, field.value) } }
         return response
     }
 
-    static func response(_ refusal: Refusal, _ language: Language, requestID: String) -> HTTPResponse {
-        let document = ProblemDocument(refusal: refusal, language: language, requestID: requestID)
+    private static func response(_ refusal: Refusal, _ language: Language, _ request: HTTPRequest?) -> HTTPResponse {
+        let document = ProblemDocument(refusal: refusal, language: language, requestID: request?.id ?? "")
         var response = HTTPResponse(HTTPStatus(refusal.status), body: .bytes(document.jsonBytes()))
         response.headers.append("Content-Type", MediaType.problem.field)
         response.headers.append("Content-Language", language.rawValue)
         response.headers.append("Cache-Control", "no-store")
         response.headers.append("X-Content-Type-Options", "nosniff")
         for field in refusal.fields { response.headers.append(field.name, field.value) }
+        if let request, let trace = traceparent(continuing: request) { response.headers.append("traceparent", trace) }
         return response
     }
 
@@ -86,8 +91,7 @@ extension Service {
 
     /// The server's own failures (no such path, too large, …) in the shape of every other problem.
     static let renderFailure: FailureRenderer = { failure, request in
-        response(
-            Refusal(failure), Language.negotiated(request?.header("accept-language")), requestID: request?.id ?? "")
+        response(Refusal(failure), Language.negotiated(request?.header("accept-language")), request)
     }
 }
 

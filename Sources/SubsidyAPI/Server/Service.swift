@@ -15,6 +15,9 @@ final class Service: Sendable {
     let policy: Policy
     let configuration: APIConfiguration
     let limiter: RateLimiter
+    /// Wrong tokens that one address may send to the sign-in page, whatever the limit of requests is.
+    let guessLimiter = RateLimiter(perSecond: 1, burst: 20)
+    let answerMemory = AnswerMemory()
     let authenticator: Authenticator
     let eventStreams: EventStreams
     let dispatcher: WebhookDispatcher
@@ -30,6 +33,7 @@ final class Service: Sendable {
     private let stopping = Atomic<Bool>(false)
     private let heavyCount = Atomic<Int>(0)
     private let exportCount = Atomic<Int>(0)
+    let uploadCount = Atomic<Int>(0)
     /// For rows that would hold up an event loop.
     private let queue = DispatchQueue(label: "voucherd.api.heavy", attributes: .concurrent)
 
@@ -68,19 +72,47 @@ final class Service: Sendable {
     /// Heavy requests under way or waiting for a thread; one more is told to come back.
     static let heavyMax = 256
 
+    /// Counts a request of a caller, or of an address where there is none yet; nil where requests are not limited.
+    ///
+    /// - Throws: `Refusal` 429 where it is one too many.
+    func limit(_ caller: Principal?, _ request: HTTPRequest) throws -> RateLimiter.Quota? {
+        let quota = limiter.take(caller?.clientID.text ?? request.remoteAddress, atNanoseconds: request.startedNanoseconds)
+        if let quota, let seconds = quota.retryAfterSeconds { throw Refusal.tooManyRequests(quota, retryAfterSeconds: seconds) }
+        return quota
+    }
+
+    /// What is left to whoever reads a page: its client's quota, or its address's.
+    func quota(of reader: Principal?, _ request: HTTPRequest) -> RateLimiter.Quota? {
+        let names = [reader?.clientID.text, request.remoteAddress].compactMap { $0 }
+        return names.lazy.compactMap { self.limiter.look($0, atNanoseconds: request.startedNanoseconds) }.first
+    }
+
     /// Serves one request of a row.
     func serve(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
+        if gate.endpoint.content?.isStreamed == true { return receive(gate, request, responder) }
         guard gate.endpoint.isHeavy else { return perform(gate, request, responder) }
         aside(request, responder) { self.perform(gate, request, responder) }
     }
 
     private func perform(_ gate: Gate, _ request: HTTPRequest, _ responder: Responder) {
+        var quota: RateLimiter.Quota?
+        do { perform(try gate.admit(request, to: self, &quota), responder) } catch {
+            // Who asks a page for HTML is a browser, and is told by a page.
+            if case .page = gate.endpoint.handler, request.header("accept")?.contains("text/html") == true {
+                return responder.answer(refusedPage(error, request))
+            }
+            responder.answer(response(refusing: error, request, quota))
+        }
+    }
+
+    /// Asks the row of a call that passed its checks.
+    func perform(_ call: Call, _ responder: Responder) {
         do {
-            let call = try gate.admit(request, to: self)
-            switch gate.endpoint.handler {
-            case .page(let page): show(page, request, responder)
-            case .plain(let body): responder.answer(response(try body(call), to: call))
-            case .read(let body) where gate.endpoint.isExportable && call.mediaType != .json: export(call, body, responder)
+            if let again = try remembered(call) { return responder.answer(response(again, to: call)) }
+            switch call.gate.endpoint.handler {
+            case .page(let page): show(page, call.request, responder)
+            case .plain(let body): responder.answer(response(remembering(try body(call), to: call), to: call))
+            case .read(let body) where call.gate.endpoint.isExportable && call.mediaType != .json: export(call, body, responder)
             case .read(let body): answer(call, office.read { state, now in Result { try body(call, state, now) } }, responder)
             case .gather(let body):
                 let (gathered, seq) = office.read { state, now in Result { try body(call, state, now) } }
@@ -90,14 +122,27 @@ final class Service: Sendable {
                 ServiceSeries(self, call, try body(call)) { self.answer($0, nil, to: call, responder) }.start()
             }
         } catch {
-            responder.answer(response(refusing: error, request))
+            responder.answer(response(refusing: error, call.request, call.quota))
         }
+    }
+
+    /// The answer that a row which stores nothing gave to the call's key before.
+    private func remembered(_ call: Call) throws -> Answer? {
+        guard call.gate.endpoint.idempotency == .remembered, let key = call.idempotency else { return nil }
+        return try answerMemory.answer(to: key)
+    }
+
+    private func remembering(_ answer: Answer, to call: Call) -> Answer {
+        if call.gate.endpoint.idempotency == .remembered, let key = call.idempotency { answerMemory.remember(answer, to: key) }
+        return answer
     }
 
     /// A read answers when everything it saw is durable: nobody is told of what a crash could take back.
     private func answer(_ call: Call, _ found: (value: Result<Answer, any Error>, seq: Int64), _ responder: Responder) {
         let response: HTTPResponse
-        do { response = self.response(try found.value.get(), to: call) } catch { response = self.response(refusing: error, call.request) }
+        do { response = self.response(remembering(try found.value.get(), to: call), to: call) } catch {
+            response = self.response(refusing: error, call.request, call.quota)
+        }
         office.whenDurable(found.seq) { responder.answer(response) }
     }
 
@@ -107,7 +152,7 @@ final class Service: Sendable {
     ) {
         // Counted while it is written alone: a client that is gone before then would leave its place taken.
         guard exportCount.load(ordering: .relaxed) < ListExport.exportsMax else {
-            return responder.answer(response(refusing: Refusal.busy, call.request))
+            return responder.answer(response(refusing: Refusal.busy, call.request, call.quota))
         }
         aside(call.request, responder) {
             let export = ListExport(service: self, call: call, body: body)
@@ -123,20 +168,26 @@ final class Service: Sendable {
                 }
                 responder.answer(self.response(answer, to: call))
             } catch {
-                responder.answer(self.response(refusing: error, call.request))
+                responder.answer(self.response(refusing: error, call.request, call.quota))
             }
         }
     }
 
     /// Runs something that several rows are asked for, off the event loops.
-    func aside(_ request: HTTPRequest, _ responder: Responder, _ body: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameter then: called when it is over, also where there was no room for it.
+    func aside(
+        _ request: HTTPRequest, _ responder: Responder, _ body: @escaping @Sendable () -> Void, then: @escaping @Sendable () -> Void = {}
+    ) {
         guard heavyCount.wrappingAdd(1, ordering: .relaxed).newValue <= Self.heavyMax else {
             heavyCount.wrappingSubtract(1, ordering: .relaxed)
+            then()
             return responder.answer(response(refusing: Refusal.busy, request))
         }
         queue.async {
             body()
             self.heavyCount.wrappingSubtract(1, ordering: .relaxed)
+            then()
         }
     }
 
@@ -183,7 +234,7 @@ final class Service: Sendable {
     private func answer(_ result: Result<Reply, Problem>, _ unrecorded: JSONObject.Member?, to call: Call, _ responder: Responder) {
         switch result {
         case .success(let reply): responder.answer(response(reply, unrecorded, to: call))
-        case .failure(let problem): responder.answer(response(refusing: problem, call.request))
+        case .failure(let problem): responder.answer(response(refusing: problem, call.request, call.quota))
         }
     }
 }

@@ -29,8 +29,8 @@ struct GatewaySignature: Sendable {
         self.parameters = parameters
     }
 
-    /// The client whose signature it is.
-    func verify(_ request: HTTPRequest, with verifier: SignatureVerifier) throws -> Admission {
+    /// The client whose signature it says it is, and what proves it.
+    func verify(_ request: HTTPRequest, with verifier: SignatureVerifier) throws -> (Admission, ContentProof) {
         guard let keyID = parameters["keyid"], let nonce = parameters["nonce"], let created = parameters["created"].flatMap({ Int64($0) }),
             let signature = parameters["signature"].flatMap({ Base64.octets($0.utf8) })
         else {
@@ -40,13 +40,15 @@ struct GatewaySignature: Sendable {
             throw Refusal.invalidSignature("密钥未知、已过期或已撤销", "the key is unknown, expired or revoked")
         }
         _ = try verifier.algorithm(of: admission.credential, named: algorithm.rawValue)
-        let digest = try Digest(of: request.body, using: algorithm.digest).hex
-        let message = [request.method.name, request.target, String(created), nonce, digest].joined(separator: "\n")
-        guard try verifier.isValid(signature, Array(message.utf8), admission.credential, algorithm) else {
-            throw Refusal.invalidSignature("与请求不符", "it does not fit the request")
-        }
         try verifier.checkTime(created: created, expires: nil)
-        try verifier.takeNonce(nonce, of: keyID)
-        return admission
+        let head = [request.method.name, request.target, String(created), nonce].joined(separator: "\n")
+        let proof: ContentProof = { [algorithm] digest in
+            let content = try digest(algorithm.digest).hex
+            guard try verifier.isValid(signature, Array("\(head)\n\(content)".utf8), admission.credential, algorithm) else {
+                throw Refusal.invalidSignature("与请求不符", "it does not fit the request")
+            }
+            try verifier.takeNonce(nonce, of: keyID)
+        }
+        return (admission, proof)
     }
 }

@@ -61,7 +61,8 @@ struct SignatureVerifier: Sendable {
                 throw Refusal.invalidSignature("须覆盖 \(name)", "it must cover \(name)")
             }
         }
-        guard request.body.isEmpty || signature.covers("content-digest") else {
+        let hasContent = request.bodyStream == nil ? !request.body.isEmpty : request.hasContent
+        guard !hasContent || signature.covers("content-digest") else {
             throw Refusal.invalidSignature("有内容时须覆盖 content-digest", "with content it must cover content-digest")
         }
     }

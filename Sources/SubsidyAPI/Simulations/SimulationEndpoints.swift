@@ -23,7 +23,7 @@ extension Contract {
                         "rate": ["max": "0.4"]
                     ]), "limit": Schema.integer(0...PolicySimulation.changesMax).described("Cases to name, greatest difference first."),
                 ], optional: ["limit"])),
-        success: .ok(SimulationRepresentation.reference), refusals: [422], isHeavy: true,
+        success: .ok(SimulationRepresentation.reference), refusals: [422], idempotency: .remembered, isHeavy: true,
         handler: .plain { call in
             let (policy, office) = (call.service.policy, call.service.office)
             let id: String = try call.member("scheme")

@@ -37,7 +37,9 @@ struct StatisticsRepresentation: Representation {
     private static let figures: KeyValuePairs<String, Schema> = [
         "submitted": .integer(0...Int.max), "granted": .integer(0...Int.max),
         "amount": Schema.money.described("The city's part of what was granted, as it was on the day of the grant."),
-        "reduced": Schema.money.described("Of grants: given up, expired or ordered back."), "paid": .money, "recovered": .money,
+        "reduced": Schema.money.described("Of grants: given up, expired or ordered back."),
+        "paid": Schema.money.described("Paid, less what banks sent back: below zero in a month in which more came back."),
+        "recovered": .money,
     ]
 
     static let name = "Statistics"

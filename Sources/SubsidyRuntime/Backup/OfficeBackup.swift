@@ -32,7 +32,7 @@ public func backUpOffice(
 private func prepareBackup(_ target: String, _ disk: LinuxDisk) throws(BackupFailure) {
     let names: [String]
     do throws(DiskError) {
-        try disk.makeDirectory(target)
+        try disk.makeDirectoryDurably(target)
         names = try disk.list(target)
     } catch {
         throw BackupFailure("\(error): the backup needs a directory to write")
@@ -63,19 +63,21 @@ private func writeManifest(_ manifest: BackupManifest, to target: String, _ disk
 struct OfficeCopy {
     let state: State
     let head: Receipt
+    private let vault: PersonalDataVault?
 
     /// - Throws: `BackupFailure` where the copy is not whole, with the first bad record.
     init(journal: String, policy: Policy, options: JournalOptions, vault: PersonalDataVault?) throws {
         let found = try verifyOffice(journalDirectory: journal, policy: policy, options: options, vault: vault)
         if let fault = found.journal.fault.map({ "\($0)" }) ?? found.fault { throw BackupFailure("\(journal): \(fault)") }
         state = found.state
+        self.vault = vault
         head = Receipt(seq: found.journal.head.seq, hash: found.journal.head.hash)
     }
 
     /// Copies every document that the records name, each checked against its digest on both sides.
     func copyDocuments(from source: String, to target: String) throws -> (count: Int, byteCount: Int64) {
         do throws(DocumentStore.Failure) {
-            let (from, to) = (try DocumentStore(directory: source), try DocumentStore(directory: target))
+            let (from, to) = (try DocumentStore(directory: source, vault: vault), try DocumentStore(directory: target, vault: vault))
             var copied: Set<String> = []
             var byteCount: Int64 = 0
             for document in state.documents.all where copied.insert(document.sha256).inserted {
@@ -95,6 +97,7 @@ extension DocumentStore.Failure {
         case .system(let operation, let path, let number): "\(DiskError(operation: operation, path: path, number: number))"
         case .missing(let sha256): "the document \(sha256), which a record names, is missing"
         case .damaged(let sha256): "the document \(sha256) is damaged: its octets have another digest"
+        case .sealed(let sha256, let reason): "the document \(sha256) is damaged or of another key: \(reason)"
         }
     }
 }

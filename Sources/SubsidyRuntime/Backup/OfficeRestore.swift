@@ -68,7 +68,7 @@ private func removeFiles(in directory: String, _ disk: LinuxDisk) {
 private func prepareRestore(into data: String, aside: String, _ disk: LinuxDisk) throws(BackupFailure) {
     let names: [String]
     do throws(DiskError) {
-        try disk.makeDirectory(data)
+        try disk.makeDirectoryDurably(data)
         names = try disk.list(data)
     } catch {
         throw BackupFailure("\(error): the data directory is needed")

@@ -1,5 +1,6 @@
 // Which keyed requests were answered, and where their answers are: two digests and a place in the journal each, so that a million
-// keys cost tens of megabytes and survive every restart. Only the latest answers are kept whole.
+// keys cost some hundred megabytes and survive every restart. Only the latest answers are kept whole. No key is forgotten before its
+// time: where there is no room for another one, the request that brings it is refused.
 
 import Cryptography
 import JSON
@@ -10,12 +11,22 @@ struct IdempotencyStore: Sendable {
         let fingerprint: Digest
         let seq: Int64
         let at: Instant
+        /// Whose key it is: a place in `owners`.
+        fileprivate let owner: Int32
+    }
+
+    /// A client with the number of its keys.
+    private struct Owner {
+        let client: ID<Client>
+        var keys = 0
     }
 
     private let limits: OfficeLimits
     private var entries = Sharded<KeyName, Entry>()
     /// The names in the order of their records; the oldest go first.
     private var order = Chunks<KeyName>()
+    private var owners: [Owner] = []
+    private var places: [ID<Client>: Int32] = [:]
     private var cache: [Int64: Reply] = [:]
     private var cached: [Int64] = []
     private var cacheTurn = 0
@@ -29,6 +40,8 @@ struct IdempotencyStore: Sendable {
         self.limits = limits
         entries = other.entries
         order = other.order
+        owners = other.owners
+        places = other.places
     }
 
     var count: Int { entries.count }
@@ -37,11 +50,33 @@ struct IdempotencyStore: Sendable {
 
     func cachedReply(_ seq: Int64) -> Reply? { cache[seq] }
 
+    /// Why a new key cannot be taken at a moment; nil where it can.
+    mutating func refusal(of key: IdempotencyKey, at now: Instant) -> Problem? {
+        forget(at: now)
+        if let place = places[key.client], owners[Int(place)].keys >= limits.idempotencyKeysPerClientMax {
+            return .tooManyKeys(days: limits.idempotencyDays)
+        }
+        return entries.count >= limits.idempotencyKeysMax ? .keysExhausted : nil
+    }
+
     mutating func remember(_ key: IdempotencyKey, seq: Int64, at: Instant) {
-        let name = KeyName(key)
-        entries[name] = Entry(fingerprint: key.fingerprint, seq: seq, at: at)
+        forget(at: at)
+        insert(KeyName(key), of: key.client, fingerprint: key.fingerprint, seq: seq, at: at)
+    }
+
+    private mutating func insert(_ name: KeyName, of client: ID<Client>, fingerprint: Digest, seq: Int64, at: Instant) {
+        let owner = place(of: client)
+        entries[name] = Entry(fingerprint: fingerprint, seq: seq, at: at, owner: owner)
+        owners[Int(owner)].keys += 1
         order.append(name)
-        forget(before: Instant(milliseconds: at.milliseconds - Int64(limits.idempotencyDays) * 86_400_000))
+    }
+
+    private mutating func place(of client: ID<Client>) -> Int32 {
+        if let place = places[client] { return place }
+        let place = Int32(owners.count)
+        owners.append(Owner(client: client))
+        places[client] = place
+        return place
     }
 
     mutating func cache(_ reply: Reply) {
@@ -56,13 +91,15 @@ struct IdempotencyStore: Sendable {
         }
     }
 
-    /// Drops what is too old, and the oldest where there are too many.
-    private mutating func forget(before horizon: Instant) {
+    /// Drops what is too old.
+    private mutating func forget(at now: Instant) {
+        let horizon = now.milliseconds - Int64(limits.idempotencyDays) * 86_400_000
         while !order.isEmpty {
             let name = order[order.start]
             if let entry = entries[name] {
-                guard entry.at < horizon || entries.count > limits.idempotencyKeysMax else { return }
+                guard entry.at.milliseconds < horizon else { return }
                 entries[name] = nil
+                owners[Int(entry.owner)].keys -= 1
             }
             order.removeFirst()
         }
@@ -70,40 +107,65 @@ struct IdempotencyStore: Sendable {
 }
 
 extension IdempotencyStore: StatePart {
-    /// `[name, fingerprint, seq, at]`, oldest first.
+    /// `[name, fingerprint, seq, at, client]`, oldest first.
     struct Row: JSONDecodable, JSONEncodable, Sendable {
         let name: KeyName
-        let entry: Entry
+        let fingerprint: Digest
+        let seq: Int64
+        let at: Instant
+        let client: ID<Client>
 
-        init(name: KeyName, entry: Entry) {
+        fileprivate init(_ name: KeyName, _ entry: Entry, of client: ID<Client>) {
             self.name = name
-            self.entry = entry
+            (fingerprint, seq, at) = (entry.fingerprint, entry.seq, entry.at)
+            self.client = client
         }
 
         init(json: JSON) throws {
-            guard let row = json.array, row.count == 4, let name = row[0].string.flatMap(KeyName.init(hex:)),
-                let fingerprint = row[1].string.flatMap({ Digest(hex: $0) }), let seq = row[2].integer, let at = row[3].integer
-            else { throw JSONShapeError(expected: "a key's name, fingerprint, seq and milliseconds", found: json) }
-            self.init(name: name, entry: Entry(fingerprint: fingerprint, seq: seq, at: Instant(milliseconds: at)))
+            guard let row = json.array, row.count == 5, let name = row[0].string.flatMap(KeyName.init(hex:)),
+                let fingerprint = row[1].string.flatMap({ Digest(hex: $0) }), let seq = row[2].integer, let at = row[3].integer,
+                let client = row[4].string
+            else { throw JSONShapeError(expected: "a key's name, fingerprint, seq, milliseconds and client", found: json) }
+            self.name = name
+            (self.fingerprint, self.seq, self.at) = (fingerprint, seq, Instant(milliseconds: at))
+            self.client = ID(client)
         }
 
         func encode(to writer: inout JSONWriter) {
             writer.beginArray()
             writer.element(name.hex)
-            writer.element(entry.fingerprint.hex)
-            writer.element(entry.seq)
-            writer.element(entry.at.milliseconds)
+            writer.element(fingerprint.hex)
+            writer.element(seq)
+            writer.element(at.milliseconds)
+            writer.element(client.text)
             writer.endArray()
         }
     }
 
     func forEachRow(_ body: (Row) throws -> Void) rethrows {
-        for name in order.all { if let entry = entries[name] { try body(Row(name: name, entry: entry)) } }
+        for name in order.all { if let entry = entries[name] { try body(Row(name, entry, of: owners[Int(entry.owner)].client)) } }
     }
 
     mutating func take(_ row: Row) throws {
         guard entries[row.name] == nil else { throw StateReadingError("the key \(row.name.hex) is there twice") }
-        entries[row.name] = row.entry
-        order.append(row.name)
+        insert(row.name, of: row.client, fingerprint: row.fingerprint, seq: row.seq, at: row.at)
     }
+}
+
+extension Problem {
+    /// A client that comes to its bound may try again when its oldest keys have had their time: an hour is a guess at when some have.
+    private static let keysRetrySeconds = 3600
+
+    static func tooManyKeys(days: Int) -> Problem {
+        Problem(
+            .limit, "too-many-idempotency-keys", zh: "本调用方 \(days) 天内使用的 Idempotency-Key 已达上限；请等较早的键到期，或由管理员提高上限。",
+            en:
+                "This client has used as many Idempotency-Keys as are kept for \(days) days: wait until the oldest end, or ask for a higher limit.",
+            members: [.init(key: "retryAfterSeconds", value: .number(JSONNumber(keysRetrySeconds)))])
+    }
+
+    static let keysExhausted = Problem(
+        .unavailable, "idempotency-keys-exhausted", zh: "本服务保存的 Idempotency-Key 已达上限，暂不能受理带新键的请求。",
+        en: "This service keeps as many Idempotency-Keys as it may: no request with a new one can be taken just now.",
+        members: [.init(key: "retryAfterSeconds", value: .number(JSONNumber(keysRetrySeconds)))])
 }

@@ -41,20 +41,22 @@ extension Office {
         }
     }
 
-    /// Does one part of what goes on beside the commands, such as a run over the register. The writer comes back for the next part
-    /// when it has served what waits.
+    /// Does one part of what goes on beside the commands, such as a run over the register.
     func work(into batch: inout CommitBatch) {
         let now = clock.now()
         let outcome = core.write { core in core.work(at: now, entropy: sources.entropy()) }
         guard let outcome else { return }
         keep(outcome, reply: nil, in: &batch)
-        if core.read({ $0.hasWork }) { wakeWriter() }
     }
 
     /// Decides one command and prepares its answer.
     func take(_ submission: Submission, into batch: inout CommitBatch) throws(JournalError) {
         if let key = submission.idempotency, answerAgain(submission, key, &batch) { return }
         let now = clock.now()
+        if let key = submission.idempotency, let refusal = idempotency.withLock({ $0.refusal(of: key, at: now) }) {
+            metricsState.withLock { $0.commandsRefused += 1 }
+            return batch.add { _ in submission.completion(.failure(refusal)) }
+        }
         let decided: Result<Outcome, Problem> = core.write { core in
             do throws(Problem) {
                 return .success(try core.decide(submission.command, by: submission.principal, at: now, entropy: sources.entropy()))
@@ -111,16 +113,41 @@ extension Office {
     @discardableResult
     private func keep(_ outcome: Outcome, reply: KeptReply?, in batch: inout CommitBatch) -> Int {
         if batch.records.isEmpty { batch.firstSeq = outcome.moment.seq }
-        var writer = JSONWriter(reservingBytes: 1024)
-        RecordBody.write(outcome, reply: reply, to: &writer)
         do {
-            try batch.records.append(vault?.seal(writer.bytes) ?? writer.bytes)
+            var body = try body(outcome, reply)
+            if let reply, body.count > journal.bodyBytesMax { body = try self.body(outcome, reply.withoutBody) }
+            try batch.records.append(body)
         } catch {
             preconditionFailure("the office made a record that the journal refuses: \(error)")
         }
+        var outcome = outcome
+        outcome.text = nil
         batch.outcomes.append(outcome)
         return batch.records.count - 1
     }
+
+    private func body(_ outcome: Outcome, _ reply: KeptReply?) throws -> [UInt8] {
+        let kept = (outcome.text?.count ?? 0) + (reply?.rendered.body.count ?? 0)
+        var writer = JSONWriter(reservingBytes: kept + Self.bodyHeadBytesUsual)
+        RecordBody.write(outcome, reply: reply, to: &writer)
+        return try vault?.seal(writer.bytes) ?? writer.bytes
+    }
+
+    /// Octets of a record beside its events and its answer's body: moment, command, key and headers.
+    private static let bodyHeadBytesUsual = 512
+
+    /// Whether a record can hold an event of this text beside what every record has. Sealing makes it longer: what is nowhere near the
+    /// bound is not sealed for that.
+    static func canKeep(_ text: [UInt8], bodyBytesMax: Int, _ vault: PersonalDataVault?) -> Bool {
+        guard text.count >= bodyBytesMax / sealedGrowthMax else { return true }
+        guard let sealed = try? vault?.seal(text) ?? text else { return false }
+        return sealed.count + bodyHeadBytesMax <= bodyBytesMax
+    }
+
+    /// How many times as long a text may get by sealing what is personal in it.
+    private static let sealedGrowthMax = 64
+    /// Octets of a record beside its events where no answer is kept, or one without a body.
+    private static let bodyHeadBytesMax = 16 << 10
 
     /// A sandbox's clock was moved: from here on it shows the new time, and what that makes due happens at once.
     private func moveClock(_ outcome: Outcome, into batch: inout CommitBatch) throws(JournalError) {
@@ -153,14 +180,15 @@ extension Office {
         return true
     }
 
-    /// The answer that an earlier request with this key got, or the refusal of the key; nil where it is new. It may read the journal:
-    /// not for an event loop.
+    /// The answer that an earlier request with this key got, or the refusal of the key; nil where it is new and there is room for it.
+    /// It may read the journal: not for an event loop.
     public func kept(_ key: IdempotencyKey) -> Result<Reply, Problem>? {
-        let (entry, cached) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?) in
-            let entry = store.entry(for: key)
-            return (entry, entry.flatMap { store.cachedReply($0.seq) })
+        let now = clock.now()
+        let (entry, cached, refusal) = idempotency.withLock { store -> (IdempotencyStore.Entry?, Reply?, Problem?) in
+            guard let entry = store.entry(for: key) else { return (nil, nil, store.refusal(of: key, at: now)) }
+            return (entry, store.cachedReply(entry.seq), nil)
         }
-        guard let entry else { return nil }
+        guard let entry else { return refusal.map { .failure($0) } }
         guard entry.fingerprint == key.fingerprint else { return .failure(.keyReused) }
         return cached.map { .success($0.asReplay) } ?? reply(at: entry.seq)
     }
@@ -200,7 +228,7 @@ extension Reply {
 }
 
 extension Problem {
-    static let keyReused = Problem(
+    public static let keyReused = Problem(
         .unprocessable, "idempotency-key-reused", zh: "该 Idempotency-Key 已用于另一请求；请为新的请求使用新的键。",
         en: "This Idempotency-Key was used for another request: take a new key for a new request.")
     static let replyUnreadable = Problem(

@@ -71,6 +71,8 @@ public final class Office: Sendable {
         let snapshot = try snapshots?.newest(for: journal, logger: logger)
         if let snapshot { recovery.begin(with: snapshot) }
         try recovery.replay(journal)
+        let bodyBytesMax = journal.bodyBytesMax
+        recovery.core.canKeep = { Self.canKeep($0, bodyBytesMax: bodyBytesMax, vault) }
         core = SharedLock(recovery.core)
         idempotency = Mutex(recovery.idempotency)
         credentials = Mutex(CredentialTable(recovery.core.state))
@@ -134,6 +136,10 @@ public final class Office: Sendable {
         var metrics = metricsState.withLock { $0 }
         metrics.queueLength = waiting.withLock { $0.submissions.count }
         metrics.durableSeq = durableSeq
+        let mending = journal.mending
+        metrics.isMirrored = mending.isMirrored
+        metrics.hasMirrorFailed = mending.hasMirrorFailed
+        metrics.journalRepairs = mending.repairs
         return metrics
     }
 
@@ -196,6 +202,8 @@ public final class Office: Sendable {
             do {
                 try commit(batch)
                 considerSnapshot()
+                // The next part of what goes on beside the commands comes after what waits by now.
+                if core.read({ $0.hasWork }) { wakeWriter() }
             } catch {
                 logger.critical("the journal failed: nothing more is answered", metadata: ["error": "\(error)"])
                 leave(error)

@@ -8,10 +8,17 @@ public struct OfficeLimits: Sendable {
     public var batchBytesMax = 4 << 20
     /// How long a repetition of a keyed request is recognised, in days.
     public var idempotencyDays = 7
-    /// Keyed requests that are remembered; the oldest go first.
-    public var idempotencyKeysMax = 1_000_000
+    /// No service keeps a key for less.
+    public static let idempotencyDaysMin = 7
+    /// Keys of one client that are remembered; a new one beyond them is refused, since none is forgotten before its time. Eight a second
+    /// for a week.
+    public var idempotencyKeysPerClientMax = 5_000_000
+    /// Keys of all clients together.
+    public var idempotencyKeysMax = 20_000_000
     /// Answers kept in memory for repetitions that come at once; older ones are read from the journal.
     public var repliesCachedMax = 1024
+    /// Enterprises that one record of a run over the register decides: bounds how long others wait for the writer meanwhile.
+    public var entitlementSliceMax = 256
 
     /// Records after which the next snapshot is taken.
     public var snapshotRecords: Int64 = 200_000

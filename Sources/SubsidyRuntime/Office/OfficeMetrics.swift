@@ -11,6 +11,12 @@ public struct OfficeMetrics: Sendable {
     /// Nanoseconds that all commits took, the sync included.
     public var commitNanoseconds: Int64 = 0
     public var recordBytes = 0
+    /// Whether the journal is kept twice.
+    public var isMirrored = false
+    /// Whether the second copy failed and is not written any more.
+    public var hasMirrorFailed = false
+    /// Segments that were mended from the other copy, at the start and since.
+    public var journalRepairs = 0
     /// Commands that wait for the writer.
     public var queueLength = 0
     public var durableSeq: Int64 = 0

@@ -15,6 +15,7 @@ struct Recovery {
         self.limits = limits
         self.vault = vault
         core = Core(policy: policy)
+        core.entitlementSliceMax = limits.entitlementSliceMax
         idempotency = IdempotencyStore(limits: limits)
     }
 

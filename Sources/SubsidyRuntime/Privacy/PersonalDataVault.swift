@@ -15,8 +15,8 @@ public struct PersonalDataVault: Sendable {
         case sm4 = "sm4"
     }
 
-    private let keys: [DataKey]
-    private let algorithm: Algorithm
+    let keys: [DataKey]
+    let algorithm: Algorithm
 
     /// - Parameter keys: the first seals, all of them open.
     public init(keys: [DataKey], algorithm: Algorithm = .aes256GCM) {
@@ -26,6 +26,8 @@ public struct PersonalDataVault: Sendable {
     }
 
     static let mark = Array("\"sealed:".utf8)
+    /// Octets that stand around a sealed value's base64: the mark, the algorithm's and the key's name, two colons and a quote.
+    private static let headBytesMax = 64
     /// The mark as the value of a member: what a text without it need not be walked over for.
     private static let valueMark = Array(":\"sealed:".utf8)
 
@@ -48,7 +50,14 @@ public struct PersonalDataVault: Sendable {
             case .aes256GCM: try AuthenticatedEncryption.seal(value, key: keys[0].octets, associatedData: name)
             case .sm4: try SM4Encryption.seal(value, key: keys[0].octets, associatedData: name)
             }
-        return Self.mark + "\(algorithm.rawValue):\(keys[0].name):".utf8 + Base64.encode(box) + [UInt8(ascii: "\"")]
+        let text = Base64.encode(box)
+        var sealed: [UInt8] = []
+        sealed.reserveCapacity(text.count + Self.headBytesMax)
+        sealed += Self.mark
+        sealed += "\(algorithm.rawValue):\(keys[0].name):".utf8
+        sealed += text
+        sealed.append(UInt8(ascii: "\""))
+        return sealed
     }
 
     private static func isEmpty(_ value: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
@@ -77,10 +86,11 @@ public struct PersonalDataVault: Sendable {
 
     /// What a sealed text, without its quotes and mark, stands for.
     func open(_ text: Slice<UnsafeBufferPointer<UInt8>>, of name: [UInt8]) throws(PersonalDataError) -> [UInt8] {
-        let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        // The two names are short; what follows may be a line of a hundred kilobytes.
+        let parts = text.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
         let member = String(decoding: name, as: UTF8.self)
         guard parts.count == 3, let algorithm = Algorithm(rawValue: String(decoding: parts[0], as: UTF8.self)),
-            let box = Base64.octets(Array(parts[2]))
+            let box = Base64.octets(parts[2])
         else { throw PersonalDataError(member: member, reason: "is no sealed value of this program") }
         let keyName = String(decoding: parts[1], as: UTF8.self)
         guard let key = keys.first(where: { $0.name == keyName }) else {

@@ -2,16 +2,22 @@
 // event, a kept answer or a snapshot's line holds, and whatever is added to them later, passes through one place on its way to the
 // disk (domain rule 13).
 
+import Glibc
+
 /// The members whose values are personal data wherever they stand: names and numbers of persons, their accounts.
 public enum PersonalMembers {
     /// Their names, and that of the secrets which clients and webhooks share with the service. A whole value is meant, an object or
     /// array with everything in it.
     public static let names = [
         "account", "person", "idNumber", "controller", "relatedParties", "recusals", "maker", "checker", "checkers", "reviewedBy",
-        "ruledBy", "capKeys", "capUsage", "bars", "signingSecret",
+        "ruledBy", "appraisedBy", "onBehalfOf", "capKeys", "capUsage", "bars", "clientsByPerson",
+        "signingSecret",
     ]
 
-    private static let spelled = names.map { Array($0.utf8) }
+    /// The names by their number of octets: a key is held against one or two of them.
+    private static let spelled: [[[UInt8]]] = names.reduce(into: Array(repeating: [], count: nameBytesMax + 1)) { spelled, name in
+        spelled[name.utf8.count].append(Array(name.utf8))
+    }
     private static let nameBytesMax = names.reduce(0) { max($0, $1.utf8.count) }
 
     /// Walks over a JSON text and replaces values of personal members.
@@ -27,8 +33,11 @@ public enum PersonalMembers {
         var walk = JSONWalk(text)
         var output: [UInt8] = []
         var copied = 0
+        let spelled = spelled
         while let key = walk.nextKey() {
-            guard key.count <= nameBytesMax, let name = spelled.first(where: { $0.elementsEqual(text[key]) }) else { continue }
+            guard key.count < spelled.count, let name = spelled[key.count].first(where: { isEqual($0, text, key.lowerBound) }) else {
+                continue
+            }
             let value = walk.skipValue()
             guard let new = try replacement(name, text[value]) else { continue }
             output.append(contentsOf: text[copied..<value.lowerBound])
@@ -38,6 +47,11 @@ public enum PersonalMembers {
         guard copied > 0 else { return nil }
         output.append(contentsOf: text[copied...])
         return output
+    }
+
+    private static func isEqual(_ name: [UInt8], _ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        for index in name.indices where name[index] != text[start + index] { return false }
+        return true
     }
 }
 
@@ -87,12 +101,23 @@ private struct JSONWalk {
     }
 
     private func endOfString(_ quote: Int) -> Int {
-        var at = quote + 1
-        while at < text.count, text[at] != UInt8(ascii: "\"") { at += text[at] == UInt8(ascii: "\\") ? 2 : 1 }
-        return min(at, text.count - 1)
+        var from = quote + 1
+        while let end = next(UInt8(ascii: "\""), from: from) {
+            // A quote behind an odd number of backslashes is part of the string.
+            var start = end
+            while start > quote + 1, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }
+            if (end - start).isMultiple(of: 2) { return end }
+            from = end + 1
+        }
+        return text.count - 1
     }
 
-    private func next(_ octet: UInt8, from start: Int) -> Int? { text[min(start, text.count)...].firstIndex(of: octet) }
+    private func next(_ octet: UInt8, from start: Int) -> Int? {
+        guard start < text.count, let base = text.baseAddress, let found = memchr(base + start, Int32(octet), text.count - start) else {
+            return nil
+        }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
 
     private mutating func skipBlanks() {
         while place < text.count, text[place] == 0x20 || text[place] == 0x0A || text[place] == 0x0D || text[place] == 0x09 { place += 1 }

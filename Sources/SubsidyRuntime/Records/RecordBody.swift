@@ -10,6 +10,9 @@ import Subsidy
 struct KeptReply: Sendable {
     let key: IdempotencyKey
     let rendered: Rendered
+
+    /// The same for a record that has no room for the answer's body: a repetition is recognised, and told no more than its status.
+    var withoutBody: KeptReply { KeptReply(key: key, rendered: Rendered(status: rendered.status, headers: rendered.headers)) }
 }
 
 enum RecordBody {
@@ -22,13 +25,17 @@ enum RecordBody {
         writer.memberIfPresent("for", outcome.moment.onBehalfOf?.text)
         writer.member("command", outcome.command)
         writer.key("events")
+        if let text = outcome.text { writer.raw(text) } else { write(outcome.events, to: &writer) }
+        if let reply { write(reply, to: &writer) }
+    }
+
+    private static func write(_ events: [any Event], to writer: inout JSONWriter) {
         writer.beginArray()
-        for event in outcome.events {
+        for event in events {
             writer.comma()
             EventRegistry.encode(event, to: &writer)
         }
         writer.endArray()
-        if let reply { write(reply, to: &writer) }
     }
 
     private static func write(_ reply: KeptReply, to writer: inout JSONWriter) {

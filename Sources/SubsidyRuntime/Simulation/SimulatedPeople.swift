@@ -6,6 +6,8 @@ import Subsidy
 struct SimulatedPeople {
     static let districts = ["浦东新区", "徐汇区"]
     static let enterprisesMax = 6
+    /// Enterprises that the portal may put on the register later.
+    static let newcomersMax = 6
     /// Tokens of officials that a world gives out.
     static let staffMax = 40
 
@@ -22,10 +24,12 @@ struct SimulatedPeople {
     /// Who files and reads for an enterprise.
     func applicant(of uscc: String) -> [Principal] { all.filter { $0.has(.portal) || ($0.has(.applicant) && $0.enterprise == uscc) } }
 
-    private static func enterprise(_ index: Int) -> Enterprise {
+    static func enterprise(_ index: Int) -> Enterprise {
         var enterprise = Enterprise(uscc: uscc(index), name: "模拟企业\(index)", district: districts[index % 2])
         enterprise.foundedOn = LocalDate(year: 2024, month: 3, day: 1)
         enterprise.sizeClass = .small
+        if index % 3 > 0 { enterprise.cluster = "模速空间" }
+        if index % 2 == 0 { enterprise.tags = ["quality-enterprise"] }
         enterprise.account = BankAccount(bank: "示例银行", number: "622200000000\(1000 + index)", name: enterprise.name)
         return enterprise
     }

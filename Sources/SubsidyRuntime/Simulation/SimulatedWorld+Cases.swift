@@ -10,17 +10,16 @@ extension SimulatedWorld {
     private static let vouchers = ["compute-rental", "compute-rental-early", "model-api", "model-private", "corpus-purchase"]
 
     private var schemeID: String {
-        let others = policy.schemes.filter { !Self.vouchers.contains($0.id) && !$0.examples.isEmpty }
-        if random.next(below: 3) > 0 || others.isEmpty { return pick(Self.vouchers) ?? "" }
-        return pick(others)?.id ?? ""
+        let kinds: [SchemeKind] = [.voucher, .voucher, .voucher, .voucher, .award, .award, .award, .tranches, .tranches, .referral]
+        let kind = pick(kinds)
+        let schemes = policy.schemes.filter { $0.kind == kind && !$0.examples.isEmpty }
+        let called = schemes.filter { $0.intake == .call }
+        return (pick(random.next(below: 4) == 0 ? called : schemes) ?? pick(schemes))?.id ?? ""
     }
 
     func fileSomething(_ state: State) -> (Principal?, any Command)? {
         guard let enterprise = pick(people.enterprises), let filer = pick(people.applicant(of: enterprise.uscc.code)) else { return nil }
-        guard let document = document(of: filer, state) else {
-            let sha256 = String(repeating: String(random.next(below: 10)), count: 64)
-            return (filer, StoreDocument(sha256: sha256, size: Int64(random.next(below: 1000)), mediaType: "application/pdf"))
-        }
+        guard random.next(below: 20) > 0, let document = document(of: filer, state) else { return storeADocument(filer) }
         let scheme = schemeID
         return (
             filer,
@@ -31,7 +30,7 @@ extension SimulatedWorld {
     }
 
     private func document(of filer: Principal, _ state: State) -> ID<Document>? {
-        state.documents.all.first { $0.storedBy == filer.clientID }?.id
+        pick(state.documents.all.filter { $0.storedBy == filer.clientID })?.id
     }
 
     /// What the scheme asks for, each the same file.
@@ -91,7 +90,7 @@ extension SimulatedWorld {
         let status = random.next(below: 10) == 0 ? pick(ApplicationStatus.allCases) ?? application.status : application.status
         switch status {
         case .draft, .returned: return handIn(application)
-        case .submitted, .inReview: return review(application)
+        case .submitted, .inReview: return review(application, state)
         case .approved, .publicity: return disturb(application)
         case .objection: return rule(application, state)
         default: return award(application)
@@ -119,9 +118,10 @@ extension SimulatedWorld {
         }
     }
 
-    private func review(_ application: Application) -> (Principal?, any Command)? {
+    private func review(_ application: Application, _ state: State) -> (Principal?, any Command)? {
         let scheme = policy.schemes.first { $0.id == application.scheme }
         let stage = application.stage ?? scheme?.workflow.last?.stage ?? ""
+        if stage == ShortlistCall.stage, random.next(below: 4) > 0 { return shortlist(state) ?? moveTheClock(state) }
         let role = scheme?.workflow.first { $0.stage == stage }.flatMap { Role(rawValue: $0.role) } ?? .municipalReviewer
         let reviewers = people.all.filter { person in
             person.has(role) && (role != .districtReviewer || person.district == application.district)
@@ -167,13 +167,7 @@ extension SimulatedWorld {
     }
 
     private func award(_ application: Application) -> (Principal?, any Command)? {
-        switch random.next(below: 12) {
-        case 0: return (someone(.municipalReviewer), RevokeGrant(id: application.id, reason: "ordered"))
-        case 1...4 where application.audit == nil && application.vouchers.isEmpty:
-            let investment = amount(upTo: application.approvedBase ?? .yuan(1000))
-            return (someone(.municipalReviewer), RecordAudit(id: application.id, investment: investment, opinion: "audited"))
-        default: break
-        }
+        if random.next(below: 10) == 0 { return (someone(.municipalReviewer), RevokeGrant(id: application.id, reason: "ordered")) }
         let funder: Funder = random.next(below: 2) == 0 ? .national : .district
         return (
             someone(.municipalReviewer),

@@ -5,8 +5,7 @@ import Subsidy
 
 extension SimulatedWorld {
     /// What must hold after every operation.
-    func check() throws {
-        let state = state
+    func check(_ state: State) throws {
         if let fault = state.unsoundness ?? state.inconsistency { throw SimulationFault(fault) }
         for application in state.applications.all { try Self.checkSignatures(application) }
         for voucher in state.vouchers.all { try Self.checkFace(voucher, state) }
@@ -17,20 +16,41 @@ extension SimulatedWorld {
         for batch in state.batches.all { try Self.checkHands(batch) }
         try checkRecovered(state)
         try checkCaps(state)
+        try checkGrants(state)
+        try checkDoor(state)
+    }
+
+    /// Whoever acted by a lent power did what it was lent for.
+    func checkPower(of attempt: Attempt) throws {
+        guard let power = attempt.principal?.delegation, let action = type(of: attempt.command).action else { return }
+        guard power.actions.contains(action) else { throw SimulationFault("\(power.id) was not lent for \(action.rawValue)") }
+    }
+
+    /// A credential opens the door as long as it is good, and no longer.
+    private func checkDoor(_ state: State) throws {
+        guard let client = pick(state.clients), let credential = pick(client.credentials), let proof = credential.proof else { return }
+        let isGood = client.revokedAt == nil && credential.isValid(at: clock.now())
+        let admitted = office.admission(proof)
+        let isTakenOver = admitted.map { $0.credential.id != credential.id } ?? false
+        guard isTakenOver || (admitted != nil) == isGood else {
+            throw SimulationFault("\(credential.id) of \(client.id) \(isGood ? "does not open" : "opens") the door")
+        }
     }
 
     /// One person signs at most once on a case (domain rule 11).
     private static func checkSignatures(_ application: Application) throws {
         var persons: Set<String> = []
-        for review in application.signatures where !persons.insert(review.person).inserted {
-            throw SimulationFault("\(review.person) signed twice on \(application.id)")
+        for review in application.signatures {
+            for person in [review.person] + (review.onBehalfOf.map { [$0] } ?? []) where !persons.insert(person).inserted {
+                throw SimulationFault("\(person) signed twice on \(application.id)")
+            }
         }
     }
 
     /// What a voucher paid, owes and still has is never more than its face.
     private static func checkFace(_ voucher: Voucher, _ state: State) throws {
         let used = (state.applications[voucher.application]?.payables ?? []).compactMap { state.payables[$0] }
-            .filter { $0.voucher == voucher.id && $0.status != .cancelled }.reduce(Fen.zero) { $0 + $1.amount }
+            .filter { $0.voucher == voucher.id }.reduce(Fen.zero) { $0 + $1.offset + ($1.status == .cancelled ? .zero : $1.amount) }
         guard used + voucher.balance <= voucher.faceValue else {
             throw SimulationFault("\(voucher.id) of \(voucher.faceValue) has paid and owes \(used) and keeps \(voucher.balance)")
         }
@@ -60,7 +80,7 @@ extension SimulatedWorld {
             let orders = state.recoveriesByApplication[application.id] ?? []
             let ordered = orders.compactMap { state.recoveries[$0] }.reduce(Fen.zero) { $0 + $1.amount }
             let outlay = application.payables.compactMap { state.payables[$0] }
-                .filter { $0.status == .paid || $0.status == .batched }.reduce(Fen.zero) { $0 + $1.amount }
+                .reduce(Fen.zero) { $0 + $1.offset + ($1.status == .paid || $1.status == .batched ? $1.amount : .zero) }
             guard ordered <= outlay else { throw SimulationFault("\(application.id): \(ordered) ordered back of \(outlay)") }
         }
     }
@@ -99,17 +119,23 @@ extension SimulatedWorld {
 
     /// After a crash: nothing acknowledged is gone, nothing is there that nobody gave, and the state that the office made from the
     /// journal is the one that a reader made who was there before.
-    func checkAfterCrash(_ seq: Int64) throws {
+    ///
+    /// - Parameter last: the last record that the office had made, whether it was durable or not.
+    func checkAfterCrash(_ last: Int64) throws {
         try journal.read(from: 1) { record in
             let seq = Int64(record.seq)
             let known = acknowledged[seq] ?? follower.hashes[seq]
             guard known == nil || known == record.hash else { throw SimulationFault("record \(seq) is another after the crash") }
+            guard seq > last else { return .next }
+            let command = try Record(seq: record.seq, line: record.line, vault: nil).command
+            guard Self.ownCommands.contains(command) else { throw SimulationFault("nobody gave record \(seq), a \(command)") }
             return .next
         }
         try checkJournal()
-        let now = office.read { state, _ in state.seq }.value
-        guard now <= seq else { throw SimulationFault("there are records, up to \(now), that nobody gave") }
     }
+
+    /// What an office does by itself when it opens.
+    private static let ownCommands: Set = [OpenPools.name, "advance-time", "advance-entitlement-run"]
 
     /// A refusal changes nothing but what time itself made due.
     func checkUnchanged(since seq: Int64) throws {

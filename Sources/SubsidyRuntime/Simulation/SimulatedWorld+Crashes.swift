@@ -39,6 +39,8 @@ extension SimulatedWorld {
         mayRot = journal.mirrorFailure == nil
         endProcess()
         rotOneCopy()
+        let former = policy
+        rebudget()
         var spoilt = 0
         while true {
             if spoilt < Self.spoiltOpeningsMax, random.next(below: 3) == 0 { plantFault() }
@@ -50,11 +52,20 @@ extension SimulatedWorld {
                 guard isInjected, faultCount > seenFaults else { throw SimulationFault("the office does not open again: \(error)") }
                 spoilt += 1
                 endProcess()
+            } catch let error as DocumentStore.Failure {
+                guard faultCount > seenFaults else { throw SimulationFault("the documents' directory is not to be had: \(error)") }
+                spoilt += 1
+                endProcess()
+            } catch let refusal as Problem where refusal.code == "appropriation-too-low" {
+                // What was promised in records that survived the crash needs more than the new figure: the city puts the old one back.
+                report.refused[refusal.code, default: 0] += 1
+                policy = former
+                endProcess()
             }
         }
-        disk.setRates()
-        mirrorDisk?.setRates()
+        calmDisks()
         try checkAfterCrash(before)
+        try checkDocuments()
         try checkCopies()
         let again = unanswered
         unanswered = []
@@ -69,6 +80,13 @@ extension SimulatedWorld {
             if side.isOff || random.next(below: 2) == 0 { side.restart() } else { side.endProcess() }
         }
         clock.fallBehind(milliseconds: 0)
+    }
+
+    /// What is looked at from here on is looked at by somebody whose disks are sound.
+    func calmDisks() {
+        countFaults()
+        disk.setRates()
+        mirrorDisk?.setRates()
     }
 
     /// Faults that both disks have injected.

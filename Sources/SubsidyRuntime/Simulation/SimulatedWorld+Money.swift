@@ -3,7 +3,7 @@ import Journal
 import Ledger
 import Subsidy
 
-// What happens to vouchers and money: uses, reviews, batches, the bank's answers, red-letter invoices, recoveries.
+// What happens to vouchers and money: uses, reviews, batches, the bank's answers.
 
 extension SimulatedWorld {
     func useAVoucher(_ state: State) -> (Principal?, any Command)? {
@@ -20,7 +20,8 @@ extension SimulatedWorld {
 
     private func redeem(_ voucher: Voucher, _ state: State) -> (Principal?, any Command)? {
         guard let claim = state.applications[voucher.application]?.claim else { return nil }
-        let provider = claim["provider"]?.string ?? ""
+        // A voucher that came without an application is for any contract.
+        let provider = claim["provider"]?.string ?? pick(people.providers) ?? ""
         let invoices = (0...random.next(below: 3)).map { _ in invoice(of: voucher, seller: provider, state) }
         let total = invoices.reduce(Fen.zero) { $0 + $1.amount }
         var payment = ProviderPayment()
@@ -31,15 +32,19 @@ extension SimulatedWorld {
             pick(people.applicant(of: voucher.holder)),
             FileRedemption(
                 voucher: voucher.id, provider: random.next(below: 20) == 0 ? voucher.holder : provider,
-                contractNumber: claim["contractNumber"]?.string ?? "", claimedBase: amount(upTo: total), invoices: invoices,
-                payment: payment)
+                contractNumber: claim["contractNumber"]?.string ?? "HT-\(random.next(below: 12))", claimedBase: amount(upTo: total),
+                invoices: invoices, payment: payment)
         )
     }
 
-    /// One of few numbers, so that invoices are used again; one that is on file mostly with the amount that is on file.
+    /// One of few numbers, so that invoices are used again; one that is on file mostly by its own parties, with the amount that is on file.
     private func invoice(of voucher: Voucher, seller: String, _ state: State) -> InvoiceUse {
         var use = InvoiceUse()
-        use.number = "2631200000000000\(1000 + random.next(below: 40))"
+        for _ in 0..<20 {
+            use.number = "2631200000000000\(1000 + random.next(below: 160))"
+            guard let known = state.invoices[use.number], known.buyer != voucher.holder || known.seller != seller else { break }
+            if random.next(below: 20) == 0 { break }
+        }
         use.amount = amount(upTo: .yuan([5_000, 300_000, 2_000_000][random.next(below: 3)]))
         if let known = state.invoices[use.number], random.next(below: 10) > 0 { use.amount = known.amount }
         use.issuedOn = today
@@ -93,31 +98,5 @@ extension SimulatedWorld {
             results.append(PaymentResult(payable: ID("pay_nothing"), outcome: .paid, reference: "X", reason: nil))
         }
         return (someone(.financeMaker), RecordResults(id: batch.id, results: results))
-    }
-
-    func takeBack(_ state: State) -> (Principal?, any Command)? {
-        switch random.next(below: 4) {
-        case 0:
-            let number = "2631200000000000\(1000 + random.next(below: 40))"
-            let left = state.invoices[number].map { $0.amount - $0.reversed } ?? .yuan(1)
-            return (someone(.financeMaker), ReverseInvoice(number: number, amount: amount(upTo: left)))
-        case 1:
-            guard let payable = pick(state.payables) else { return nil }
-            let subjects: [RecoverySubject] = [
-                .application(payable.application), .payable(payable.id), payable.voucher.map { .voucher($0) } ?? .payable(payable.id),
-            ]
-            return (
-                someone(.municipalReviewer),
-                OrderRecovery(subject: subjects[random.next(below: 3)], amount: amount(upTo: payable.amount), reason: "false papers")
-            )
-        default:
-            guard let recovery = pick(state.recoveries) else { return nil }
-            let left = recovery.amount.saturatingMinus(recovery.received)
-            return (
-                someone(.financeMaker),
-                RecordReceipt(
-                    id: recovery.id, amount: amount(upTo: left), reference: "R-\(random.next(below: 1000))", receivedOn: nil)
-            )
-        }
     }
 }

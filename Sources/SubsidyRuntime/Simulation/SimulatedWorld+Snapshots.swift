@@ -11,9 +11,7 @@ extension SimulatedWorld {
         office.wantSnapshot()
         office.considerSnapshot()
         report.snapshots += 1
-        report.faults += disk.faultCount - seenFaults
-        seenFaults = disk.faultCount
-        disk.setRates()
+        calmDisks()
         if disk.isOff { try comeBack() }
     }
 

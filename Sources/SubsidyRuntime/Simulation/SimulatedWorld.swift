@@ -24,8 +24,10 @@ struct Attempt: Sendable {
 final class SimulatedWorld {
     static let directory = "/journal"
     static let snapshots = "/snapshots"
+    static let documents = "/documents"
 
-    let policy: Policy
+    /// The city's configuration, whose appropriations change now and then while the office is closed.
+    var policy: Policy
     var random: SplitMix64
     let disk: SimulatedDisk
     /// The disk of the journal's second copy; some worlds have none.
@@ -35,6 +37,7 @@ final class SimulatedWorld {
     private let entropy: SimulatedEntropy
     private(set) var journal: EmbeddedJournal
     private(set) var office: Office
+    private(set) var documents: DocumentStore
     var follower: Follower
     var people = SimulatedPeople()
     var report = SimulationReport()
@@ -54,17 +57,14 @@ final class SimulatedWorld {
 
     init(seed: UInt64, policy: Policy) throws {
         var random = SplitMix64(seed: seed)
-        // Pools that some ten grants empty, so that the last yuan is raced for.
-        self.policy = policy.appropriating([
-            "compute-voucher": .yuan(5_000_000), "model-voucher": .yuan(20_000_000), "corpus-voucher": .yuan(4_000_000),
-            "compute-facility": .yuan(3_000_000), "application-promotion": .yuan(5_000_000), "technology-innovation": .yuan(9_000_000),
-        ])
+        self.policy = try policy.simulated(&random)
         disk = SimulatedDisk(seed: random.next())
         mirrorDisk = random.next(below: 2) == 0 ? SimulatedDisk(seed: random.next()) : nil
         entropy = SimulatedEntropy(seed: random.next())
         self.random = random
         follower = Follower(policy: self.policy)
         (journal, office) = try Self.open(disk, mirrorDisk, self.policy, entropy, clock)
+        documents = try DocumentStore(directory: Self.documents, disk: disk)
         try settleIn()
     }
 
@@ -82,6 +82,7 @@ final class SimulatedWorld {
         var limits = OfficeLimits()
         limits.batchBytesMax = 4 << 10
         limits.repliesCachedMax = 4
+        limits.entitlementSliceMax = 2
         return limits
     }
 
@@ -102,6 +103,7 @@ final class SimulatedWorld {
     /// Opens the journal once more after a crash; the old office is gone.
     func reopen() throws {
         (journal, office) = try Self.open(disk, mirrorDisk, policy, entropy, clock)
+        documents = try DocumentStore(directory: Self.documents, disk: disk)
         if office.metrics.snapshotSeq > 0 { report.snapshotStarts += 1 }
     }
 
@@ -134,10 +136,7 @@ final class SimulatedWorld {
             try crash(because: error, attempts, boxes)
             return
         }
-        // What is looked at from here on is looked at by somebody whose disk is sound.
-        countFaults()
-        disk.setRates()
-        mirrorDisk?.setRates()
+        calmDisks()
         for (attempt, box) in zip(attempts, boxes) {
             guard let answer = box.answer else { throw SimulationFault("\(type(of: attempt.command).name) was not answered") }
             try take(answer, to: attempt)
@@ -155,7 +154,7 @@ final class SimulatedWorld {
             try checkReplay(reply, of: attempt)
         case .success(let reply):
             report.accepted += 1
-            report.commands[type(of: attempt.command).name, default: 0] += 1
+            try checkPower(of: attempt)
             if attempt.command is RegisterClient || attempt.command is RevokeClient { people.follow(state) }
             if reply.rendered.status == 201 { acknowledged[reply.seq] = reply.recordHash }
             if attempt.key != nil, reply.rendered.status == 201 { answered.append((attempt, reply)) }

@@ -50,7 +50,10 @@ public enum Simulation {
         var operation = 0
         do {
             let world = try SimulatedWorld(seed: seed, policy: policy)
-            defer { report.add(world.report) }
+            defer {
+                world.report.commands = world.follower.commands
+                report.add(world.report)
+            }
             while operation < operations {
                 try world.operate()
                 operation += 1
@@ -81,7 +84,7 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
     public var accepted = 0
     /// Refusals by code.
     public var refused: [String: Int] = [:]
-    /// Accepted commands by name.
+    /// Records by the command that made them, the system's own among them.
     public var commands: [String: Int] = [:]
     /// Repetitions that were answered with the first answer.
     public var replayed = 0
@@ -99,6 +102,8 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
     public var setBacks = 0
     /// Records that all journals held at the end.
     public var records = 0
+    /// Documents that were on record at the end.
+    public var documents = 0
     /// Digest of the last world's state, in hex: the same seed gives the same.
     public var digest = ""
     public var failure: SimulationFailure?
@@ -114,6 +119,7 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         rotted += world.rotted
         setBacks += world.setBacks
         records += world.records
+        documents += world.documents
         refused.merge(world.refused, uniquingKeysWith: +)
         commands.merge(world.commands, uniquingKeysWith: +)
     }
@@ -123,7 +129,7 @@ public struct SimulationReport: Sendable, Equatable, CustomStringConvertible {
         var text = """
             \(worlds) worlds, \(operations) operations: \(accepted) accepted, \(refusals) refused in \(refused.count) ways, \
             \(replayed) replayed; \(crashes) crashes, \(faults) disk faults, \(rotted) octets rotted, \(setBacks) clocks set back, \
-            \(snapshots) snapshots, \(snapshotStarts) starts from one; \(records) records
+            \(snapshots) snapshots, \(snapshotStarts) starts from one; \(records) records by \(commands.count) commands, \(documents) documents
             """
         if let failure { text += "\nFAILED: \(failure)" }
         return text

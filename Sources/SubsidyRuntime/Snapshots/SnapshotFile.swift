@@ -60,7 +60,8 @@ struct SnapshotOutput {
 /// Reads a file's lines from its front, in big pieces.
 struct SnapshotInput {
     static let chunkBytes = 1 << 20
-    /// Octets that a line may have.
+    /// Octets that a line may have: a row is a line at the least, and the longest, a batch of a hundred thousand items, has some tens of
+    /// megabytes, as it was made by one record and grew by others.
     static let lineBytesMax = 1 << 30
 
     private let disk: any Disk

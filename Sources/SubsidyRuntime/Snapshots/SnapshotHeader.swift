@@ -1,6 +1,6 @@
 // A snapshot is a file of JSON lines:
 //
-//     {"format":"voucherd-snapshot","version":1,"seq":…,"recordHash":"…","at":"…","layout":"…"}
+//     {"format":"voucherd-snapshot","version":2,"seq":…,"recordHash":"…","at":"…","layout":"…"}
 //     {"part":"seq","value":…}
 //     {"part":"applications","rows":[…]}                     as many as the state needs, see StateLines
 //     {"part":"timelines","sealed":"sealed:…"}               a line that holds personal data: sealed as a whole
@@ -18,7 +18,7 @@ import Subsidy
 /// The first line: what the snapshot stands for.
 public struct SnapshotHeader: JSONRecord, Equatable {
     public static let format = "voucherd-snapshot"
-    public static let version = 1
+    public static let version = 2
 
     public var format = SnapshotHeader.format
     public var version = SnapshotHeader.version

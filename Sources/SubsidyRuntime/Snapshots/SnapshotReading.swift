@@ -110,12 +110,16 @@ struct SnapshotReading {
         var contents = SnapshotContents()
         var hash = try SnapshotHash(header: headerOctets)
         var last: [UInt8]?
+        var indexer = StateIndexer()
         while let decoded = try lines.pop() {
             guard last == nil else { throw damaged("there is more behind its last line") }
             switch decoded {
             case .part(let digests, let line):
                 hash.add(digests)
-                if let line { try contents.take(line) }
+                if let line {
+                    try contents.take(line)
+                    indexer.go(on: &contents.state)
+                }
             case .other(let octets): last = octets
             }
         }
@@ -123,7 +127,7 @@ struct SnapshotReading {
         let trailer = try SnapshotTrailer(json: JSON(parsing: last))
         guard trailer == hash.trailer() else { throw damaged("its digest is not that of its lines") }
         if decodes {
-            contents.state.finishReading()
+            indexer.finish(&contents.state)
             guard contents.state.seq == header.seq, contents.state.now == header.at else {
                 throw damaged("its state is at \(contents.state.seq), its first line says \(header.seq)")
             }

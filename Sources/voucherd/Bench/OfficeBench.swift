@@ -84,7 +84,8 @@ final class BenchOffice: Sendable {
 
     private static let uscc = "91350100M000100Y43"
 
-    init(config: String, directory: String?) throws {
+    /// - Parameter snapshots: whether some are taken meanwhile, as the service does.
+    init(config: String, directory: String?, snapshots: Bool = true) throws {
         var settings = try ServiceConfiguration(file: config)
         let policy = try Policy.loadOrComplain(settings.directory)
         isTemporary = directory == nil
@@ -92,6 +93,11 @@ final class BenchOffice: Sendable {
         settings.data = self.directory
         settings.host = "127.0.0.1"
         settings.port = 0
+        settings.office.snapshotsAtDrain = false
+        if !snapshots {
+            settings.office.snapshotRecords = .max
+            settings.office.snapshotBytes = .max
+        }
         service = try RunningService(
             settings, policy: policy, isSandbox: true, administratorToken: "bench-administrator", logger: Log.make(level: "error"),
             madeToken: { _ in })

@@ -12,7 +12,8 @@ struct ScaleBenchCommand: ParsableCommand {
         abstract: "Grows an office and prints memory per thing, latency at one connection, and the time to start from a snapshot.",
         discussion: """
             One enterprise for ten applications; each application is drafted and submitted; one of ten is reviewed twice, published and \
-            granted a voucher. Memory is what is allocated, less what was before. Latency is told over loopback HTTP at one connection.
+            granted a voucher. Memory is what is allocated, less what was before. Latency is told over loopback HTTP at one connection, \
+            once more while a snapshot is written.
             """)
 
     @Option(help: "Applications at which to look, with commas, ascending.") var applications = "10000,100000,1000000"
@@ -33,6 +34,7 @@ struct ScaleBenchCommand: ParsableCommand {
             var row = ScaleRow()
             try office.grow(to: count, &row)
             try office.measureLatency(requests, &row)
+            try office.measureDuringSnapshot(&row)
             try office.restart(&row)
             Files.say(row.description)
             if first == nil { first = row }
@@ -55,20 +57,33 @@ struct ScaleRow: CustomStringConvertible {
     var perVoucher = 0.0
     var submission = Latency()
     var read = Latency()
+    var submissionDuringSnapshot = Latency()
+    var readDuringSnapshot = Latency()
     var snapshotBytes = 0
     var snapshotSeconds = 0.0
     var pauseMicroseconds = 0.0
     var startSeconds = 0.0
 
+    /// In microseconds.
     struct Latency {
         var median = 0.0
         var p99 = 0.0
+
+        init() {}
+
+        /// - Parameter times: nanoseconds of each request.
+        init(_ times: [Int64]) {
+            guard !times.isEmpty else { return }
+            let times = times.sorted()
+            median = Double(times[times.count / 2]) / 1000
+            p99 = Double(times[times.count * 99 / 100]) / 1000
+        }
     }
 
     private static let columns = [
         ("applications", 12), ("vouchers", 9), ("events", 9), ("heap MB", 8), ("RSS MB", 7), ("B/enterprise", 13), ("B/application", 14),
-        ("B/voucher", 10), ("B/event", 8), ("submit us p50/p99", 18), ("read us p50/p99", 16), ("snapshot MB", 12), ("written s", 10),
-        ("pause us", 9), ("start s", 8),
+        ("B/voucher", 10), ("B/event", 8), ("submit us p50/p99", 18), ("read us p50/p99", 16), ("submit during snapshot", 23),
+        ("read during snapshot", 21), ("snapshot MB", 12), ("written s", 10), ("pause us", 9), ("start s", 8),
     ]
 
     static var heading: String { columns.map { OfficeBenchCommand.pad($0.0, $0.1) }.joined(separator: " ") }
@@ -78,7 +93,8 @@ struct ScaleRow: CustomStringConvertible {
             String(applications), String(vouchers), String(events), String(heapBytes >> 20), String(residentBytes >> 20),
             OfficeBenchCommand.whole(perEnterprise), OfficeBenchCommand.whole(perApplication), OfficeBenchCommand.whole(perVoucher),
             OfficeBenchCommand.whole(Double(heapBytes) / Double(max(1, events))), Self.text(submission), Self.text(read),
-            String(snapshotBytes >> 20), OfficeBenchCommand.tenths(snapshotSeconds), OfficeBenchCommand.whole(pauseMicroseconds),
+            Self.text(submissionDuringSnapshot), Self.text(readDuringSnapshot), String(snapshotBytes >> 20),
+            OfficeBenchCommand.tenths(snapshotSeconds), OfficeBenchCommand.whole(pauseMicroseconds),
             OfficeBenchCommand.tenths(startSeconds),
         ]
         return zip(Self.columns, values).map { OfficeBenchCommand.pad($1, $0.1) }.joined(separator: " ")

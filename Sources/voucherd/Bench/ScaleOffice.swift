@@ -182,16 +182,45 @@ final class ScaleOffice {
         row.read = try Self.latency(requests) { try connection.send("GET", "/v1/applications/\(asked[$0])", headers: headers).status }
     }
 
-    private static func latency(_ count: Int, _ request: (Int) throws -> Int) throws -> ScaleRow.Latency {
-        var times: [Int64] = []
-        for index in 0..<count {
-            let start = LoadGenerator.now()
-            let status = try request(index)
-            times.append(LoadGenerator.now() - start)
-            guard (200..<300).contains(status) else { throw Storyteller.Unexpected(description: "status \(status)") }
+    /// The same while a snapshot is written: a submission and four reads in turn, until it is there.
+    func measureDuringSnapshot(_ row: inout ScaleRow) throws {
+        let drafts = try draft(Self.draftsDuringSnapshot)
+        applications += drafts
+        let connection = try HTTPConnection(port: service.port)
+        let headers = [(name: "Authorization", value: "Bearer \(Self.token)")]
+        let before = service.office.metrics.snapshots
+        service.office.requestSnapshot()
+        var (submissions, reads): ([Int64], [Int64]) = ([], [])
+        for draft in drafts {
+            guard service.office.metrics.snapshots == before else { break }
+            submissions.append(
+                try Self.time { try connection.send("POST", "/v1/applications/\(draft)/submission", headers: headers).status })
+            events += 1
+            for _ in 0..<4 {
+                let asked = applications[Int.random(in: 0..<applications.count)]
+                reads.append(try Self.time { try connection.send("GET", "/v1/applications/\(asked)", headers: headers).status })
+            }
         }
-        times.sort()
-        return ScaleRow.Latency(median: Double(times[count / 2]) / 1000, p99: Double(times[count * 99 / 100]) / 1000)
+        // What is left of it is not measured; the stop that follows must not come into it.
+        while service.office.metrics.snapshots == before { usleep(10_000) }
+        row.submissionDuringSnapshot = ScaleRow.Latency(submissions)
+        row.readDuringSnapshot = ScaleRow.Latency(reads)
+    }
+
+    /// Submissions that are made while one snapshot is written, at the most.
+    private static let draftsDuringSnapshot = 10_000
+
+    private static func latency(_ count: Int, _ request: (Int) throws -> Int) throws -> ScaleRow.Latency {
+        ScaleRow.Latency(try (0..<count).map { index in try time { try request(index) } })
+    }
+
+    /// Nanoseconds that one request took.
+    private static func time(_ request: () throws -> Int) throws -> Int64 {
+        let start = LoadGenerator.now()
+        let status = try request()
+        let end = LoadGenerator.now()
+        guard (200..<300).contains(status) else { throw Storyteller.Unexpected(description: "status \(status)") }
+        return end - start
     }
 
     // MARK: Starting again

@@ -1,4 +1,5 @@
 import Glibc
+import Journal
 
 /// Small files and the environment, without Foundation.
 enum Files {
@@ -52,11 +53,18 @@ enum Files {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Makes a directory and those above it, durably: what is acknowledged below them must not go with their names.
     static func makeDirectory(_ path: String) throws {
-        var made = ""
+        let disk = LinuxDisk()
+        var (parent, made) = (path.hasPrefix("/") ? "/" : ".", "")
         for part in path.split(separator: "/", omittingEmptySubsequences: true) {
             made += (made.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-            guard mkdir(made, 0o700) == 0 || errno == EEXIST else { throw Failure(path: made, number: errno) }
+            if mkdir(made, 0o700) == 0 {
+                do throws(DiskError) { try disk.synchronizeDirectory(parent) } catch { throw Failure(path: parent, number: error.number) }
+            } else if errno != EEXIST {
+                throw Failure(path: made, number: errno)
+            }
+            parent = made
         }
     }
 

@@ -49,10 +49,12 @@ struct HTTPSettings {
     }
 
     private mutating func readTLS(_ files: JSON) throws {
-        try ServiceConfiguration.checkMembers(files, ["certificate", "key", "clientAuthority", "requiresClientCertificate"])
+        try ServiceConfiguration.checkMembers(
+            files, ["certificate", "key", "clientAuthority", "requiresClientCertificate", "refusesOtherHosts"])
         var read = TLSConfiguration(certificateFile: try files.member("certificate"), keyFile: try files.member("key"))
         read.clientAuthorityFile = try files.optionalMember("clientAuthority")
         read.requiresClientCertificate = try files.optionalMember("requiresClientCertificate") ?? false
+        read.refusesOtherHosts = try files.optionalMember("refusesOtherHosts") ?? false
         guard read.clientAuthorityFile != nil || !read.requiresClientCertificate else {
             throw JSONShapeError(
                 pointer: JSONPointer(tokens: []), expected: "clientAuthority beside requiresClientCertificate", found: "nothing")

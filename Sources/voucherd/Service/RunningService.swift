@@ -41,7 +41,7 @@ final class RunningService: Sendable {
             policy: policy, journal: journal, clock: clock, limits: configuration.office, logger: logger,
             vault: vault, snapshots: Self.snapshots(configuration, vault: vault))
         try Self.ensureAdministrator(office, administratorToken, madeToken)
-        let documents = try DocumentStore(directory: "\(configuration.data)/documents")
+        let documents = try DocumentStore(directory: "\(configuration.data)/documents", vault: vault)
         var api = APIConfiguration()
         api.isSandbox = isSandbox
         api.auditKey = try AuditKeyFile.load(configuration.audit, data: configuration.data)

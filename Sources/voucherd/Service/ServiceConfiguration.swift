@@ -113,8 +113,10 @@ struct ServiceConfiguration {
         try Self.number(json, "queueMax", 1...1_000_000, &office.queueMax)
         try Self.number(json, "batchCommandsMax", 1...100_000, &office.batchCommandsMax)
         try Self.number(json, "batchBytesMax", 1...1 << 30, &office.batchBytesMax)
-        try Self.number(json, "idempotencyDays", 1...3650, &office.idempotencyDays)
+        try Self.number(json, "idempotencyDays", OfficeLimits.idempotencyDaysMin...3650, &office.idempotencyDays)
+        try Self.number(json, "idempotencyKeysPerClientMax", 1...100_000_000, &office.idempotencyKeysPerClientMax)
         try Self.number(json, "idempotencyKeysMax", 1...100_000_000, &office.idempotencyKeysMax)
+        try Self.number(json, "entitlementSliceMax", 1...100_000, &office.entitlementSliceMax)
         try Self.number(json, "repliesCachedMax", 0...10_000_000, &office.repliesCachedMax)
         var records = Int(office.snapshotRecords)
         try Self.number(json, "snapshotRecords", 0...Int.max, &records)
@@ -124,8 +126,8 @@ struct ServiceConfiguration {
     }
 
     private static let limitNames: Set<String> = [
-        "queueMax", "batchCommandsMax", "batchBytesMax", "idempotencyDays", "idempotencyKeysMax", "repliesCachedMax", "snapshotRecords",
-        "snapshotBytes", "snapshotsAtDrain",
+        "queueMax", "batchCommandsMax", "batchBytesMax", "entitlementSliceMax", "idempotencyDays", "idempotencyKeysPerClientMax",
+        "idempotencyKeysMax", "repliesCachedMax", "snapshotRecords", "snapshotBytes", "snapshotsAtDrain",
     ]
 
     /// Takes what the environment says; `ServiceSettings.table` names the variables.

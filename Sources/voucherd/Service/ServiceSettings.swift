@@ -23,7 +23,7 @@ enum ServiceSettings {
         Row(
             member: "tls", variable: "VOUCHERD_TLS_CERT VOUCHERD_TLS_KEY VOUCHERD_TLS_CLIENT_CA",
             flag: "--tls-cert --tls-key --tls-client-ca --tls-require-client",
-            meaning: "{certificate, key, clientAuthority, requiresClientCertificate}: PEM files"),
+            meaning: "{certificate, key, clientAuthority, requiresClientCertificate, refusesOtherHosts}: PEM files"),
         Row(member: "digest", meaning: "sha256 or sm3, for a new journal; default sha256"),
         Row(
             member: "personalData", variable: "VOUCHERD_DATA_KEY",

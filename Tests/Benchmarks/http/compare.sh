@@ -4,6 +4,7 @@
 # usage: Tests/Benchmarks/http/compare.sh [SECONDS a run, default 5] [ROUNDS, default 3] [OTHER_PORT NAME]
 # Needs nginx, wrk, openssl and a release build of http-echo (swift build -c release --product http-echo).
 # OTHER_PORT NAME adds one more server that listens on 127.0.0.1 already, for instance Hummingbird from a scratch package.
+# ECHO_OPTIONS are http-echo's further options, for instance --no-batches.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 seconds=${1:-5} rounds=${2:-3} other=${3:-} name=${4:-other}
@@ -31,7 +32,7 @@ nginx -c "$work/nginx.conf" -p "$work" & pids+=($!); nginx_pid=$!
 
 start_echo() {
   : > "$work/echo.out"
-  .build/release/http-echo --port 0 "$@" > "$work/echo.out" & pids+=($!)
+  .build/release/http-echo --port 0 ${ECHO_OPTIONS:-} "$@" > "$work/echo.out" & pids+=($!)
   for _ in $(seq 100); do grep -q listening "$work/echo.out" && break; sleep 0.1; done
   port=$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$work/echo.out" | head -1)
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # slowhttptest in its four modes against http-echo, with a client that asks all the while: what counts is that the client never notices.
+# Exits 1 where a question of that client's failed or took more than a second, or where the memory grew by more than 16 MB.
 # usage: Tests/Benchmarks/http/slow.sh [SECONDS a mode, default 40] [CONNECTIONS, default 1000]
 # Needs slowhttptest, curl and a release build of http-echo.
 set -euo pipefail
@@ -10,6 +11,7 @@ work=$(mktemp -d)
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 for _ in $(seq 100); do grep -q listening "$work/out" && break; sleep 0.1; done
 url="http://127.0.0.1:$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$work/out" | head -1)/"
+harmed=0
 resident() { awk '/VmRSS/ { print $2 }' "/proc/$server/status"; }
 
 run() {
@@ -28,8 +30,13 @@ run() {
   wait "$attack" || true
   printf '%-12s asked %4d, failed %d, slowest %.3f s; memory %d -> at most %d kB; %s\n' "$name" "$asked" "$failed" "$worst" "$before" "$peak" \
     "$(sed 's/\x1b\[[0-9;]*m//g' "$work/slow" | grep -iE 'service available|exit status' | tail -1 | tr -s ' ')"
+  if [ "$failed" -gt 0 ] || [ "$asked" -lt 5 ] || [ $((peak - before)) -gt 16384 ] || awk -v a="$worst" 'BEGIN { exit a <= 1 }'; then
+    echo "  HARM: somebody noticed"
+    harmed=1
+  fi
 }
 run "slow head" -H -i 5
 run "slow body" -B -i 5 -s 8192
 run "range" -R -a 10 -b 3000 -i 5
 run "slow read" -X -w 1 -y 2 -n 5 -z 32 -k 3
+exit "$harmed"

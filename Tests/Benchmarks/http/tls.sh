@@ -2,7 +2,7 @@
 # TLS of http-echo from outside: sslyze against Mozilla's intermediate profile with a chain of a root, an intermediate and a server certificate;
 # then resumption, plain HTTP on the TLS port, a reload by SIGHUP under load, and client certificates. Exits 1 at the first finding.
 # usage: Tests/Benchmarks/http/tls.sh
-# Needs openssl, curl, sslyze (pip install sslyze; SSLYZE names it where it is not in the path) and a release build of http-echo.
+# Needs openssl, curl, sslyze (pip install sslyze; SSLYZE names it where it is not in the path) and http-echo (a release build; HTTP_ECHO names another).
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 work=$(mktemp -d)
@@ -34,7 +34,7 @@ cp "$work/localhost.key" "$work/chain.key"
 
 start() {
   : > "$work/out"
-  .build/release/http-echo --port 0 --tls-cert "$work/chain.pem" --tls-key "$work/chain.key" "$@" > "$work/out" & pid=$!; pids+=("$pid")
+  "${HTTP_ECHO:-.build/release/http-echo}" --port 0 --tls-cert "$work/chain.pem" --tls-key "$work/chain.key" "$@" > "$work/out" & pid=$!; pids+=("$pid")
   for _ in $(seq 100); do grep -q listening "$work/out" && break; sleep 0.1; done
   port=$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$work/out" | head -1)
 }
@@ -92,6 +92,11 @@ PY
 ok "SIGHUP: 50 busy connections live on, new ones get the new certificate"
 
 cp "$work/localhost.key" "$work/chain.key"; cat "$work/localhost.pem" "$work/middle.pem" > "$work/chain.pem"
+start --tls-check-host
+[ "$(ask -o /dev/null -w '%{http_code}' "https://localhost:$port/")" = 200 ] || fail "the certificate's own host"
+[ "$(ask -o /dev/null -w '%{http_code}' -H 'Host: elsewhere.example' "https://localhost:$port/")" = 421 ] || fail "a host that the certificate does not name"
+ok "--tls-check-host: 421 for a host that the certificate does not name"
+
 start --tls-client-ca "$work/root.pem" --tls-require-client --access-log "$work/access"
 [ "$(ask -o /dev/null -w '%{http_code}' "https://localhost:$port/")" = 000 ] || fail "a client without a certificate is served"
 ask --cert "$work/portal.pem" --key "$work/portal.key" "https://localhost:$port/" | grep -q hello || fail "client certificate"

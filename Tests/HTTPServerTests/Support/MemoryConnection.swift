@@ -72,6 +72,7 @@ final class MemoryConnection {
             connection.queue.advance(bytes.count - connection.queue.offset)
         }
         connection.stream?.note(unsentBytes: 0)
+        if connection.heldBytes > 0 { connection.countHeld() }
     }
 
     var text: String { String(decoding: received, as: UTF8.self) }

@@ -64,6 +64,12 @@ struct Spawned {
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     }
 
+    /// Waits until it has written something, or has ended: on a busy machine a program may take seconds to come to its work.
+    func waitForOutput() {
+        var polled = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+        while poll(&polled, 1, 60_000) < 0, errno == EINTR {}
+    }
+
     /// All it wrote to standard output, to the end of it.
     func output() -> String {
         defer { close(end) }

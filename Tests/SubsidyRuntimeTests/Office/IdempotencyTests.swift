@@ -90,15 +90,48 @@ import Testing
         try office.drain()
     }
 
-    @Test func theStoreForgetsTheOldest_AndWhatIsTooOld() {
+    @Test func noKeyIsForgottenBeforeItsTime_ANewOneBeyondTheBoundIsRefused() {
         var limits = OfficeLimits()
-        limits.idempotencyKeysMax = 3
-        limits.idempotencyDays = 1
+        limits.idempotencyKeysPerClientMax = 3
+        limits.idempotencyKeysMax = 5
         var store = IdempotencyStore(limits: limits)
-        func key(_ index: Int) -> IdempotencyKey { IdempotencyKey(client: ID("c"), key: "k\(index)", fingerprint: .zero) }
-        for index in 0..<5 { store.remember(key(index), seq: Int64(index), at: Instant(milliseconds: Int64(index))) }
-        #expect(store.count == 3 && store.entry(for: key(1)) == nil && store.entry(for: key(2))?.seq == 2)
-        store.remember(key(9), seq: 9, at: Instant(milliseconds: 86_400_000 + 4))
-        #expect(store.entry(for: key(3)) == nil && store.entry(for: key(4)) != nil)
+        func key(_ index: Int, of client: String = "c") -> IdempotencyKey {
+            IdempotencyKey(client: ID(client), key: "k\(index)", fingerprint: .zero)
+        }
+        func moment(_ milliseconds: Int64) -> Instant { Instant(milliseconds: milliseconds) }
+        for index in 0..<3 {
+            #expect(store.refusal(of: key(index), at: moment(Int64(index))) == nil)
+            store.remember(key(index), seq: Int64(index), at: moment(Int64(index)))
+        }
+        let week = Int64(7 * 86_400_000)
+        #expect(store.refusal(of: key(3), at: moment(week))?.code == "too-many-idempotency-keys")
+        #expect((0..<3).allSatisfy { store.entry(for: key($0)) != nil })
+        // Another client has a bound of its own, and all together have one.
+        for index in 0..<2 {
+            #expect(store.refusal(of: key(index, of: "d"), at: moment(week)) == nil)
+            store.remember(key(index, of: "d"), seq: 9, at: moment(week))
+        }
+        #expect(store.refusal(of: key(2, of: "d"), at: moment(week))?.code == "idempotency-keys-exhausted")
+        // A millisecond past a week makes room, for the oldest alone.
+        #expect(store.refusal(of: key(3), at: moment(week + 1)) == nil)
+        #expect(store.entry(for: key(0)) == nil && store.entry(for: key(1)) != nil)
+    }
+
+    @Test func aClientAtItsBound_IsRefused_ItsOldKeysStillReplayed_AlsoAfterARestart() throws {
+        var limits = OfficeLimits()
+        limits.idempotencyKeysPerClientMax = 2
+        let disk = SimulatedDisk(seed: 8)
+        let office = try TestOffice.open(TestOffice.journal(disk), limits: limits)
+        let other = Principal(clientID: ID("cli_other"), name: "o", person: "o", roles: [.portal])
+        let first = try office.give(key: "a").wait()
+        _ = try office.give(key: "b").wait()
+        #expect(code(office.give(key: "c")) == "too-many-idempotency-keys")
+        #expect(code(office.give(key: "c", as: other)) == nil && code(office.give()) == nil)
+        disk.restart()
+        let reborn = try TestOffice.open(TestOffice.journal(disk), limits: limits)
+        #expect(code(reborn.give(key: "c")) == "too-many-idempotency-keys")
+        let again = try reborn.give(key: "a").wait()
+        #expect(again.replayed && again.seq == first.seq)
+        try reborn.drain()
     }
 }

@@ -24,6 +24,12 @@ import Testing
         #expect(try open(sealed, vault) == Array(Self.text.utf8))
     }
 
+    @Test(arguments: ["onBehalfOf", "appraisedBy", "reviewedBy", "ruledBy", "checker", "maker"])
+    func whoSigned_IsSealedWhateverTheirPart(_ member: String) throws {
+        let vault = PersonalDataVault(keys: [try DataKey.random()])
+        #expect(!String(decoding: try vault.seal(Array(#"{"\#(member)":"钱二"}"#.utf8)), as: UTF8.self).contains("钱二"))
+    }
+
     @Test func whatSomebodyWroteToLookSealed_IsSealedLikeAnythingElse() throws {
         let vault = PersonalDataVault(keys: [try DataKey.random()])
         let text = Array(#"{"person":"sealed:aes-256-gcm:00000000:AAAA","contractNumber":"sealed:aes-256-gcm:00000000:AAAA"}"#.utf8)

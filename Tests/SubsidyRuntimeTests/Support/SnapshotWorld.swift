@@ -73,6 +73,7 @@ final class CountingJournal: Journal {
 
     var algorithm: DigestAlgorithm { inner.algorithm }
     var head: JournalHead { inner.head }
+    var bodyBytesMax: Int { inner.bodyBytesMax }
 
     func append(_ batch: borrowing RecordBatch, expecting seq: UInt64) throws(JournalError) -> [Receipt] {
         try inner.append(batch, expecting: seq)

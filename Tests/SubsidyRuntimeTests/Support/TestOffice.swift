@@ -24,6 +24,7 @@ final class HeldJournal: Journal {
 
     var algorithm: DigestAlgorithm { inner.algorithm }
     var head: JournalHead { inner.head }
+    var bodyBytesMax: Int { inner.bodyBytesMax }
 
     func hold() { isHeld.withLock { $0 = true } }
 

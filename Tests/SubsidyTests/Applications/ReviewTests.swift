@@ -108,6 +108,26 @@ import Testing
         }
     }
 
+    @Test func rule11_AnInterestIsThePersons_WhicheverAccountTheySignWith() throws {
+        var city = try City()
+        let id = try city.checked()
+        let insider = try city.register("evening", person: "two hats", roles: [.applicant], enterprise: City.first.uscc.code)
+        let reviewer = try city.register("morning", person: "two hats", roles: [.municipalReviewer])
+        #expect(try city.refused(city.approval(id), as: reviewer).code == "conflict-of-interest")
+        // Whoever lends a power lends no clean hands with it.
+        let lent = Delegate(
+            delegate: city.principal(.secondMunicipal).clientID, actions: [.reviewApplication], from: city.now.date, until: city.now.date,
+            reason: "leave")
+        try city.decide(lent, by: reviewer)
+        let acting = city.core.state.principal(
+            city.principal(.secondMunicipal), actingFor: reviewer.clientID, on: city.now.date)
+        #expect(try city.refused(city.approval(id), as: acting).code == "conflict-of-interest")
+        // An account that was taken away is an interest no more.
+        try city.give(RevokeClient(id: insider.clientID), by: .admin)
+        try city.decide(city.approval(id), by: reviewer)
+        #expect(try city.application(id).status == .publicity)
+    }
+
     @Test func rule11_ADeclaredInterestKeepsTheReviewerOut() throws {
         var city = try City()
         let id = try city.checked()

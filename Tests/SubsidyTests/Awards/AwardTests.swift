@@ -77,6 +77,32 @@ import Testing
         #expect(try city.application(other).approvedAmount == .yuan(200_000))
     }
 
+    @Test func rule13_APersonsRewardIsPaidToThePerson_WhereTheClaimNamesTheirAccount() throws {
+        var city = try City()
+        let account: JSON = ["bank": "工商银行", "number": "6222020000001234567"]
+        let person: JSON = ["name": "李四", "idNumber": "310101199203078028", "account": account]
+        let id = try city.granted("talent-award", ["person": person])
+        let payable = try #require(try city.application(id).payables.first)
+        #expect(try city.payable(payable).person?.account == BankAccount(bank: "工商银行", number: "6222020000001234567", name: "李四"))
+        // What the enterprise does with its own account does not move the person's money.
+        var enterprise = City.first
+        enterprise.account = nil
+        try city.record(enterprise)
+        let batch = try city.paid([payable])
+        #expect(try city.batch(batch).items[0].account?.name == "李四" && city.batch(batch).items[0].payeeName.isEmpty)
+        // It is the person who gives back, and the enterprise's money does not stand for it; nor the other way round.
+        try city.record(City.first)
+        let order = OrderRecovery(subject: .payable(payable), amount: .yuan(50_000), reason: "left the enterprise")
+        let recovery = try #require(try city.give(order, by: .municipal).first(RecoveryOrdered.self)).recovery
+        #expect(recovery.person?.name == "李四")
+        let enterprises = try city.owed(city.granted(), .yuan(1_000_000))
+        #expect(try city.refused(OffsetRecovery(id: recovery.id, payable: enterprises, amount: nil), by: .maker).codes == ["other-payee"])
+        let later = try city.granted("talent-award", ["person": person, "awardAmount": "100000.00"])
+        let own = try #require(try city.application(later).payables.first)
+        try city.give(OffsetRecovery(id: recovery.id, payable: own, amount: nil), by: .maker)
+        #expect(try city.payable(own).amount == .yuan(50_000) && city.core.state.recoveries[recovery.id]?.status == .received)
+    }
+
     @Test func anotherAwardDuringPublicity_LowersWhatIsReserved() throws {
         var city = try City()
         let id = try city.published("compute-facility")

@@ -41,7 +41,7 @@ import Testing
         var city = try City()
         let id = try city.published("compute-facility")
         let problem = try city.refused(RevokeGrant(id: id, reason: "x"), by: .municipal)
-        #expect(problem.code == "invalid-state" && problem.member("allowed") == ["objections", "withdrawal"])
+        #expect(problem.code == "invalid-state" && problem.member("allowed") == ["objections", "withdrawal", "other-awards"])
         #expect(try city.refused(RevokeGrant(id: id, reason: "x"), by: .district).code == "role-not-allowed")
     }
 }

@@ -80,11 +80,11 @@ import Testing
         let payables = [try city.owed(voucher, .yuan(1_000_000), invoice: number), try city.owed(voucher, .yuan(400_000))]
         let rejected = try city.filed(voucher, .yuan(1000))
         try city.give(ReviewRedemption(id: rejected, outcome: .reject, approvedBase: nil, opinion: "no"), by: .municipal)
-        try city.give(ReverseInvoice(number: number, amount: .yuan(100_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(100_000)), by: .maker)
         try city.give(CancelBatch(id: city.batch(payables), reason: "another day"), by: .maker)
         let batch = try city.approvedBatch(payables)
         try city.give(DispatchBatch(id: batch), by: .maker)
-        try city.give(ReverseInvoice(number: number, amount: .yuan(100_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(100_000)), by: .maker)
         try city.give(
             RecordResults(id: batch, results: [city.result(payables[0], .failed), city.result(payables[1])]), by: .maker)
         try city.give(RecordResults(id: batch, results: [city.result(payables[1], .returned, "RTN")]), by: .maker)

@@ -1,4 +1,5 @@
 import JSON
+import Ledger
 import Testing
 
 @testable import Subsidy
@@ -72,6 +73,24 @@ import Testing
         let lines = try Self.lines(of: state).filter { String(decoding: $0, as: UTF8.self).hasPrefix(#"{"part":"documents""#) }
         #expect(lines.count == (1000 + StateLineWriter.lineRowsMax - 1) / StateLineWriter.lineRowsMax)
         #expect(lines.allSatisfy { $0.count < StateLineWriter.lineBytesTarget + 2000 })
+    }
+
+    @Test func aRowThatIsLongerThanALine_IsALineOfItsOwn_AndComesBack() throws {
+        var (state, batch) = (State(), Batch())
+        for index in 0..<10_000 {
+            var item = BatchItem()
+            item.payable = ID("pay_\(index)")
+            item.payeeName = "上海某某人工智能科技股份有限公司"
+            batch.items.append(item)
+        }
+        for id in ["bat_1", "bat_2", "bat_3"] {
+            batch.id = ID(id)
+            state.batches.insert(batch)
+            batch.items = []
+        }
+        let lines = try Self.lines(of: state).filter { String(decoding: $0, as: UTF8.self).hasPrefix(#"{"part":"batches""#) }
+        #expect(lines.count == 2 && lines[0].count > 4 * StateLineWriter.lineBytesTarget, "the long one, and the others together")
+        #expect(try Self.readBack(state).jsonBytes() == state.jsonBytes())
     }
 
     @Test func theLayoutNamesWhatRecordsHold() {

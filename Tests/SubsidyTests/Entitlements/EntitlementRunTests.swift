@@ -180,6 +180,66 @@ import Testing
         #expect(try city.redemption(other).amount == .yuan(100_000), "another contract has its own 100%")
     }
 
+    /// A city whose first enterprise holds the compute wallet.
+    private static func holding() throws -> (city: City, wallet: ID<Voucher>) {
+        var city = try City()
+        var first = City.first
+        first.cluster = "模速空间"
+        try city.record(first)
+        try run("cluster-compute", in: &city)
+        let last = try #require(listed("cluster-compute", in: city).first?.publicUntil)
+        try city.go(to: last.adding(days: 1))
+        city.settle()
+        return (city, try #require(city.core.state.vouchers.all.first { $0.scheme == "cluster-compute" }?.id))
+    }
+
+    private static func use(_ wallet: ID<Voucher>, _ base: Fen, _ contract: String, in city: inout City) throws -> ID<Redemption> {
+        var use = try city.redemption(wallet, base, [city.invoice(city.nextInvoice(), base, of: wallet)])
+        use.contractNumber = contract
+        return try city.filed(use)
+    }
+
+    @Test func rule4_AnotherFundersAwardOnTheEntitlement_BoundsItsUses_BeforeAndAfter() throws {
+        var (city, wallet) = try Self.holding()
+        let id = try city.voucher(wallet).application
+        try city.give(RecordOtherAward(id: id, funder: .national, amount: .yuan(60_000), reference: "GJ-1"), by: .municipal)
+        let first = try Self.use(wallet, .yuan(100_000), "ZL-1", in: &city)
+        try city.give(city.acceptance(first), by: .municipal)
+        #expect(try city.redemption(first).amount == .yuan(40_000) && city.redemption(first).boundBy == "funders")
+        try city.paid([#require(try city.redemption(first).payable)])
+        let second = try Self.use(wallet, .yuan(50_000), "ZL-2", in: &city)
+        try city.give(city.acceptance(second), by: .municipal)
+        #expect(try city.redemption(second).amount == .yuan(50_000))
+        // Of 150,000 the nation pays 60,000 and then 70,000 more: of the 90,000 that the wallet paid 20,000 may stay. The last use falls
+        // first, as nothing of it is on its way; then what was paid is ordered back.
+        try city.give(RecordOtherAward(id: id, funder: .national, amount: .yuan(70_000), reference: "GJ-2"), by: .municipal)
+        #expect(try city.payable(#require(try city.redemption(second).payable)).status == .cancelled)
+        #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(20_000)])
+        #expect(try city.voucher(wallet).balance == .yuan(960_000), "what the last use gave back can be used for something else")
+    }
+
+    @Test func rule4_ALaterNationalAwardOnTheContract_OrdersBackWhatAWalletPaidOnIt() throws {
+        var (city, wallet) = try Self.holding()
+        let use = try Self.use(wallet, .yuan(100_000), "ZL-1", in: &city)
+        try city.give(city.acceptance(use), by: .municipal)
+        try city.paid([#require(try city.redemption(use).payable)])
+        let referral = try ReferralTests.recommended("compute-national-referral", ["contractNumber": "ZL 1"], in: &city)
+        try city.give(ReferralTests.outcome(referral, .accepted, .yuan(30_000), "GJ-1"), by: .municipal)
+        #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(30_000)])
+        #expect(try city.redemption(use).amount == .yuan(70_000))
+    }
+
+    @Test func rule4_TheContractsOwnAmount_IsTheBaseOfAllItsUses() throws {
+        var (city, wallet) = try Self.holding()
+        _ = try city.published(City.Case(scheme: "compute-rental", amount: "100000.00", contract: "ZL-1"))
+        let first = try Self.use(wallet, .yuan(60_000), "ZL-1", in: &city)
+        try city.give(city.acceptance(first), by: .municipal)
+        // More invoices do not make the contract more than it is: 30,000 and 60,000 of its 100,000 are paid.
+        let second = try Self.use(wallet, .yuan(60_000), "ZL-1", in: &city)
+        try city.give(city.acceptance(second), by: .municipal)
+        #expect(try city.redemption(second).amount == .yuan(10_000) && city.redemption(second).boundBy == "funders")
+    }
+
     @Test func aRun_OfAVersionThatIsConfiguredNoLonger_FailsAndSaysSo() throws {
         var city = try City()
         city.core.entitlementSliceMax = 1

@@ -41,7 +41,7 @@ import Testing
         ),
         (ReviewRedemption(id: ID("x"), outcome: .approve, approvedBase: nil, opinion: ""), [.municipalReviewer]),
         (RevokeVoucher(id: ID("x"), reason: ""), [.municipalReviewer]),
-        (ReverseInvoice(number: "x", amount: .zero), [.financeMaker]),
+        (ReverseInvoice(number: "x", redLetter: "y", amount: .zero), [.financeMaker]),
         (DraftBatch(pool: "x", payables: []), [.financeMaker]),
         (ApproveBatch(id: ID("x"), files: [], payer: nil, seen: 0), [.financeChecker]),
         (ProposeYearEnd(pool: "x", year: 2026, outcome: .lapse, reason: "x"), [.financeMaker]),

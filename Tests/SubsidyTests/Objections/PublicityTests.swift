@@ -96,8 +96,9 @@ import Testing
         let objection = try #require(filed).objection.id
         let ruling = RuleObjection(id: objection, outcome: .dismissed, opinion: "no")
         #expect(try city.refused(ruling, by: .secondMunicipal).code == "conflict-of-interest")
-        try city.give(ruling, by: .municipal)
-        let problem = try city.refused(ruling, by: .municipal)
+        let third = try city.register("third", person: "third", roles: [.municipalReviewer])
+        try city.decide(ruling, by: third)
+        let problem = try city.refused(ruling, as: third)
         #expect(problem.code == "invalid-state" && problem.member("state")?.string == "dismissed")
     }
 
@@ -116,7 +117,28 @@ import Testing
         let id = try city.published()
         let filed = try city.give(FileObjection(id: id, reason: "one"), by: .otherApplicant).first(ObjectionFiled.self)
         let ruling = RuleObjection(id: try #require(filed).objection.id, outcome: .open, opinion: "hm")
-        #expect(try city.refused(ruling, by: .municipal).kind == .unprocessable)
+        #expect(try city.refused(ruling, by: .secondMunicipal).kind == .unprocessable)
+    }
+
+    @Test func rule11_WhoSignedTheCase_DoesNotRuleOnAnObjectionToIt_WhateverTheirAccount() throws {
+        var city = try City()
+        let id = try city.published()
+        let filed = try city.give(FileObjection(id: id, reason: "one"), by: .otherApplicant).first(ObjectionFiled.self)
+        let ruling = RuleObjection(id: try #require(filed).objection.id, outcome: .dismissed, opinion: "no")
+        #expect(try city.refused(ruling, by: .municipal).code == "already-signed")
+        let twin = try city.register("twin", person: city.principal(.municipal).person, roles: [.municipalReviewer])
+        #expect(try city.refused(ruling, as: twin).code == "already-signed")
+        let district = try city.register("moved", person: city.principal(.district).person, roles: [.municipalReviewer])
+        #expect(try city.refused(ruling, as: district).code == "already-signed", "the district's signature is one too")
+        try city.give(ruling, by: .secondMunicipal)
+    }
+
+    @Test func aPolicyMayLetASignerRule() throws {
+        var city = try City(policy: try StackingTests.policy("objectionRuling", "any-reviewer"))
+        let id = try city.published()
+        let filed = try city.give(FileObjection(id: id, reason: "one"), by: .otherApplicant).first(ObjectionFiled.self)
+        try city.give(RuleObjection(id: #require(filed).objection.id, outcome: .dismissed, opinion: "no"), by: .municipal)
+        #expect(try city.application(id).status == .publicity)
     }
 
     @Test func onceTheAwardFell_TheOtherObjectionsAreMoot() throws {

@@ -217,9 +217,11 @@ import Testing
         var (city, payables) = try Self.owed(2)
         let id = try city.paid(payables)
         let order = try RecoveryTests.order(.payable(payables[0]), .yuan(50_000), in: &city)
+        try city.give(PlanRecovery(id: order, instalments: [.init(amount: .yuan(50_000), dueOn: city.now.date)]), by: .municipal)
         let late = city.result(payables[0], .returned, "RTN")
         try city.give(RecordResults(id: id, results: [late]), by: .maker)
         #expect(city.core.state.recoveries[order]?.status == .cancelled)
+        #expect(city.core.state.recoveries[order]?.instalments == [], "a plan's parts sum to what is ordered")
         #expect(try city.payable(payables[0]).status == .cancelled, "what was ordered back of it is not owed again")
     }
 

@@ -53,7 +53,7 @@ import Testing
         var (city, _, payable) = try Self.paid()
         let id = try Self.order(.payable(payable), .yuan(500_000), in: &city)
         func receipt(_ amount: Fen, _ reference: String) -> RecordReceipt {
-            RecordReceipt(id: id, amount: amount, reference: reference, receivedOn: LocalDate("2026-02-01"))
+            RecordReceipt(id: id, amount: amount, reference: reference, receivedOn: LocalDate("2026-01-12"))
         }
         try city.give(receipt(.yuan(200_000), "R-1"), by: .maker)
         #expect(city.core.state.recoveries[id]?.status == .partlyReceived)
@@ -157,6 +157,29 @@ import Testing
         // Given up is not forgotten: it cannot be ordered back a second time.
         let again = OrderRecovery(subject: .payable(payable), amount: .yuan(200_001), reason: "x")
         #expect(try city.refused(again, by: .municipal).codes == ["amount-too-high"])
+    }
+
+    @Test func aWriteOffThatWasProposedByALentPower_IsNotApprovedByWhoLentIt() throws {
+        var (city, _, payable) = try Self.paid()
+        let id = try Self.order(.payable(payable), .yuan(300_000), in: &city)
+        let lent = Delegate(
+            delegate: city.principal(.secondMunicipal).clientID, actions: [.orderRecovery], from: city.now.date, until: city.now.date,
+            reason: "leave")
+        try city.give(lent, by: .municipal)
+        let acting = city.core.state.principal(
+            city.principal(.secondMunicipal), actingFor: city.principal(.municipal).clientID, on: city.now.date)
+        try city.decide(ProposeWriteOff(id: id, reason: "insolvent"), by: acting)
+        #expect(try city.refused(ApproveWriteOff(id: id), by: .municipal).code == "same-person")
+        #expect(try city.refused(ApproveWriteOff(id: id), by: .secondMunicipal).code == "same-person")
+        try city.give(ApproveWriteOff(id: id), by: .checker)
+    }
+
+    @Test func aReceiptIsOfADayThatHasCome() throws {
+        var (city, _, payable) = try Self.paid()
+        let id = try Self.order(.payable(payable), .yuan(300_000), in: &city)
+        let tomorrow = RecordReceipt(id: id, amount: .yuan(1), reference: "R-1", receivedOn: city.now.date.adding(days: 1))
+        #expect(try city.refused(tomorrow, by: .maker).codes == ["date-out-of-range"])
+        try city.give(RecordReceipt(id: id, amount: .yuan(1), reference: "R-1", receivedOn: city.now.date), by: .maker)
     }
 
     @Test func rule14_FraudBarsTheEnterpriseAndWhomeverItsControllerControls_ForTheConfiguredYears() throws {
@@ -301,6 +324,22 @@ import Testing
         #expect(city.terms("compute-voucher") == "599900000.00 100000.00 0.00 0.00 0.00")
     }
 
+    @Test func money4_WhatTheCitysPartLostBefore_IsNotLostAgain() throws {
+        var city = try City()
+        let voucher = try city.granted(City.Case(scheme: "compute-rental-early", amount: "1000000.00"))
+        let payable = try city.owed(voucher, .yuan(200_000))
+        try city.go(to: city.voucher(voucher).validUntil.adding(days: 1))
+        city.settle()
+        #expect(city.terms("compute-voucher") == "599940000.00 0.00 60000.00 0.00 0.00", "240,000 of the city's part were never used")
+        // 50,000 are left to city and district together: of the city's 60,000 the excess is 10,000.
+        try city.give(Self.award(city.voucher(voucher).application, .yuan(950_000)), by: .municipal)
+        #expect(try city.payable(payable).amount == .yuan(50_000))
+        // The figures are the pool's, not the district's: 300,000 granted, 250,000 of it fallen away.
+        let tallies = city.core.state.statistics.cells.map(\.tally)
+        #expect(tallies.reduce(Fen.zero) { $0 + $1.amount } == .yuan(300_000))
+        #expect(tallies.reduce(Fen.zero) { $0 + $1.reduced } == .yuan(250_000))
+    }
+
     @Test func money4_AReversalAfterAnAward_TakesNothingTwice() throws {
         var city = try City()
         let voucher = try city.granted()
@@ -310,10 +349,10 @@ import Testing
         // Room for one million of the four that were paid: three are ordered back.
         try city.give(Self.award(city.voucher(voucher).application, .yuan(7_000_000)), by: .municipal)
         // A quarter of the invoice falls: three quarters still carry three million, more than the one that is left.
-        try city.give(ReverseInvoice(number: number, amount: .yuan(2_000_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(2_000_000)), by: .maker)
         #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(3_000_000)])
         // All of it falls: the last million too, and no more than was ever paid.
-        try city.give(ReverseInvoice(number: number, amount: .yuan(6_000_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(6_000_000)), by: .maker)
         #expect(city.core.state.recoveries.all.map(\.amount) == [.yuan(3_000_000), .yuan(1_000_000)])
     }
 
@@ -324,7 +363,7 @@ import Testing
         let payable = try city.owed(voucher, .yuan(8_000_000), invoice: number)
         try city.give(Self.award(city.voucher(voucher).application, .yuan(7_000_000)), by: .municipal)
         #expect(try city.payable(payable).amount == .yuan(1_000_000))
-        try city.give(ReverseInvoice(number: number, amount: .yuan(2_000_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(2_000_000)), by: .maker)
         #expect(try city.payable(payable).amount == .yuan(1_000_000))
         #expect(city.core.state.recoveries.count == 0)
     }

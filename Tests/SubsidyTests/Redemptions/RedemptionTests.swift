@@ -37,19 +37,69 @@ import Testing
         #expect(try city.application(city.voucher(voucher).application).status == .closed)
     }
 
-    @Test func money2_AnotherUseOfTheSamePaymentIsShown_UnlessItWasRejected() throws {
+    @Test func money2_OnePaymentBehindSeveralUses_CarriesNoMoreThanWasPaid() throws {
+        var city = try City()
+        let (first, second) = (try city.granted(City.Case(amount: "2000000.00")), try city.granted(City.Case(amount: "2000000.00")))
+        func use(_ voucher: ID<Voucher>, _ base: Fen, _ reference: String = "HK-2026 001") throws -> FileRedemption {
+            var use = try city.redemption(
+                voucher, base, [city.invoice(city.nextInvoice(), base, of: voucher)], paid: .yuan(1_000_000))
+            use.payment.reference = reference
+            return use
+        }
+        let one = try city.filed(use(first, .yuan(600_000)))
+        try city.give(city.acceptance(one, base: .yuan(500_000)), by: .municipal)
+        // What the review did not accept of the first use is there for another, on whichever voucher.
+        let rest = try city.filed(use(second, .yuan(900_000), "hk2026001"))
+        #expect(try city.redemption(rest).eligibleBase == .yuan(500_000))
+        #expect(try city.refused(use(first, .yuan(1)), by: .applicant).codes == ["payment-exhausted"])
+        try city.give(ReviewRedemption(id: rest, outcome: .reject, approvedBase: nil, opinion: "no"), by: .municipal)
+        _ = try city.filed(use(first, .yuan(500_000)))
+    }
+
+    @Test func money2_AnotherPaymentOfTheSameReferenceIsShown_UnlessItsUseWasRejected() throws {
         var city = try City()
         let voucher = try city.granted()
-        func file(_ reference: String) throws -> ID<Redemption> {
-            var use = try city.redemption(voucher, .yuan(1000), [city.invoice(city.nextInvoice(), .yuan(1000), of: voucher)])
+        func file(_ reference: String, _ amount: Fen) throws -> ID<Redemption> {
+            var use = try city.redemption(voucher, amount, [city.invoice(city.nextInvoice(), amount, of: voucher)])
             use.payment.reference = reference
             return try city.filed(use)
         }
-        let (first, second, other) = (try file("HK-2026 001"), try file("hk2026001"), try file("HK-2026-002"))
+        let first = try file("HK-2026 001", .yuan(1000))
+        let (second, other) = (try file("hk2026001", .yuan(1001)), try file("HK-2026-002", .yuan(1000)))
         #expect(city.core.state.usesOfSamePayment(as: try city.redemption(second)) == [first])
         #expect(city.core.state.usesOfSamePayment(as: try city.redemption(other)).isEmpty)
         try city.give(ReviewRedemption(id: first, outcome: .reject, approvedBase: nil, opinion: "paid once"), by: .municipal)
         #expect(city.core.state.usesOfSamePayment(as: try city.redemption(second)).isEmpty)
+    }
+
+    @Test func money2_WhatIsStillToBePaidOrInvoiced_DoesNotCount() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        var use = try city.redemption(voucher, .yuan(1000), [city.invoice(city.nextInvoice(), .yuan(1000), of: voucher)])
+        use.payment.paidOn = city.now.date.adding(days: 1)
+        use.invoices[0].issuedOn = city.now.date.adding(days: 1)
+        let problem = try city.refused(use, by: .applicant)
+        #expect(problem.codes == ["date-out-of-range", "date-out-of-range"])
+        #expect(problem.failures.map(\.pointer) == ["/payment/paidOn", "/invoices/0/issuedOn"])
+        // One second after midnight in Shanghai, still the day before in London.
+        city.now = try #require(Instant("\(use.payment.paidOn)T00:00:01+08:00"))
+        _ = try city.filed(use)
+    }
+
+    @Test func rule14_ABarredHolderUsesNoVoucher_AndAUseUnderReviewIsNotAccepted() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let waiting = try city.filed(voucher, .yuan(1000))
+        var barred = City.first
+        barred.barredUntil = city.now.date
+        try city.give(RecordEnterprise(enterprise: barred, precondition: .exists), by: .admin)
+        let use = try city.redemption(voucher, .yuan(1000), [city.invoice(city.nextInvoice(), .yuan(1000), of: voucher)])
+        #expect(try city.refused(use, by: .applicant).codes == ["barred"])
+        #expect(try city.refused(city.acceptance(waiting), by: .municipal).code == "barred")
+        // The bar's last day is over.
+        try city.go(to: city.now.date.adding(days: 1))
+        try city.give(city.acceptance(waiting), by: .municipal)
+        _ = try city.filed(use)
     }
 
     @Test func rule8_TheLastDayCounts_AndTheDayAfterDoesNot() throws {
@@ -125,6 +175,29 @@ import Testing
         try city.give(ReviewRedemption(id: first, outcome: .reject, approvedBase: nil, opinion: "unreadable"), by: .municipal)
         #expect(city.core.state.invoices[number]?.residual == .yuan(1000))
         _ = try city.filed(voucher, .yuan(1000), invoice: number)
+    }
+
+    @Test func rule6_WhatARejectedUseSaidOfAnInvoice_IsNotHeldAgainstTheNext() throws {
+        var city = try City()
+        let (first, second) = (try city.granted(), try city.granted(.second))
+        let number = city.nextInvoice()
+        let mistaken = try city.filed(city.redemption(first, .yuan(1000), [city.invoice(number, .yuan(1100), of: first)]))
+        let right = try city.redemption(second, .yuan(1000), [city.invoice(number, .yuan(1000), of: second)])
+        #expect(Set(try city.refused(right, by: .otherApplicant).codes) == ["invoice-contradiction"])
+        try city.give(ReviewRedemption(id: mistaken, outcome: .reject, approvedBase: nil, opinion: "another's"), by: .municipal)
+        let id = try city.filed(right)
+        #expect(city.core.state.invoices[number]?.amount == .yuan(1000) && city.core.state.invoices[number]?.residual == .zero)
+        #expect(try city.redemption(id).eligibleBase == .yuan(1000))
+    }
+
+    @Test func rule6_AnInvoiceHasOneBuyerAndOneSeller() throws {
+        var city = try City()
+        let (first, second) = (try city.granted(), try city.granted(.second))
+        let number = city.nextInvoice()
+        _ = try city.filed(city.redemption(first, .yuan(1000), [city.invoice(number, .yuan(5000), of: first)]))
+        let other = try city.redemption(second, .yuan(1000), [city.invoice(number, .yuan(5000), of: second)])
+        let problem = try city.refused(other, by: .otherApplicant)
+        #expect(problem.codes == ["invoice-contradiction"] && problem.failures[0].pointer == "/invoices/0/buyer")
     }
 
     @Test(arguments: ["123", "2631200000000000999X", "263120000000000099990", ""])

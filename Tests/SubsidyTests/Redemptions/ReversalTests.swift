@@ -17,21 +17,21 @@ import Testing
 
     @Test func rule6_AReversalBeforePayment_LowersThePayable_AndTheVoucherHasItsValueBack() throws {
         var (city, voucher, number, payable) = try Self.used()
-        try city.give(ReverseInvoice(number: number, amount: .yuan(400_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(400_000)), by: .maker)
         #expect(try city.payable(payable).amount == .yuan(300_000))
         #expect(try city.voucher(voucher).balance == .yuan(3_700_000))
         #expect(city.terms() == "296000000.00 3700000.00 300000.00 0.00 0.00")
         #expect(city.core.state.recoveries.count == 0)
-        try city.give(ReverseInvoice(number: number, amount: .yuan(600_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(600_000)), by: .maker)
         #expect(try city.payable(payable).status == .cancelled)
         #expect(city.terms() == "296000000.00 4000000.00 0.00 0.00 0.00")
-        #expect(try city.refused(ReverseInvoice(number: number, amount: Fen(1)), by: .maker).codes == ["amount-too-high"])
+        #expect(try city.refused(city.reversal(of: number, Fen(1)), by: .maker).codes == ["amount-too-high"])
     }
 
     @Test func rule6_AReversalAfterPayment_IsOrderedBackToTheFen_AndFreesTheCap() throws {
         var (city, voucher, number, payable) = try Self.used()
         try city.paid([payable])
-        try city.give(ReverseInvoice(number: number, amount: .yuan(333_333) + Fen(33)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(333_333) + Fen(33)), by: .maker)
         let recovery = try #require(city.core.state.recoveries.all.first { _ in true })
         // 666,666.67 at one half is 333,333.335: floored, so 166,666.67 come back.
         #expect(recovery.amount == .yuan(166_666) + Fen(67) && recovery.payable == payable && recovery.debtor == City.first.uscc.code)
@@ -45,11 +45,23 @@ import Testing
 
     @Test func rule6_AReversalReopensTheResidual_ForNoMoreThanIsLeft() throws {
         var (city, voucher, number, _) = try Self.used()
-        try city.give(ReverseInvoice(number: number, amount: .yuan(400_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(400_000)), by: .maker)
         let invoice = try #require(city.core.state.invoices[number])
         #expect(invoice.taken == .yuan(600_000) && invoice.residual == .zero)
         let again = try city.redemption(voucher, .yuan(1), [city.invoice(number, .yuan(1_000_000), of: voucher)])
         #expect(try city.refused(again, by: .applicant).codes == ["invoice-exhausted"])
+    }
+
+    @Test func rule12_OneRedLetterInvoiceCountsOnce_HoweverOftenItIsToldOf() throws {
+        var (city, _, number, _) = try Self.used()
+        let reversal = ReverseInvoice(number: number, redLetter: "2631-3000 0000 0000 0001", amount: .yuan(100_000))
+        try city.give(reversal, by: .maker)
+        let before = city.terms()
+        let again = ReverseInvoice(number: number, redLetter: "26313000000000000001", amount: .yuan(100_000))
+        #expect(try city.give(again, by: .maker).events.isEmpty)
+        #expect(city.core.state.invoices[number]?.reversed == .yuan(100_000) && city.terms() == before)
+        let other = ReverseInvoice(number: number, redLetter: "26313000000000000001", amount: .yuan(99_999))
+        #expect(try city.refused(other, by: .maker).codes == ["invoice-contradiction"])
     }
 
     @Test func rule6_TheLastUseLosesFirst() throws {
@@ -62,7 +74,7 @@ import Testing
         let (early, late) = (try use(.yuan(600_000)), try use(.yuan(400_000)))
         try city.give(city.acceptance(early), by: .municipal)
         try city.give(city.acceptance(late), by: .municipal)
-        try city.give(ReverseInvoice(number: number, amount: .yuan(500_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(500_000)), by: .maker)
         #expect(try city.redemption(late).amount == .zero && city.redemption(early).amount == .yuan(250_000))
         #expect(try city.payable(city.redemption(late).payable!).status == .cancelled)
     }
@@ -72,7 +84,7 @@ import Testing
         let voucher = try city.granted()
         let number = city.nextInvoice()
         let id = try city.filed(voucher, .yuan(1_000_000), invoice: number)
-        try city.give(ReverseInvoice(number: number, amount: .yuan(900_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(900_000)), by: .maker)
         #expect(try city.redemption(id).eligibleBase == .yuan(100_000))
         try city.give(city.acceptance(id), by: .municipal)
         #expect(try city.redemption(id).amount == .yuan(50_000))
@@ -82,7 +94,7 @@ import Testing
         var (city, voucher, number, payable) = try Self.used()
         try city.go(to: "2027-02-01")
         city.settle()
-        try city.give(ReverseInvoice(number: number, amount: .yuan(1_000_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(1_000_000)), by: .maker)
         #expect(try city.payable(payable).status == .cancelled && city.voucher(voucher).status == .expired)
         #expect(city.terms() == "300000000.00 0.00 0.00 0.00 0.00")
         #expect(try city.application(city.voucher(voucher).application).status == .closed)
@@ -94,7 +106,7 @@ import Testing
         let number = city.nextInvoice()
         _ = try city.owed(voucher, .yuan(1_000_000), invoice: number)
         #expect(try city.voucher(voucher).status == .exhausted)
-        try city.give(ReverseInvoice(number: number, amount: .yuan(1)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(1)), by: .maker)
         #expect(try city.voucher(voucher).status == .active && city.voucher(voucher).balance == Fen(50))
         try city.go(to: "2027-01-13")
         city.settle()
@@ -104,7 +116,7 @@ import Testing
     @Test func rule12_AReversalWhileTheMoneyIsUnderWay_IsOrderedBack_AndCancelledIfThePaymentFails() throws {
         var (city, _, number, payable) = try Self.used()
         let batch = try city.approvedBatch([payable])
-        try city.give(ReverseInvoice(number: number, amount: .yuan(400_000)), by: .maker)
+        try city.give(city.reversal(of: number, .yuan(400_000)), by: .maker)
         let recovery = try #require(city.core.state.recoveries.all.first { _ in true })
         #expect(recovery.amount == .yuan(200_000))
         // Nobody gives back what has not been paid.

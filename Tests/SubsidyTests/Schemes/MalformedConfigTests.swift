@@ -63,6 +63,15 @@ import Testing
             name: "a shared cap that is not mutual", change: ("/caps/0/limit", "4000000.00"), pointer: "/caps/0/sharedWith",
             says: "model-private"),
         Case(
+            name: "a share of the city that is not mutual", file: "schemes/compute-rental.json", change: ("/cityShare/max", "0.2"),
+            pointer: "/cityShare/sharedWith/0", says: "compute-rental-early"),
+        Case(
+            name: "a ruling that nobody may make", file: "voucherd.json", change: ("/settings/objectionRuling/0/value", "nobody"),
+            pointer: "/settings/objectionRuling/0/value", says: "another-person"),
+        Case(
+            name: "a setting of two sides that is none", file: "voucherd.json", change: ("/settings/sellerAndBuyer/0/value", "both"),
+            pointer: "/settings/sellerAndBuyer/0/value", says: "exclusive"),
+        Case(
             name: "an exclusion that is not mutual", file: "schemes/cluster-startup-grant.json", change: ("/excludes", ["talent-award"]),
             pointer: "/excludes/0", says: "talent-award"),
         Case(

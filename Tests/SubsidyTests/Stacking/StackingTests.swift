@@ -28,6 +28,52 @@ import Testing
         #expect(try city.application(second).assessment?.boundBy == .funders)
     }
 
+    @Test func money4_AnAwardOnOneGrant_RecomputesTheOthersOnTheSameBase() throws {
+        var city = try City()
+        let title: JSON = "同一个项目"
+        let first = try city.granted("ai4s-project", ["projectTitle": title, "totalInvestment": "40000000.00"])
+        let second = try city.granted("rnd-strategic", ["projectTitle": title, "totalInvestment": "40000000.00"])
+        #expect(try city.application(first).approvedAmount == .yuan(28_000_000))
+        #expect(try city.application(second).approvedAmount == .yuan(12_000_000))
+        try city.give(RecordOtherAward(id: second, funder: .national, amount: .yuan(30_000_000), reference: "GJ-1"), by: .municipal)
+        #expect(try city.application(second).chargedAmount == .zero)
+        #expect(try city.application(first).chargedAmount == .yuan(10_000_000), "of 40 million the nation pays 30")
+    }
+
+    @Test func money4_AnAwardIsAFactOfTheContract_WhateverBecomesOfTheCaseThatItIsRecordedOn() throws {
+        var city = try City()
+        func model(_ scheme: String, _ awards: JSON = []) -> City.Case {
+            City.Case(scheme: scheme, amount: "1000000.00", contract: "HT-1", more: [.init(key: "otherAwards", value: awards)])
+        }
+        let first = try city.submitted(model("model-api"))
+        try city.give(RecordOtherAward(id: first, funder: .national, amount: .yuan(900_000), reference: "GJ-1"), by: .municipal)
+        try city.give(WithdrawApplication(id: first, reason: nil), by: .applicant)
+        let second = try city.published(model("model-private"))
+        #expect(try city.application(second).approvedAmount == .yuan(100_000) && city.application(second).assessment?.boundBy == .funders)
+        // What a standing grant's claim declares need not be declared again, and the same award counts once.
+        let third = try city.published(
+            City.Case(
+                amount: "1000000.00", contract: "HT-2",
+                more: [
+                    .init(
+                        key: "otherAwards", value: [["funder": "district", "amount": "400000.00", "reference": "QJ-1"]])
+                ]))
+        #expect(try city.application(third).approvedAmount == .yuan(500_000))
+        let fourth = try city.published(City.Case(scheme: "model-private", amount: "1000000.00", contract: "HT-2"))
+        #expect(try city.application(fourth).approvedAmount == .yuan(100_000))
+    }
+
+    @Test func money4_WhatAPortalSaysOnADraft_TouchesNobodyElsesGrant() throws {
+        var city = try City()
+        let grant = try city.published(City.Case(amount: "1000000.00", contract: "HT-1"))
+        let draft = try city.drafted(City.Case(scheme: "model-private", seat: .portal, amount: "1000000.00", contract: "HT-1"))
+        try city.give(RecordOtherAward(id: draft, funder: .national, amount: .yuan(900_000), reference: "GJ-1"), by: .portal)
+        #expect(try city.application(grant).approvedAmount == .yuan(500_000))
+        // The city's word is a fact of the contract.
+        try city.give(RecordOtherAward(id: grant, funder: .national, amount: .yuan(900_000), reference: "GJ-1"), by: .municipal)
+        #expect(try city.application(grant).approvedAmount == .yuan(100_000))
+    }
+
     @Test func money4_WithoutARate_AllFundersPayAtMostTheTotalInvestment() throws {
         var city = try City()
         let id = try city.granted("rnd-national-match", ["totalInvestment": "60000000.00"])
@@ -53,6 +99,28 @@ import Testing
         // From April to September three months of each grant are in common, and both were granted whole.
         let id = try city.checked(third)
         #expect(try city.refused(city.approval(id), by: .municipal).code == "funders-exhausted")
+    }
+
+    @Test func rule1_TheCitysThirtyPercent_AreOneCeilingForOneRent_UnderWhicheverScheme() throws {
+        var city = try City()
+        func rent(_ scheme: String, _ contract: String) -> City.Case {
+            City.Case(scheme: scheme, amount: "600000.00", contract: contract, more: [.init(key: "months", value: 4)])
+        }
+        _ = try city.published(rent("compute-rental", "ZL-1"))
+        let early = try city.published(rent("compute-rental-early", "ZL-1"))
+        // The city pays its 180,000 already: the district may pay the rest of the whole.
+        #expect(try city.application(early).approvedAmount == .yuan(420_000) && city.application(early).poolAmount == .zero)
+        #expect(try city.application(early).assessment?.parts.map(\.amount) == [.zero, .yuan(420_000)])
+        #expect(city.terms("compute-voucher") == "599820000.00 180000.00 0.00 0.00 0.00")
+        // The other way round: 30% by the early scheme and 20% by the district leave half of the whole, and nothing of the city's share.
+        _ = try city.published(rent("compute-rental-early", "ZL-2"), rate: Rate("0.5"))
+        let second = try city.checked(rent("compute-rental", "ZL-2"))
+        #expect(try city.refused(city.approval(second), by: .municipal).code == "funders-exhausted")
+        // 20% under one scheme leave the city 10% under the other.
+        _ = try city.published(rent("compute-rental-early", "ZL-3"), rate: Rate("0.2"))
+        let third = try city.published(rent("compute-rental", "ZL-3"))
+        #expect(try city.application(third).approvedAmount == .yuan(60_000) && city.application(third).assessment?.boundBy == .funders)
+        #expect(try city.application(third).assessment?.trace.contains { $0.scope == "city" && $0.limit == .yuan(180_000) } == true)
     }
 
     @Test func money4_OnlyTheMonthsInCommonCount_RoundedUp() throws {
@@ -153,6 +221,51 @@ import Testing
     }
 
     // MARK: One team
+
+    @Test func rule1_ARateIsOfTheContractOrProject_AndNotOfEachApplicationOnIt() throws {
+        var city = try City()
+        // Fixed is fixed: 5% of a contract, however often it is filed.
+        let contract: [String: JSON] = ["contractAmount": "10000000.00", "contractNumber": "XS-1"]
+        _ = try city.published("product-scale", contract)
+        let again = try city.submitted("product-scale", contract.merging(["contractNumber": "xs 1"]) { $1 })
+        try city.sign(again)
+        #expect(try city.refused(city.approval(again), by: .municipal).code == "already-granted")
+        // What a review did not give the first time a second application may have, up to the ceiling and no further.
+        _ = try city.published("compute-facility", ["totalInvestment": "80000000.00"], rate: Rate("0.06"))
+        let rest = try city.published("compute-facility", ["totalInvestment": "80000000.00"])
+        #expect(try city.application(rest).approvedAmount == .yuan(3_200_000) && city.application(rest).assessment?.boundBy == .rate)
+        #expect(try city.application(rest).assessment?.trace.map(\.step).prefix(2) == [.rate, .rate])
+        // Another project has its own.
+        let other = try city.published("compute-facility", ["totalInvestment": "80000000.00", "projectTitle": "二期"])
+        #expect(try city.application(other).approvedAmount == .yuan(8_000_000))
+    }
+
+    @Test func rule1_TheContractOfTwoVouchers_IsSubsidisedByItsInvoicesOnce() throws {
+        var city = try City()
+        let first = try city.granted(City.Case(amount: "1000000.00", contract: "HT-1"))
+        let second = try city.granted(City.Case(amount: "1000000.00", contract: "HT-1"))
+        let number = city.nextInvoice()
+        _ = try city.owed(first, .yuan(1_000_000), invoice: number)
+        let use = try city.redemption(second, .yuan(1_000_000), [city.invoice(number, .yuan(1_000_000), of: second)])
+        #expect(try city.refused(use, by: .applicant).codes == ["invoice-exhausted"])
+    }
+
+    @Test func rule1_TheSameRentOfTheSameMonths_IsRelievedOnce() throws {
+        var city = try City()
+        _ = try city.published("cluster-rent-relief", ["months": 12, "startsOn": "2026-01-05"])
+        let again = try city.submitted("cluster-rent-relief", ["months": 12, "startsOn": "2026-01-05"])
+        try city.sign(again)
+        #expect(try city.refused(city.approval(again), by: .municipal).code == "already-granted")
+        let next = try city.published("cluster-rent-relief", ["months": 12, "startsOn": "2027-01-05"])
+        #expect(try city.application(next).approvedAmount == city.application(next).approvedBase)
+    }
+
+    @Test func aStartUpGrant_IsGivenOnce() throws {
+        var city = try City()
+        _ = try city.published("cluster-startup-grant")
+        let problem = try city.refused(SubmitApplication(id: try city.drafted("cluster-startup-grant")), by: .applicant)
+        #expect(problem.codes == ["one-of-two"])
+    }
 
     @Test func rentReliefAndStartUpGrantExcludeEachOther_ForTheSameTeam() throws {
         let grant = try #require(Fixture.policy.schemes.first { $0.id == "cluster-startup-grant" })

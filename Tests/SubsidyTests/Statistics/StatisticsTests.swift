@@ -23,6 +23,26 @@ import Testing
         #expect(cells[1].tally.reduced == .yuan(100_000) && cells[1].tally.granted == 0)
     }
 
+    @Test func whatTheBankSentBack_OrWasKeptBack_IsCountedAsThePoolCountsIt() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let (first, second) = (try city.owed(voucher, .yuan(1_000_000)), try city.owed(voucher, .yuan(600_000)))
+        let batch = try city.paid([first])
+        func sums() -> (paid: Fen, recovered: Fen) {
+            city.core.state.statistics.cells.reduce((.zero, .zero)) { ($0.0 + $1.tally.paid, $0.1 + $1.tally.recovered) }
+        }
+        try city.go(to: "2026-02-02")
+        try city.give(RecordResults(id: batch, results: [city.result(first, .returned, "RT")]), by: .maker)
+        #expect(sums().paid == .zero && city.position().paid == .zero)
+        #expect(city.core.state.statistics.cells.last?.tally.paid == .zero - .yuan(500_000), "in the month in which it came back")
+        try city.paid([first])
+        let order = OrderRecovery(subject: .payable(first), amount: .yuan(200_000), reason: "x")
+        let recovery = try #require(try city.give(order, by: .municipal).first(RecoveryOrdered.self)).recovery.id
+        try city.give(OffsetRecovery(id: recovery, payable: second, amount: nil), by: .maker)
+        #expect(sums().paid == city.position().paid && sums().recovered == city.position().recovered)
+        #expect(sums().paid == .yuan(700_000) && sums().recovered == .yuan(200_000))
+    }
+
     @Test func figures_ComeBackFromTheirText() throws {
         let city = try EventTests.everything()
         let statistics = city.core.state.statistics

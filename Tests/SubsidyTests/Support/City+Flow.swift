@@ -135,6 +135,11 @@ extension City {
         return try #require(outcome.first(RedemptionFiled.self)).redemption.id
     }
 
+    /// A red-letter invoice of its own number.
+    func reversal(of number: String, _ amount: Fen) -> ReverseInvoice {
+        ReverseInvoice(number: number, redLetter: "RED-\(history.count)", amount: amount)
+    }
+
     func acceptance(_ id: ID<Redemption>, base: Fen? = nil) -> ReviewRedemption {
         ReviewRedemption(id: id, outcome: .approve, approvedBase: base, opinion: "accepted")
     }

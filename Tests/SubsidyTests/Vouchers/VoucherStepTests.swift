@@ -59,7 +59,7 @@ import Testing
         let id = try city.published()
         let filed = try city.give(FileObjection(id: id, reason: "why?"), by: .otherApplicant).first(ObjectionFiled.self)
         let objection = try #require(filed).objection.id
-        if status != .open { try city.give(RuleObjection(id: objection, outcome: status, opinion: "so"), by: .municipal) }
+        if status != .open { try city.give(RuleObjection(id: objection, outcome: status, opinion: "so"), by: .secondMunicipal) }
         let ruling = RuleObjection(id: objection, outcome: .dismissed, opinion: "again")
         if status == .open {
             try city.give(ruling, by: .secondMunicipal)

@@ -120,7 +120,7 @@ extension SimulatedDiskState {
             number = nextFile
             nextFile += 1
             files[number] = SimulatedFile()
-            names.change(.link(path, number), in: directory(of: path))
+            names.change(.link(path, number), in: path.parentDirectory)
         }
         nextDescriptor += 1
         openFiles[nextDescriptor] = number
@@ -164,7 +164,7 @@ extension SimulatedDiskState {
 
     /// A file that was always there.
     mutating func put(_ path: String, _ octets: [UInt8]) {
-        let directory = directory(of: path)
+        let directory = path.parentDirectory
         makeDirectory(directory)
         if names.current.files[path] == nil {
             names.change(.link(path, nextFile), in: directory)
@@ -176,22 +176,22 @@ extension SimulatedDiskState {
         file.synchronise()
         files[number] = file
         names.synchronise(directory)
-        names.synchronise(self.directory(of: directory))
+        names.synchronise(directory.parentDirectory)
     }
 
     mutating func rename(_ path: String, to target: String) throws(DiskError) {
         guard names.current.files[path] != nil else { throw DiskError(operation: "rename", path: path, number: ENOENT) }
-        names.change(.rename(path, target), in: directory(of: target))
+        names.change(.rename(path, target), in: target.parentDirectory)
     }
 
     mutating func remove(_ path: String) throws(DiskError) {
         guard names.current.files[path] != nil else { throw DiskError(operation: "unlink", path: path, number: ENOENT) }
-        names.change(.unlink(path), in: directory(of: path))
+        names.change(.unlink(path), in: path.parentDirectory)
     }
 
     mutating func makeDirectory(_ path: String) {
         guard !names.current.directories.contains(path) else { return }
-        names.change(.directory(path), in: directory(of: path))
+        names.change(.directory(path), in: path.parentDirectory)
     }
 
     mutating func synchronizeDirectory(_ path: String) {
@@ -200,11 +200,6 @@ extension SimulatedDiskState {
 
     func list(_ path: String) throws(DiskError) -> [String] {
         guard names.current.directories.contains(path) else { throw DiskError(operation: "opendir", path: path, number: ENOENT) }
-        return names.current.files.keys.filter { directory(of: $0) == path }.map(\.lastPathComponent).sorted()
-    }
-
-    private func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+        return names.current.files.keys.filter { $0.parentDirectory == path }.map(\.lastPathComponent).sorted()
     }
 }

@@ -32,7 +32,7 @@ struct SimulatedFile {
             octets.withUnsafeBytes { source in
                 let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
                 if written > 0 { part.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[offset..<(offset + written)])) }
-                for index in written..<count { part[index] = 0 }
+                UnsafeMutableRawBufferPointer(rebasing: part[written...]).initializeMemory(as: UInt8.self, repeating: 0)
             }
             return count
         }

@@ -25,6 +25,17 @@ struct SimulatedNames {
             case .directory(let path): directories.insert(path)
             }
         }
+
+        /// A name in a directory that is not there itself leads to nothing.
+        mutating func dropUnreachable() {
+            directories = directories.filter(isReachable)
+            files = files.filter { isReachable($0.key.parentDirectory) }
+        }
+
+        private func isReachable(_ directory: String) -> Bool {
+            let isRoot = directory == "/" || directory == "."
+            return isRoot || (directories.contains(directory) && isReachable(directory.parentDirectory))
+        }
     }
 
     /// What programs see.
@@ -50,6 +61,7 @@ struct SimulatedNames {
             for change in changes.prefix(random.next(below: changes.count + 1)) { durable.apply(change) }
         }
         pending = [:]
+        durable.dropUnreachable()
         current = durable
     }
 }

@@ -23,20 +23,34 @@ enum Site {
     static let actions: [SiteAction] = steps.map(\.action) + PaymentsPage.actions + BatchPage.actions
     static let files: [SiteFile] = [ApplicationPage.document] + BatchPage.files
 
-    /// The routes of the site beside the contract's.
+    /// The routes of the site beside the contract's, each of them limited as the contract's are.
     static func routes(_ service: Service) -> [Route] {
         // `/` is a row of the contract, which leads here too.
-        pages.filter { $0.path != "/" }.map { page in
+        let shown = pages.filter { $0.path != "/" }.map { page in
             Route(.get, page.path, name: page.name) { request, responder in service.show(page, request, responder) }
         }
-            + actions.map { action in
-                Route(.post, action.path, name: action.name, body: .collect(bytesMax: formBytesMax)) { request, responder in
-                    service.take(action, request, responder)
-                }
+        let taken = actions.map { action in
+            Route(.post, action.path, name: action.name, body: .collect(bytesMax: formBytesMax)) { request, responder in
+                service.take(action, request, responder)
             }
-            + files.map { file in
-                Route(.get, file.path, name: file.name) { request, responder in service.hand(file, request, responder) }
-            } + SignIn.routes(service) + AccountPage.routes(service) + [Stylesheet.route]
+        }
+        let handed = files.map { file in
+            Route(.get, file.path, name: file.name) { request, responder in service.hand(file, request, responder) }
+        }
+        return (shown + taken + handed + SignIn.routes(service) + AccountPage.routes(service)).map { limited($0, service) } + [
+            Stylesheet.route
+        ]
+    }
+
+    private static func limited(_ route: Route, _ service: Service) -> Route {
+        Route(route.method, route.pattern, name: route.name, body: route.body) { request, responder in
+            do {
+                _ = try service.limit(PageSession.principal(of: request, in: service), request)
+                route.handler(request, responder)
+            } catch {
+                responder.answer(service.refusedPage(error, request))
+            }
+        }
     }
 }
 
@@ -87,6 +101,9 @@ extension Service {
             return refused(Refusal(error), call)
         }
     }
+
+    /// The page of a request that was refused before its page was looked for.
+    func refusedPage(_ error: any Error, _ request: HTTPRequest) -> HTTPResponse { refused(Refusal(error), pageCall(request)) }
 
     /// A page that says why there is no page.
     private func refused(_ refusal: Refusal, _ call: PageCall) -> HTTPResponse {

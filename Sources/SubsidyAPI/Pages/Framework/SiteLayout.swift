@@ -40,6 +40,8 @@ struct SiteLayout {
             ("X-Frame-Options", "DENY"), ("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("Cache-Control", call.reader == nil ? "no-cache" : "private, no-store"), ("Vary", "Accept-Language, Cookie"),
         ]
+        for field in call.service.quota(of: call.reader, call.request)?.fields ?? [] { fields.append(field) }
+        if let trace = Service.traceparent(continuing: call.request) { fields.append(("traceparent", trace)) }
         if call.form["lang"] != nil { fields.append(PageSession.field(language: call.language, isSecure: call.request.isSecure)) }
         return fields
     }
@@ -145,7 +147,11 @@ struct SiteLayout {
                     text: call.say("用其他令牌登录", "Sign in with another token"))
             }
         }
-        return response(html, call, status: HTTPStatus(refusal.status))
+        var response = response(html, call, status: HTTPStatus(refusal.status))
+        for field in refusal.fields where field.name != "WWW-Authenticate" && response.headers[field.name] == nil {
+            response.headers.append(field.name, field.value)
+        }
+        return response
     }
 
     /// "Check your answers": the form once more, read-only, with the button that sends it.

@@ -50,13 +50,18 @@ enum SignIn {
 }
 
 extension Service {
-    /// A known token opens the session; any other gets the form again.
+    /// A known token opens the session; any other gets the form again, and an address that goes on guessing is told to wait.
     fileprivate func signedIn(_ request: HTTPRequest) -> HTTPResponse {
+        let (guesser, now) = (request.remoteAddress, request.startedNanoseconds)
+        if let seconds = guessLimiter.look(guesser, atNanoseconds: now)?.retryAfterSeconds {
+            return refusedPage(Refusal.tooManyGuesses(retryAfterSeconds: seconds), request)
+        }
         guard let form = FormBody.fields(of: request), PageSession.isOwn(request) else {
             return SiteLayout.refusal(.foreignForm, pageCall(request))
         }
         let token = String((form["token"] ?? "").trimmed)
         guard PageSession.isPlain(token), let reader = office.principal(token: token) else {
+            _ = guessLimiter.take(guesser, atNanoseconds: now)
             var call = pageCall(request, form: ["next": form["next"] ?? "/"])
             let message = LocalizedText(zh: "令牌不正确或已被撤销。", en: "This token is not known, or was revoked.")
             call.refusal = Problem(
