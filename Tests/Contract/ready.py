@@ -22,6 +22,12 @@ lock = threading.Lock()
 WHOLE, PLACE = 0.4, 0.25
 
 
+@schemathesis.serializer("application/jsonl", "application/x-ndjson")
+def lines(context, value):
+    """What is a file of lines is sent as it stands."""
+    return value.encode() if isinstance(value, str) else value if isinstance(value, bytes) else json.dumps(value).encode()
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
