@@ -128,6 +128,7 @@ def tell(story, sandbox):
     send("recordReceipt", "finance-maker", recovery)
     body = dict(story.operations["fileRedemption"][2]["requestBody"]["content"]["application/json"]["example"])
     body["invoices"] = [dict(body["invoices"][0], number="25312000000000000009")]
+    body["payment"] = dict(body["payment"], reference="汇款 20260112-02")  # Another payment: one pays for one redemption.
     second = sandbox.call("POST", f"/v1/vouchers/{voucher['id']}/redemptions", "portal", body)["id"]
     paid = ids["pay"]
     ids["pay"] = sandbox.call("POST", f"/v1/redemptions/{second}/review", "municipal-reviewer", {"outcome": "approve", "opinion": "核实"})["payable"]

@@ -25,7 +25,6 @@ import urllib.request
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 ADMIN = "pages-admin"
@@ -211,10 +210,17 @@ class Browser:
         self.follow(form + " button[type=submit]")
 
     def follow(self, selector):
-        """Clicks, and waits until another document stands there."""
-        before = self.driver.find_element(By.TAG_NAME, "html")
+        """Clicks, and waits until another document stands there whole: one without the mark that the old one gets."""
+        self.driver.execute_script("window.isBefore = true")
         self.driver.find_element(By.CSS_SELECTOR, selector).click()
-        WebDriverWait(self.driver, 60).until(expected_conditions.staleness_of(before))
+
+        def is_there(driver):
+            try:
+                return driver.execute_script("return !window.isBefore && document.readyState == 'complete'")
+            except WebDriverException:  # Between two documents there is none to ask.
+                return False
+
+        WebDriverWait(self.driver, 60).until(is_there)
 
     def fill(self, fields, form="main"):
         for name, value in fields.items():

@@ -80,7 +80,7 @@ enum Stylesheet {
         .key{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;padding:0;margin:.2rem 0 1rem;list-style:none;font-size:.92rem}
         .key [aria-current]{font-weight:700;color:var(--ink);text-decoration:none}
         .key svg{width:.9rem;height:.9rem;vertical-align:-.1rem;margin-right:.4rem}.b1{fill:var(--bar1)}.b2{fill:var(--bar2)}.b3{fill:var(--bar3)}.b4{fill:var(--bar4)}
-        code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}pre{background:var(--panel);padding:.8rem 1rem;overflow-x:auto}
+        code{overflow-wrap:anywhere}code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}pre{background:var(--panel);padding:.8rem 1rem;overflow-x:auto}
         details{margin:.4rem 0 1rem}details:not([open])>:not(summary){display:none}summary{cursor:pointer;color:var(--mark)}.mono{overflow-wrap:anywhere;font-family:ui-monospace,Consolas,monospace;font-size:.88em}
         footer{border-top:1px solid var(--line);background:var(--panel);padding:1rem 0 1.5rem}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:0 2.5rem}
