@@ -107,7 +107,7 @@ extension Core {
         var left = payable.amount
         let orders = (state.recoveriesByApplication[payable.application] ?? []).compactMap { state.recoveries[$0] }
         for recovery in orders where recovery.payable == payable.id {
-            let lowered = min(left, recovery.outstanding)
+            let lowered = min(left, recovery.unreceived)
             guard lowered > .zero else { continue }
             emit(RecoveryReduced(recovery, by: lowered, reason: reason))
             left -= lowered

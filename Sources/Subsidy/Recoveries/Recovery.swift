@@ -165,6 +165,9 @@ public struct Recovery: Identified, JSONRecord, Equatable {
         instalments.removeAll { $0.amount == .zero }
     }
 
+    /// What was ordered and has not come in, given up or not: it falls away where what it rests on was never paid.
+    var unreceived: Fen { amount - received }
+
     /// What is still to come; nothing where the order is over.
     public var outstanding: Fen { status.isOpen ? amount - received : .zero }
 }

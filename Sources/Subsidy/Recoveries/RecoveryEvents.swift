@@ -92,6 +92,7 @@ public struct RecoveryReduced: Event {
         state.recoveries.update(id) {
             $0.amount = amount
             $0.shortenPlan()
+            if $0.status == .writtenOff { $0.writeOff?.amount = $0.unreceived }
             if amount == $0.received { $0.status = amount == .zero ? .cancelled : .received }
             $0.version = moment.seq
         }

@@ -213,6 +213,17 @@ import Testing
         #expect(try city.payable(payables[0]).status == .paid)
     }
 
+    @Test func anOrderThatWasGivenUp_FallsTooWhereItsPaymentComesBack() throws {
+        var (city, payables) = try Self.owed(2)
+        let id = try city.paid(payables)
+        let order = try RecoveryTests.order(.payable(payables[0]), .yuan(50_000), in: &city)
+        try city.give(ProposeWriteOff(id: order, reason: "insolvent"), by: .municipal)
+        try city.give(ApproveWriteOff(id: order), by: .checker)
+        try city.give(RecordResults(id: id, results: [city.result(payables[0], .returned, "RTN")]), by: .maker)
+        #expect(city.core.state.recoveries[order]?.status == .cancelled, "nothing was given up: the money is here")
+        #expect(try city.payable(payables[0]).status == .cancelled, "what was ordered back of it is not owed again")
+    }
+
     @Test func anOrderOnAPaymentThatCameBack_FallsWithIt() throws {
         var (city, payables) = try Self.owed(2)
         let id = try city.paid(payables)
