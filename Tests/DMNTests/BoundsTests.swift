@@ -40,6 +40,18 @@ import Testing
         #expect(limitIsMet(table, "d40"))
     }
 
+    /// The ways through types that mention each other are more than there is time for.
+    @Test func typesThatMentionEachOther_AreResolvedInBoundedTime() throws {
+        let types = (0..<30).map { type in
+            let parts = (0..<6).map { part in
+                "<itemComponent name=\"c\(part)\"><typeRef>t\((type * 7 + part * 3 + 1) % 30)</typeRef></itemComponent>"
+            }
+            return "<itemDefinition name=\"t\(type)\">\(parts.joined())</itemDefinition>"
+        }
+        let program = try T.program(types.joined() + T.decision("d", as: "t0", T.literal("null")))
+        #expect(program.findings.contains { $0.code == .unsupported && $0.message.contains("mention each other") })
+    }
+
     @Test func boxedLoops_ThatCollectThemselves_StopAtTheDepth() throws {
         #expect(limitIsMet(try T.program(T.decision("d", loop("[1..1000]", "<list>\(T.literal("partial"))</list>"))), "d"))
         let function = "<functionDefinition>\(T.literal("partial"))</functionDefinition>"

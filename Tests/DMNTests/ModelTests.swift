@@ -50,6 +50,32 @@ import Testing
         #expect(try program.value("e").description == "21")
     }
 
+    private func filter(_ list: String, _ match: String) -> String { "<filter><in>\(T.literal(list))</in><match>\(match)</match></filter>" }
+
+    /// DMN 1.5, 10.3.2.5: a filter's condition sees the item's entries whatever is known of the list.
+    @Test(arguments: [
+        ("a = 1", "[{a: 1, unit price: 5}]"), ("item.a = 2", "[{a: 2, unit price: 7}]"),
+        ("unit price > 5 and a < n", "[{a: 2, unit price: 7}]"), ("if a = 1 then null else a > 1", "[{a: 2, unit price: 7}]"),
+        ("\"a\"", "null"), ("z = 1", "[]"),
+    ])
+    func boxedFilters_SeeTheEntriesOfTheItems(_ match: String, _ expected: String) throws {
+        let rows = [("1", "5"), ("2", "7")].map { "<row>\(T.literal($0))\(T.literal($1))</row>" }.joined()
+        let relation = "<relation><column name=\"a\"/><column name=\"unit price\"/>\(rows)</relation>"
+        let program = try T.program(
+            T.decision("r", relation) + T.decision("n", T.literal("3"))
+                + T.decision("d", decisions: ["r", "n"], filter("r", T.literal(match))))
+        #expect(try program.value("d") == ModelText.feel(expected))
+    }
+
+    @Test func boxedFilters_SeeWhatIsCalledItem() throws {
+        let parts = [("if", "item > 1"), ("then", "true"), ("else", "false")].map { "<\($0)>\(T.literal($1))</\($0)>" }
+        let program = try T.program(
+            T.decision("d", filter("[{item: 1}, {item: 2}]", T.literal("item = 2")))
+                + T.decision("e", filter("[1, 2]", "<conditional>\(parts.joined())</conditional>")))
+        #expect(try program.value("d").description == "[{item: 2}]")
+        #expect(try program.value("e").description == "[2]")
+    }
+
     @Test func services_DecideAfreshFromTheirArguments() throws {
         let inside =
             T.input("x", "number") + T.decision("y", needs: ["x"], T.literal("x * 2"))

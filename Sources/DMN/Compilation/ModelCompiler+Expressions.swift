@@ -18,15 +18,26 @@ extension ModelCompiler {
 
     /// A FEEL text as a compiled expression; nil, with findings, where it is none.
     func compileText(_ literal: LiteralExpression, _ surroundings: Surroundings) -> PlacedExpression? {
+        compileText(literal, surroundings) { compiler throws(CompilationError) in
+            let compiled = try compiler.expression(literal.text)
+            return (PlacedExpression(compiled, source(literal.place, surroundings)), compiled.diagnostics)
+        }
+    }
+
+    /// What is made of a FEEL text, and what the compiler has to say about it; nil, with findings, where the text is none.
+    private func compileText<Compiled>(
+        _ literal: LiteralExpression, _ surroundings: Surroundings,
+        _ compile: (Compiler) throws(CompilationError) -> (Compiled, [Diagnostic])
+    ) -> Compiled? {
         guard ModelNamespace.isFEEL(literal.language) else {
             report(
                 .unsupported, at: literal.place, surroundings, row: surroundings.row, "the language \(literal.language ?? "") is not FEEL")
             return nil
         }
         do {
-            let compiled = try compiler(surroundings).expression(literal.text)
-            report(compiled.diagnostics, text: literal.place, surroundings)
-            return PlacedExpression(compiled, source(literal.place, surroundings))
+            let (compiled, diagnostics) = try compile(compiler(surroundings))
+            report(diagnostics, text: literal.place, surroundings)
+            return compiled
         } catch {
             report(error.diagnostics, text: literal.place, surroundings)
             return nil
@@ -164,9 +175,31 @@ extension ModelCompiler {
 
     private func compile(_ filter: FilterExpression, _ surroundings: Surroundings) -> Logic {
         let list = compile(filter.list, surroundings)
+        let itemType: FEELType = if case .list(let item) = known(list) { item } else { .any }
+        let match: FilterLogic.Match
+        if case .literal(let literal) = filter.match {
+            guard let text = compileMatch(literal, itemType, surroundings) else {
+                return .failing(FailingLogic(Issue(.unknownName, "the text at \(literal.place) is not an expression")))
+            }
+            match = .text(text)
+        } else {
+            match = boxedMatch(filter.match, itemType, surroundings)
+        }
+        return .filter(
+            FilterLogic(list: list, match: match, type: resultType(filter.typeReference, at: filter.place, surroundings)))
+    }
+
+    private func compileMatch(_ literal: LiteralExpression, _ itemType: FEELType, _ surroundings: Surroundings) -> PlacedMatch? {
+        compileText(literal, surroundings) { compiler throws(CompilationError) in
+            let compiled = try compiler.match(literal.text, item: itemType)
+            let result = resultType(literal.typeReference, at: literal.place, surroundings)
+            return (PlacedMatch(compiled, source(literal.place, surroundings), result: result), compiled.diagnostics)
+        }
+    }
+
+    private func boxedMatch(_ expression: Expression, _ itemType: FEELType, _ surroundings: Surroundings) -> FilterLogic.Match {
         var inner = surroundings
         var entries: [(name: String, slot: Int)] = []
-        let itemType: FEELType = if case .list(let item) = known(list) { item } else { .any }
         if case .context(let known) = itemType {
             for entry in known {
                 entries.append((entry.name, newSlot()))
@@ -175,10 +208,7 @@ extension ModelCompiler {
         }
         let itemSlot = newSlot()
         inner.scope.declare("item", type: itemType, slot: itemSlot)
-        return .filter(
-            FilterLogic(
-                list: list, match: compile(filter.match, inner), itemSlot: itemSlot, entrySlots: entries,
-                type: resultType(filter.typeReference, at: filter.place, surroundings)))
+        return .boxed(compile(expression, inner), itemSlot: itemSlot, entrySlots: entries)
     }
 
     private func compile(_ iterator: IteratorExpression, _ surroundings: Surroundings) -> Logic {

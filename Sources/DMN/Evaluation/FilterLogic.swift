@@ -1,19 +1,22 @@
 import FEEL
 
-/// A boxed filter: the items for which the match, which sees `item` and the entries of the item, is true.
+/// A boxed filter: the items for which the match is true.
 final class FilterLogic: Sendable {
+    /// What an item must match.
+    enum Match: Sendable {
+        /// A text, which sees the item as in FEEL's own filters.
+        case text(PlacedMatch)
+        /// A boxed expression, which sees the item in a slot, and in others its entries as far as the list's type tells them.
+        case boxed(Logic, itemSlot: Int, entrySlots: [(name: String, slot: Int)])
+    }
+
     let list: Logic
-    let match: Logic
-    let itemSlot: Int
-    /// Entries of the items, as far as the list's type tells, that the match may name without `item.`.
-    let entrySlots: [(name: String, slot: Int)]
+    let match: Match
     let type: ResultType
 
-    init(list: Logic, match: Logic, itemSlot: Int, entrySlots: [(name: String, slot: Int)], type: ResultType) {
+    init(list: Logic, match: Match, type: ResultType) {
         self.list = list
         self.match = match
-        self.itemSlot = itemSlot
-        self.entrySlots = entrySlots
         self.type = type
     }
 
@@ -24,8 +27,7 @@ final class FilterLogic: Sendable {
         var kept: [Value] = []
         for item in items {
             guard frame.spend() else { return .null }
-            bind(item, &frame)
-            switch match.evaluate(&frame) {
+            switch match.evaluate(item, &frame) {
             case .boolean(true): kept.append(item)
             case .boolean(false), .null: continue
             default: return frame.report(Issue(.typeMismatch, "the match of a filter is not a boolean"))
@@ -33,11 +35,31 @@ final class FilterLogic: Sendable {
         }
         return type.of(.list(kept), &frame)
     }
+}
 
-    private func bind(_ item: Value, _ frame: inout Frame) {
-        frame[itemSlot] = item
-        guard !entrySlots.isEmpty else { return }
-        let context = item.context
-        for entry in entrySlots { frame[entry.slot] = context?[entry.name] ?? .null }
+extension FilterLogic.Match {
+    func evaluate(_ item: Value, _ frame: inout Frame) -> Value {
+        switch self {
+        case .text(let match): return match.evaluate(item, &frame)
+        case .boxed(let logic, let itemSlot, let entrySlots):
+            frame[itemSlot] = item
+            if !entrySlots.isEmpty {
+                let context = item.context
+                for entry in entrySlots { frame[entry.slot] = context?[entry.name] ?? .null }
+            }
+            return logic.evaluate(&frame)
+        }
+    }
+
+    /// The boxed expression, where it is one.
+    var boxed: Logic? {
+        if case .boxed(let logic, _, _) = self { return logic }
+        return nil
+    }
+
+    /// Slots that a text reads.
+    var slotsReadByText: [Int] {
+        if case .text(let match) = self { return match.compiled.slotsRead }
+        return []
     }
 }

@@ -40,6 +40,7 @@ enum Logic: Sendable {
         case .literal(let logic): Set(logic.expression.compiled.slotsRead)
         case .function(let logic): logic.body.slotsRead
         case .table(let logic): logic.slotsRead
+        case .filter(let logic): Logic.slotsRead(parts).union(logic.match.slotsReadByText)
         default: Logic.slotsRead(parts)
         }
     }
@@ -53,7 +54,7 @@ enum Logic: Sendable {
         case .list(let logic): logic.items
         case .relation(let logic): logic.rows.flatMap { $0 }
         case .conditional(let logic): [logic.condition, logic.then, logic.otherwise]
-        case .filter(let logic): [logic.list, logic.match]
+        case .filter(let logic): [logic.list] + (logic.match.boxed.map { [$0] } ?? [])
         case .iterator(let logic): [logic.domain, logic.body]
         }
     }

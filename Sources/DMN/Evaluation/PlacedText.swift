@@ -41,6 +41,26 @@ final class PlacedExpression: Sendable {
     }
 }
 
+/// A filter's compiled condition at its place, with the type that it must come to.
+final class PlacedMatch: Sendable {
+    let compiled: CompiledMatch
+    let source: TextSource
+    let result: ResultType
+
+    init(_ compiled: CompiledMatch, _ source: TextSource, result: ResultType) {
+        self.compiled = compiled
+        self.source = source
+        self.result = result
+    }
+
+    func evaluate(_ item: Value, _ frame: inout Frame) -> Value {
+        let mark = frame.issueMark
+        let value = result.of(compiled.evaluate(item, &frame), &frame)
+        if frame.locatesIssues { frame.locateIssues(since: mark, source.origin(of:)) }
+        return value
+    }
+}
+
 /// Compiled unary tests at their place.
 final class PlacedTests: Sendable {
     let compiled: CompiledTests

@@ -47,4 +47,7 @@ public enum ModelLimits {
     public static let typeDepthMax = 60
     /// Parts of one type, written out as a tree.
     public static let typeNodesMax = 10_000
+    /// Item definitions of one model that are resolved in any case, one that others mention in a circle each time anew; and twenty for
+    /// each that the model has.
+    public static let typeResolutionsMin = 2_000
 }

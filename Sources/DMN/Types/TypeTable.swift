@@ -11,6 +11,9 @@ struct TypeTable {
     /// Whether a cycle was cut since the outermost type under way was begun: what was resolved meanwhile is incomplete.
     private var cut = false
     private(set) var findings: [Finding] = []
+    /// Item definitions resolved so far, those among them that mention each other once for each way to them.
+    private var resolutions = 0
+    private let resolutionsMax: Int
 
     private struct Key: Hashable {
         var file: Int
@@ -19,6 +22,7 @@ struct TypeTable {
 
     init(_ models: ModelSet) {
         self.models = models
+        resolutionsMax = ModelLimits.typeResolutionsMin + 20 * models.files.reduce(0) { $0 + $1.itemDefinitions.count }
         for file in models.files.indices {
             for item in models.files[file].itemDefinitions { _ = type(named: item.name, file: file, at: item.place, of: item.name) }
         }
@@ -51,6 +55,8 @@ struct TypeTable {
         let key = Key(file: file, name: name)
         if let found = known[key] { return found }
         if let item = models.files[file].itemDefinitions.first(where: { $0.name == name }) {
+            resolutions += 1
+            guard resolutions <= resolutionsMax else { return tangled(item, file: file) }
             guard underWay.count < ModelLimits.typeDepthMax, underWay.insert(key).inserted else {
                 cut = true
                 return .any
@@ -63,6 +69,18 @@ struct TypeTable {
         }
         if let type = Self.builtIn(name) { return DataType(type: type) }
         return lookUpImported(name, file: file)
+    }
+
+    /// Types that mention each other are resolved anew on each way through them, of which there may be more than time to go them.
+    private mutating func tangled(_ item: ItemDefinition, file: Int) -> DataType {
+        cut = true
+        if resolutions == resolutionsMax + 1 {
+            findings.append(
+                Finding(
+                    code: .unsupported, severity: .error, file: models.files[file].file, place: item.place, element: item.name,
+                    message: "types mention each other in more ways than are followed; from here on they are Any"))
+        }
+        return .any
     }
 
     private mutating func lookUpImported(_ name: String, file: Int) -> DataType? {

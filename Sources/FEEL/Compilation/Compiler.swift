@@ -28,4 +28,9 @@ public struct Compiler: Sendable {
     public func unaryTests(_ text: String, input: FEELType = .any) throws(CompilationError) -> CompiledTests {
         try CompiledTests(text, input: input, compiler: self)
     }
+
+    /// Compiles the condition of a filter; `item` is the type of the items.
+    public func match(_ text: String, item: FEELType = .any) throws(CompilationError) -> CompiledMatch {
+        try CompiledMatch(text, item: item, compiler: self)
+    }
 }

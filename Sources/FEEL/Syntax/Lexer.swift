@@ -68,14 +68,8 @@ struct Lexer: Sendable {
             guard peek() == "\"" else { throw failure("after @ a string in quotes is expected", start, offset) }
             return (.at(try quoted()), start)
         }
-        for symbol in Token.Symbol.allCases {
-            let wanted = symbol.rawValue.unicodeScalars
-            if wanted.count == 2 {
-                guard scalar == wanted.first, peek(1) == wanted.last else { continue }
-            } else if scalar != wanted.first {
-                continue
-            }
-            offset += wanted.count
+        for (first, second, symbol) in Token.symbols where scalar == first && (second == nil || second == peek(1)) {
+            offset += second == nil ? 1 : 2
             return (.symbol(symbol), start)
         }
         throw failure("“\(Character(scalar))” has no meaning here", start, start + 1)

@@ -36,6 +36,12 @@ enum Token: Sendable, Equatable {
         case question = "?"
     }
 
+    /// The symbols by their characters, those of two before those of one.
+    static let symbols: [(first: Unicode.Scalar, second: Unicode.Scalar?, symbol: Symbol)] = Symbol.allCases.map { symbol in
+        let scalars = Array(symbol.rawValue.unicodeScalars)
+        return (scalars[0], scalars.count > 1 ? scalars[1] : nil, symbol)
+    }
+
     /// Words that never begin or continue an unknown name.
     static let keywords: Set<String> = [
         "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "instance", "of", "and", "or", "between", "function",

@@ -83,7 +83,7 @@ enum Stylesheet {
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em}pre{background:var(--panel);padding:.8rem 1rem;overflow-x:auto}
         details{margin:.4rem 0 1rem}details:not([open])>:not(summary){display:none}summary{cursor:pointer;color:var(--mark)}.mono{overflow-wrap:anywhere;font-family:ui-monospace,Consolas,monospace;font-size:.88em}
         footer{border-top:1px solid var(--line);background:var(--panel);padding:1rem 0 1.5rem}
-        .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:0 2.5rem}
+        .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:0 2.5rem}
         @media(max-width:40rem){td,th{min-width:4.5rem}tbody th{min-width:7rem}.facts div{grid-template-columns:1fr}h1{font-size:1.5rem}.figure{font-size:1.5rem;overflow-wrap:anywhere}\
         .width,main{padding:0 1rem}main{padding-top:1.25rem;padding-bottom:2rem}.sections ul{gap:0 1.1rem}.sections a{padding:.55rem 0}.panel{padding:.9rem 1rem}}
         @media print{.banner,.sections,.skip,footer,form,.buttons{display:none}body{font-size:11pt;color:#000;background:#fff}main{max-width:none;padding:0}\
