@@ -92,7 +92,10 @@ public struct RecoveryReduced: Event {
         state.recoveries.update(id) {
             $0.amount = amount
             $0.shortenPlan()
-            if $0.status == .writtenOff { $0.writeOff?.amount = $0.unreceived }
+            if $0.status == .writtenOff {
+                let unreceived = $0.unreceived
+                $0.writeOff?.amount = unreceived
+            }
             if amount == $0.received { $0.status = amount == .zero ? .cancelled : .received }
             $0.version = moment.seq
         }
