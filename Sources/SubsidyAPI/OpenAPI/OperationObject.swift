@@ -109,8 +109,9 @@ struct OperationObject {
         response["headers"] = OpenAPIDocument.references(toHeaders: headers)
         let types = endpoint.success.mediaTypes + (endpoint.isExportable ? ListExport.mediaTypes : [])
         let forms = types.map { type -> JSONObject.Member in
-            let schema = type == .json ? endpoint.success.schema?.json : nil
-            return .init(key: type.description, value: ["schema": schema ?? ["type": "string"]])
+            // A file that is JSON may be any JSON; of other types the octets are text or binary.
+            let schema: JSON = if type == .json { endpoint.success.schema?.json ?? [:] } else { ["type": "string"] }
+            return .init(key: type.description, value: ["schema": schema])
         }
         if !forms.isEmpty { response["content"] = .object(JSONObject(forms)) }
         if !links.isEmpty, status == 201 { response["links"] = .object(JSONObject(links)) }
