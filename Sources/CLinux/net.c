@@ -189,6 +189,27 @@ void clinux_sched_restore(int policy) {
     if (policy == SCHED_OTHER) sched_setscheduler(0, SCHED_OTHER, &parameters);
 }
 
+int clinux_cores(int32_t *cores, int max) {
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) < 0) return 0;
+    int count = 0;
+    for (int core = 0; core < CPU_SETSIZE && count < max; core++) {
+        if (CPU_ISSET(core, &set)) cores[count++] = core;
+    }
+    return count;
+}
+void clinux_keep_on_cores(const int32_t *cores, int count) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (int i = 0; i < count; i++) CPU_SET(cores[i], &set);
+    if (count > 0) sched_setaffinity(0, sizeof set, &set);
+}
+int32_t clinux_arrival_core(int fd) {
+    int core = -1;
+    socklen_t length = sizeof core;
+    return getsockopt(fd, SOL_SOCKET, SO_INCOMING_CPU, &core, &length) < 0 ? -1 : core;
+}
+
 uint64_t clinux_monotonic_ns(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);

@@ -89,9 +89,13 @@ private final class Running: Sendable {
         }
         mailboxes = setups.map(\.mailbox)
         counters = setups.map(\.counters)
-        listener = try Listener(configuration, mailboxes, admissions)
+        let cores = configuration.keepsLoopsOnCores ? LoopCores.ofThread : nil
+        listener = try Listener(configuration, Dealer(setups, cores), admissions)
         for (index, setup) in setups.enumerated() {
-            DispatchQueue(label: "http.loop.\(index)").async(group: loops) { EventLoop(setup).run() }
+            DispatchQueue(label: "http.loop.\(index)").async(group: loops) {
+                guard let cores else { return EventLoop(setup).run() }
+                cores.keep(loop: index) { EventLoop(setup).run() }
+            }
         }
     }
 

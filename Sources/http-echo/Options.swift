@@ -19,6 +19,7 @@ struct Options {
         // Nobody could ask for the figures: there is no route but `/`.
         settings.collectsMetrics = false
         settings.wakesInBatches = true
+        settings.keepsLoopsOnCores = true
         settings.returnsLargeBuffers = true
         var rest = arguments[...]
         var certificate: String?
@@ -34,6 +35,9 @@ struct Options {
             switch parts[0] {
             case "--no-batches":
                 settings.wakesInBatches = false
+                continue
+            case "--no-cores":
+                settings.keepsLoopsOnCores = false
                 continue
             case "--tls-require-client":
                 requires = true
@@ -101,6 +105,7 @@ struct Options {
               --port P               the port to listen on; 0, the default, picks a free one
               --host ADDRESS         the numeric address to listen on; default 127.0.0.1
               --no-batches           loops wake at once (SCHED_OTHER): for a machine that is busy with other work
+              --no-cores             loops go from core to core: for a machine that is busy with other work
               --loops N              event loops; 0, the default, is one a core
               --tls-cert FILE        PEM: the certificate and its chain; SIGHUP reads it again
               --tls-key FILE         PEM: the private key

@@ -68,6 +68,18 @@ final class Client {
         for (server, _) in servers { server.drain(graceSeconds: 5) }
     }
 
+    @Test func loopsThatKeepToTheirCores_ServeEveryConnection() throws {
+        let (server, port) = try serve(try echoRouter()) {
+            $0.keepsLoopsOnCores = true
+            $0.loopCount = 3
+        }
+        defer { server.drain(graceSeconds: 0) }
+        let clients = try (0..<60).map { _ in try Client(port) }
+        for client in clients { client.send(sends()) }
+        for client in clients { #expect(Answer.parse(client.read(responses: 1)).map(\.status) == [200]) }
+        #expect(server.metrics().connectionsOpen == 60)
+    }
+
     @Test func aTakenPortIsAnError() throws {
         let (server, port) = try serve(try echoRouter())
         var configuration = HTTPServerConfiguration()

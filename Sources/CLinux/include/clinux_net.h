@@ -70,6 +70,12 @@ void clinux_raise_descriptor_limit(void);
 // is there when its turn comes. Returns the policy that it had, for clinux_sched_restore. Costs nothing on a machine with a free core.
 int clinux_sched_batch(void);
 void clinux_sched_restore(int policy);
+// The cores that the calling thread may run on, in order, at most `max`; returns how many.
+int clinux_cores(int32_t *cores, int max);
+// Lets the calling thread run on these cores only, where the system permits it.
+void clinux_keep_on_cores(const int32_t *cores, int count);
+// The core at which the last packet of a connection arrived; -1 where nobody knows.
+int32_t clinux_arrival_core(int fd);
 // A number that is the same as long as the same thread asks, and no other running thread's.
 uintptr_t clinux_thread(void);
 

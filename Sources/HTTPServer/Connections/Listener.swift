@@ -1,4 +1,4 @@
-// The listening socket: a Dispatch source accepts and deals connections to the loops in turn.
+// The listening socket: a Dispatch source accepts, and a dealer says which loop gets the connection.
 import CLinux
 import Dispatch
 import Glibc
@@ -15,7 +15,7 @@ final class Listener: Sendable {
     /// Pause when the process has no descriptors left; the kernel's backlog holds who comes meanwhile.
     private static let exhaustedPauseMilliseconds = 50
 
-    init(_ configuration: HTTPServerConfiguration, _ mailboxes: [Mailbox], _ admissions: Admissions) throws(HTTPServerError) {
+    init(_ configuration: HTTPServerConfiguration, _ dealer: Dealer, _ admissions: Admissions) throws(HTTPServerError) {
         let backlog = Int32(clamping: configuration.limits.backlogConnections)
         let descriptor = clinux_listen(configuration.host, configuration.port, backlog)
         guard descriptor >= 0 else {
@@ -27,13 +27,13 @@ final class Listener: Sendable {
         let queue = DispatchQueue(label: "http.accept")
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
         let isSecure = configuration.tls != nil
-        let turns = Turns(mailboxes)
         source.setEventHandler {
             for _ in 0..<Listener.turnConnectionsMax {
                 var peer = clinux_peer()
                 let accepted = clinux_accept(descriptor, &peer)
                 if accepted >= 0 {
-                    Listener.deal(accepted, PeerAddress(peer), turns.next(), admissions, isSecure)
+                    let mailbox = dealer.next { clinux_arrival_core(accepted) }
+                    Listener.deal(accepted, PeerAddress(peer), mailbox, admissions, isSecure)
                 } else if accepted == -EMFILE || accepted == -ENFILE || accepted == -ENOMEM || accepted == -ENOBUFS {
                     usleep(UInt32(Listener.exhaustedPauseMilliseconds) * 1_000)
                     return
@@ -67,18 +67,5 @@ final class Listener: Sendable {
     func close() {
         source.cancel()
         closed.wait()
-    }
-
-    /// Whose turn it is. `@unchecked Sendable`: only the accept queue calls it.
-    private final class Turns: @unchecked Sendable {
-        private let mailboxes: [Mailbox]
-        private var turn = 0
-
-        init(_ mailboxes: [Mailbox]) { self.mailboxes = mailboxes }
-
-        func next() -> Mailbox {
-            turn = turn + 1 < mailboxes.count ? turn + 1 : 0
-            return mailboxes[turn]
-        }
     }
 }

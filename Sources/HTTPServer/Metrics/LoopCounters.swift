@@ -40,6 +40,9 @@ final class LoopCounters: @unchecked Sendable {
     @inline(__always) func opened() { add(2, 1) }
     @inline(__always) func closed() { add(3, 1) }
 
+    /// Connections that are gone.
+    var closedCount: UInt64 { value(3) }
+
     /// Counts one answer; `route` is -1 where no route took the request.
     @inline(__always)
     func answered(route: Int, status: Int, nanoseconds: UInt64) {
