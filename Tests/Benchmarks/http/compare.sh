@@ -66,7 +66,7 @@ compare() {
   for _ in $(seq "$rounds"); do
     measure "$2" "$3" "$5" "${6:-}" >> "$work/ours"
     measure "$2" "$4" "$nginx_pid" "${6:-}" >> "$work/theirs"
-    if [ -n "$other" ] && [[ $3 == http:* ]]; then measure "$2" "http://127.0.0.1:$other/" $$ "${6:-}" >> "$work/other"; fi
+    if [ -n "$other" ] && [[ $3 == http:* ]]; then measure "$2" "http://127.0.0.1:$other/" "$other_pid" "${6:-}" >> "$work/other"; fi
   done
   echo "$1"
   for file in ours theirs; do
@@ -75,9 +75,11 @@ compare() {
   done
   echo "  ratio to nginx: requests $(over "$(median 1 "$work/ours")" "$(median 1 "$work/theirs")"), CPU time $(over "$(median 3 "$work/ours")" "$(median 3 "$work/theirs")")"
   if [ -s "$work/other" ]; then
-    echo "  ratio to $name ($(median 1 "$work/other")/s): requests $(over "$(median 1 "$work/ours")" "$(median 1 "$work/other")")"
+    echo "  ratio to $name ($(median 1 "$work/other")/s, CPU $(median 3 "$work/other") us): requests" \
+      "$(over "$(median 1 "$work/ours")" "$(median 1 "$work/other")"), CPU time $(over "$(median 3 "$work/ours")" "$(median 3 "$work/other")")"
   fi
 }
+other_pid=$([ -z "$other" ] || ss -Hltnp "sport = :$other" | sed -n 's/.*pid=\([0-9]*\).*/\1/p' | head -1)
 sleep 1
 compare "plain, 64 connections" 64 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/" "$plain_pid"
 compare "plain, 512 connections" 512 "http://127.0.0.1:$echo_port/" "http://127.0.0.1:$nginx_port/" "$plain_pid"
