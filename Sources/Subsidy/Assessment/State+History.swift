@@ -76,7 +76,7 @@ extension State {
         guard !application.isReserving else { return application.poolAmount ?? .zero }
         let unused = application.vouchers.reduce(application.scheduledAmount) { $0 + (vouchers[$1]?.balance ?? .zero) }
         let owed = application.payables.reduce(Fen.zero) { sum, id in payables[id].map { sum + $0.offset + $0.amount } ?? sum }
-        return (unused + owed).saturatingMinus(ordered(application: application.id, voucher: nil, payable: nil))
+        return (unused + owed).saturatingMinus(ordered(on: application.id))
     }
 
     /// Months that standing grants of a scheme cover; overlapping contracts do not reset it (domain rules, 2).

@@ -129,8 +129,8 @@ public struct RecordResults: Command {
         if earlier == result.outcome && item.reference == result.reference { return .unchanged }
         // Only what was paid can come back, and only once; everything else that is said twice contradicts itself.
         guard earlier == .paid, result.outcome == .returned, payable.status == .paid, payable.batch == id else { return .contradictory }
-        guard state.received(application: payable.application, payable: payable.id) == .zero else { return .alreadyRecovered }
-        return state.isOrderedBackElsewhere(payable) ? .orderedBack : .returned
+        guard !state.mayHaveComeBack(payable) else { return .alreadyRecovered }
+        return RecoverableMoney(state, payable.application).rests(on: payable) ? .orderedBack : .returned
     }
 
     private func pay(_ payable: Payable, _ result: PaymentResult, _ place: Int, in core: inout Core) {
@@ -183,14 +183,5 @@ public struct RecordResults: Command {
 
     private static func reportRow(_ result: PaymentResult, _ row: Row) -> JSON {
         ["payable": .string(result.payable.text), "outcome": .string(result.outcome.rawValue), "result": .string(row.rawValue)]
-    }
-}
-
-extension State {
-    /// Whether the orders on a payable's case that do not name it need its money: without it, more would be ordered back than went out.
-    func isOrderedBackElsewhere(_ payable: Payable) -> Bool {
-        let orders = (recoveriesByApplication[payable.application] ?? []).compactMap { recoveries[$0] }
-        let others = orders.reduce(Fen.zero) { $1.payable == payable.id ? $0 : $0 + $1.amount }
-        return others > outlay(application: payable.application, payable: nil) - payable.amount
     }
 }

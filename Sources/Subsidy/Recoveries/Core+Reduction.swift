@@ -79,8 +79,7 @@ extension Core {
         upTo most: Fen, from id: ID<Application>, voucher: ID<Voucher>?, payable: ID<Payable>?, terms: RecoveryTerms
     ) -> Fen {
         guard let application = state.applications[id], let pool = application.pool else { return .zero }
-        var amount = min(most, state.recoverable(application: id, payable: nil))
-        if let payable { amount = min(amount, state.recoverable(application: id, payable: payable)) }
+        let amount = min(most, RecoverableMoney(state, id).left(voucher: voucher, payable: payable, withBatches: true))
         guard amount > .zero else { return .zero }
         var recovery = Recovery()
         recovery.id = makeID()
@@ -118,22 +117,6 @@ extension Core {
         uncommit(lowered, in: payable.pool, for: payable.id.text)
         release(lowered, in: payable.pool, for: payable.id.text)
         closeIfDone(payable.application)
-    }
-}
-
-extension State {
-    /// What has left the pool on an application (or on one payable of it) or is in a batch, less what was ordered back.
-    func recoverable(application: ID<Application>, payable: ID<Payable>?) -> Fen {
-        outlay(application: application, payable: payable)
-            .saturatingMinus(ordered(application: application, voucher: nil, payable: payable))
-    }
-
-    /// What has left the pool on it or is in a batch.
-    func outlay(application: ID<Application>, payable: ID<Payable>?) -> Fen {
-        (applications[application]?.payables ?? []).reduce(.zero) { sum, id in
-            guard let item = payables[id], payable == nil || payable == id else { return sum }
-            return sum + item.offset + (item.status == .paid || item.status == .batched ? item.amount : .zero)
-        }
     }
 }
 

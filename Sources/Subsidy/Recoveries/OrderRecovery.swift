@@ -49,9 +49,7 @@ public struct OrderRecovery: Command {
 
     public func decide(in core: inout Core) throws(Problem) {
         let (application, voucher, payable) = try place(in: core)
-        let paid = core.state.paid(application: application, voucher: voucher, payable: payable)
-        let ordered = core.state.ordered(application: application, voucher: voucher, payable: payable)
-        let left = paid.saturatingMinus(ordered)
+        let left = RecoverableMoney(core.state, application).left(voucher: voucher, payable: payable, withBatches: false)
         guard amount > .zero, amount <= left else {
             throw .invalid(
                 "/amount", "amount-too-high", zh: "追缴金额必须大于零且不超过已付未追缴的 \(left)。",

@@ -47,6 +47,9 @@ extension SimulatedWorld {
         guard owed + kept - ordered(on: application.id, state) <= application.poolAmount ?? .zero else {
             throw SimulationFault("\(application.id) keeps more than is left of it, \(application.poolAmount ?? .zero)")
         }
+        if application.status == .closed, application.chargedAmount == .zero, owed > ordered(on: application.id, state) {
+            throw SimulationFault("\(application.id) was taken back whole and keeps \(owed - ordered(on: application.id, state))")
+        }
         let released = application.tranches.filter { $0.status == .released }
         guard released.reduce(application.scheduledAmount, { $0 + $1.amount }) <= granted,
             released.allSatisfy({ $0.payable.map(application.payables.contains) == true })

@@ -37,6 +37,26 @@ import Testing
         #expect(city.terms() == "299000000.00 0.00 0.00 1000000.00 0.00")
     }
 
+    /// Found by the simulator (seed 7001202): an order without a payable counted against each of several, and money stayed out.
+    @Test func severalPayments_AreOrderedBackWhole_WhateverWasOrderedBackBefore() throws {
+        var city = try City()
+        let voucher = try city.granted()
+        let id = try city.voucher(voucher).application
+        for _ in 0..<3 { try city.paid([try city.owed(voucher, .yuan(1_000_000))]) }
+        _ = try RecoveryTests.order(.application(id), .yuan(300_000), in: &city)
+        _ = try RecoveryTests.order(.voucher(voucher), .yuan(100_000), in: &city)
+        try city.give(RevokeGrant(id: id, reason: "no such model"), by: .municipal)
+        let orders = city.core.state.recoveries.all
+        #expect(orders.reduce(Fen.zero) { $0 + $1.amount } == .yuan(1_500_000), "three times half a million was paid")
+        #expect(orders.count { $0.payable != nil && $0.amount > .yuan(500_000) } == 0)
+        #expect(try city.application(id).chargedAmount == .zero)
+        for order in orders {
+            try city.give(
+                RecordReceipt(id: order.id, amount: order.amount, reference: "R-\(order.id)", receivedOn: nil), by: .maker)
+        }
+        #expect(city.core.state.recoveries.all.allSatisfy { $0.status == .received }, "what was ordered can come in")
+    }
+
     @Test func whatIsNotGranted_CannotBeRevoked() throws {
         var city = try City()
         let id = try city.published("compute-facility")

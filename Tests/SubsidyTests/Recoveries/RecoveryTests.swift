@@ -39,6 +39,22 @@ import Testing
         #expect(try city.application(application).chargedAmount == .yuan(3_500_000))
     }
 
+    @Test func rule14_AnOrderWithoutAPayable_RestsOnWhatWasPaidOnce() throws {
+        var (city, voucher, first) = try Self.paid()
+        let application = try city.voucher(voucher).application
+        let second = try city.owed(voucher, .yuan(1_000_000))
+        try city.paid([second])
+        _ = try Self.order(.application(application), .yuan(600_000), in: &city)
+        func high(_ subject: RecoverySubject, _ amount: Fen) throws -> [String] {
+            try city.refused(OrderRecovery(subject: subject, amount: amount, reason: "x"), by: .municipal).codes
+        }
+        #expect(try high(.payable(first), .yuan(400_000) + Fen(1)) == ["amount-too-high"], "a million was paid, 600,000 ordered back")
+        _ = try Self.order(.payable(first), .yuan(400_000), in: &city)
+        for subject in [.payable(first), .payable(second), .voucher(voucher), .application(application)] as [RecoverySubject] {
+            #expect(try high(subject, Fen(1)) == ["amount-too-high"])
+        }
+    }
+
     @Test func whatIsOnlyOwedCannotBeRecovered() throws {
         var city = try City()
         let voucher = try city.granted()
