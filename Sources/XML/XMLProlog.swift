@@ -4,11 +4,10 @@
 // Only UTF-8 is read; with another encoding these octets would not be what the XML library reads.
 
 enum XMLProlog {
-    /// Throws if the document could mean something else than plain UTF-8 elements and text.
-    static func check(_ bytes: [UInt8]) throws(XMLReadingError) {
-        if bytes.contains(0) || String(validating: bytes, as: UTF8.self) == nil {
-            throw XMLReadingError(.encoding, line: 1, column: 1, "the file is not UTF-8 text")
-        }
+    /// Throws if the document could mean something else than elements and text in UTF-8.
+    ///
+    /// - Returns: whether these octets, the document's first, hold all of the prolog; more of them are needed where not.
+    static func check(_ bytes: [UInt8], isWhole: Bool) throws(XMLReadingError) -> Bool {
         var scanner = Scanner(bytes: bytes)
         scanner.skip([0xEF, 0xBB, 0xBF])
         try scanner.declaration()
@@ -22,11 +21,14 @@ enum XMLProlog {
                 break
             }
         }
+        // A comment's start may be cut in two.
+        if !isWhole, bytes.count - scanner.index < "<!--".utf8.count { return false }
         if scanner.looking(at: Array("<!".utf8)) {
             throw XMLReadingError(
                 .doctype, line: scanner.place.line, column: scanner.place.column,
                 "a document type declaration (<!DOCTYPE …>) is not allowed")
         }
+        return true
     }
 
     private struct Scanner {

@@ -10,28 +10,38 @@ import Foundation
 /// Reads UTF-8 octets as one tree of elements, within `XMLLimits`, refusing document type declarations.
 public enum XMLReader {
     /// Called for an element that is handed over and not kept, with what is known of its parent by then.
-    typealias Handover = (_ element: XMLElement, _ parent: XMLElement) -> Void
+    public typealias Handover = (_ element: XMLElement, _ parent: XMLElement) throws -> Void
 
     /// Reads a document and answers its root element.
     ///
     ///     let root = try XMLReader.read(bytes, within: limits)
     ///     root.text("GrpHdr", "MsgId")
+    public static func read(_ input: [UInt8], within limits: XMLLimits) throws(XMLReadingError) -> XMLElement {
+        var rest = input
+        let builder = TreeBuilder(limits, nil)
+        let result = builder.read(
+            XMLPieces(limits) {
+                defer { rest = [] }
+                return rest
+            })
+        do { return try result.get() } catch let error as XMLReadingError { throw error } catch {
+            preconditionFailure("octets in memory cannot fail to be read: \(error)")
+        }
+    }
+
+    /// Reads a document that comes in pieces, and answers its root element without those of one name: these are handed over one after the other, so
+    /// that a report on a hundred thousand payments never stands in memory.
     ///
-    /// - Parameter name: elements of this name are handed to `body` one after the other and are not in the tree: a report on a
-    ///   hundred thousand payments never stands in memory as a tree.
+    /// - Parameter next: the piece behind the last one; empty at the end.
+    /// - Throws: `XMLReadingError`, and whatever `next` and `body` throw.
     public static func read(
-        _ input: [UInt8], within limits: XMLLimits, passingOn name: String? = nil,
-        to body: (_ element: XMLElement, _ parent: XMLElement) -> Void = { _, _ in }
-    ) throws(XMLReadingError) -> XMLElement {
-        guard input.count <= limits.documentBytesMax else {
-            throw XMLReadingError(.limit, line: 1, column: 1, "more than \(limits.documentBytesMax) octets")
+        pieces next: () throws -> [UInt8], within limits: XMLLimits, passingOn name: String, to body: Handover
+    ) throws -> XMLElement {
+        try withoutActuallyEscaping(next) { next in
+            try withoutActuallyEscaping(body) { body in
+                try TreeBuilder(limits, (name: name, body: body)).read(XMLPieces(limits, next)).get()
+            }
         }
-        try XMLProlog.check(input)
-        let result: Result<XMLElement, XMLReadingError> = withoutActuallyEscaping(body) { body in
-            let builder = TreeBuilder(limits, name.map { (name: $0, body: body) })
-            return builder.read(input)
-        }
-        return try result.get()
     }
 }
 
@@ -39,7 +49,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
     private let limits: XMLLimits
     private let passedOn: (name: String, body: XMLReader.Handover)?
     private var root: XMLElement?
-    private var refused: XMLReadingError?
+    private var refused: (any Error)?
     private var open: [XMLElement] = []
     private var elements = 0
 
@@ -48,13 +58,13 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
         self.passedOn = passedOn
     }
 
-    func read(_ input: [UInt8]) -> Result<XMLElement, XMLReadingError> {
-        let parser = XMLParser(data: Data(input))
+    func read(_ input: XMLPieces) -> Result<XMLElement, any Error> {
+        let parser = XMLParser(stream: input)
         parser.shouldProcessNamespaces = true
         parser.shouldResolveExternalEntities = false
         parser.delegate = self
         let finished = parser.parse()
-        if let refused { return .failure(refused) }
+        if let failure = input.failure ?? refused { return .failure(failure) }
         guard finished, let root else { return .failure(failure(.syntax, at: parser, "no element")) }
         return .success(root)
     }
@@ -71,7 +81,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
     ) {
         elements += 1
         if elements > limits.elementsMax || open.count >= limits.depthMax {
-            return refuse(parser, "more than \(limits.elementsMax) elements or \(limits.depthMax) levels")
+            return refuse(parser, failure(.limit, at: parser, "more than \(limits.elementsMax) elements or \(limits.depthMax) levels"))
         }
         // The parser stands on the start tag's `>` when it tells of the element.
         open.append(
@@ -85,7 +95,9 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
         guard let done = open.popLast() else { return }
         guard !open.isEmpty else { return root = done }
         if let passedOn, passedOn.name == done.name {
-            passedOn.body(done, open[open.count - 1])
+            do { try passedOn.body(done, open[open.count - 1]) } catch { refuse(parser, error) }
+            // What is handed over is mostly indented, and a hundred thousand indents are no text of the parent.
+            if open[open.count - 1].text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }) { open[open.count - 1].text = "" }
         } else {
             open[open.count - 1].children.append(done)
         }
@@ -102,12 +114,12 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
         guard !open.isEmpty else { return }
         open[open.count - 1].text += text
         if open[open.count - 1].text.utf8.count > limits.textBytesMax {
-            refuse(parser, "more than \(limits.textBytesMax) octets of text in one element")
+            refuse(parser, failure(.limit, at: parser, "more than \(limits.textBytesMax) octets of text in one element"))
         }
     }
 
-    private func refuse(_ parser: XMLParser, _ message: String) {
-        if refused == nil { refused = failure(.limit, at: parser, message) }
+    private func refuse(_ parser: XMLParser, _ error: any Error) {
+        if refused == nil { refused = error }
         parser.abortParsing()
     }
 

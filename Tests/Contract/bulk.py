@@ -60,10 +60,10 @@ class Peak:
         return self.value("VmHWM") - self.before
 
 
-def send(sandbox, path, body, key=None, kind="application/jsonl", language="en"):
+def send(sandbox, path, body, key=None, kind="application/jsonl", language="en", role="admin"):
     """Sends chunks; the answer's status, fields and content."""
     connection = http.client.HTTPConnection(urllib.parse.urlsplit(sandbox.url).netloc, timeout=900)
-    fields = {"Authorization": "Bearer " + sandbox.tokens["admin"], "Content-Type": kind, "Accept-Language": language}
+    fields = {"Authorization": "Bearer " + sandbox.tokens[role], "Content-Type": kind, "Accept-Language": language}
     if key:
         fields["Idempotency-Key"] = key
     sent = 0
@@ -138,6 +138,38 @@ def exported(sandbox, records):
         check(f"{accept}: the peak grows by less than {GROWTH_MAX >> 20} MiB", growth < GROWTH_MAX)
 
 
+def results(sandbox):
+    """A bank's answer on a hundred thousand payments is read off the disk; here on a batch that there is not, so that nothing else grows."""
+    path, rows = "/v1/payment-batches/bat_000000000001/results", 100_000
+    filler = "户名与账号不符，请核对后重新提交" * 8
+
+    def report():
+        yield b'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>'
+        yield b"<OrgnlPmtInfAndSts><PmtInfSts>PART</PmtInfSts>"
+        for number in range(rows):
+            yield (f"<TxInfAndSts><OrgnlEndToEndId>pay_{number:012d}</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC01</Cd></Rsn>"
+                   f"<AddtlInf>{filler}</AddtlInf></StsRsnInf></TxInfAndSts>\n").encode()
+        yield b"</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
+
+    def table():
+        yield b"payable,outcome,reference,reason\n"
+        for number in range(rows):
+            yield f"pay_{number:012d},failed,REF{number},{filler}\n".encode()
+    for kind, body in (("application/xml", report()), ("text/csv", table())):
+        peak = Peak(sandbox)
+        status, _, content, sent = send(sandbox, path, body, key="results-" + kind.replace("/", "-"), kind=kind, role="finance-maker")
+        growth = peak.growth()
+        check(f"{rows} results as {kind}, {sent >> 20} MiB, are read to their end", status == 404 and json.loads(content)["code"] == "not-found", content)
+        print(f"    the peak grew by {growth >> 20} MiB", flush=True)
+        check(f"the peak grows by less than {GROWTH_MAX >> 20} MiB", growth < GROWTH_MAX < sent // 2)
+    broken = (piece.replace(b"</TxInfAndSts>", b"</TxInf>") if b"pay_000000000777" in piece else piece for piece in report())
+    status, _, content, _ = send(sandbox, path, broken, key="results-broken", kind="application/xml", role="finance-maker")
+    check("a report that breaks off is refused with its line", status == 400 and "line 778" in json.loads(content)["detail"], content)
+    padded = (b" " * (1 << 20) for _ in range(17))
+    status, _, content, _ = send(sandbox, path, padded, key="results-json", kind="application/json", role="finance-maker")
+    check("JSON of more than 16 MiB is refused, and told what to send", status == 413 and "text/csv" in json.loads(content)["detail"], content)
+
+
 def refused(sandbox):
     head = sandbox.call("GET", "/v1/audit/head", "auditor")["seq"]
     connection = http.client.HTTPConnection(urllib.parse.urlsplit(sandbox.url).netloc)
@@ -180,6 +212,7 @@ def main():
         stored = options.records // 5
         replayed(sandbox, stored)
         exported(sandbox, stored)
+        results(sandbox)
         refused(sandbox)
     print(f"bulk: {passed} passed, 0 failed")
 

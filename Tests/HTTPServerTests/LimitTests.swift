@@ -35,6 +35,31 @@ import Testing
         #expect(used.responses.map(\.status) == [200])
     }
 
+    /// A client whose small chunks are always a little ahead of the reader: what was read is not kept until it stops, which may be never.
+    @Test func contentThatIsAlwaysAhead_IsNotKept() throws {
+        let (reader, answerer) = (Kept<RequestBodyStream>(), Kept<Responder>())
+        let router = try Router([
+            Route(.post, "/", body: .stream(bytesMax: 1 << 30)) { request, responder in
+                guard let stream = request.bodyStream else { return }
+                stream.read(onChunk: { _ in .pause }, onEnd: { _ in })
+                answerer.keep(responder)
+                reader.keep(stream)
+            }
+        ])
+        let memory = MemoryConnection(router)
+        memory.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        let chunk = Array("64\r\n\(String(repeating: "x", count: 100))\r\n".utf8)
+        let stream = try #require(reader.take())
+        for _ in 0..<100 { memory.send(chunk) }
+        for _ in 0..<20_000 {
+            memory.send(chunk)
+            stream.resume()
+            memory.settle()
+        }
+        #expect(memory.connection.phase == .body && memory.connection.bodyReceived > 1_900_000)
+        #expect(memory.connection.inbox.count < 200_000)
+    }
+
     @Test func contentMustKeepAPace() throws {
         let memory = try memory { ($0.bodyTimeoutSeconds, $0.bodyBytesPerSecondMin) = (20, 100) }
         memory.send(sends("POST", "/", ["Content-Length: 5000"]))

@@ -1,6 +1,8 @@
+import Glibc
 import JSON
 import Ledger
 import Subsidy
+import SubsidyRuntime
 import Testing
 import XML
 
@@ -116,11 +118,56 @@ import XML
         #expect(csv.hasPrefix("\u{FEFF}payable,"))
     }
 
+    @Test func results_ComeBackSliceBySlice_AsTheyWereWritten() throws {
+        try withScratch { scratch in
+            let written = (0..<4_500).map { number in
+                PaymentResult(payable: ID("pay_\(number)"), outcome: .failed, reference: nil, reason: "户名不符 \(number)")
+            }
+            let results = ResultsFile(scratch)
+            for result in written { try results.append(result) }
+            var (read, sizes, isLast) = ([PaymentResult](), [Int](), false)
+            while !isLast {
+                let next = try results.next()
+                read += next.results
+                sizes.append(next.results.count)
+                isLast = next.isLast
+            }
+            #expect(read == written && sizes == [2_000, 2_000, 500])
+        }
+    }
+
+    @Test func aLargeReportsAnswer_ListsOnlyWhatWantsAPerson() {
+        let slice: JSON = [["result": "paid"], ["result": "contradictory"], ["result": "paid"]]
+        for (count, rows) in [(6, 6), (RecordedResults.rowsMax + 1, 2)] {
+            let tally = ResultTally(count: count)
+            tally.note(slice)
+            let sum = tally.with(slice)
+            #expect(sum.counts == ["paid": 4, "contradictory": 2] && sum.rows.count == rows)
+            #expect(tally.with(nil).counts == ["paid": 2, "contradictory": 1], "the last slice is not noted: it may be asked for again")
+        }
+    }
+
+    private func withScratch(_ body: (OctetFile) throws -> Void) throws {
+        let directory = "/tmp/voucherd-results-\(UInt64.random(in: 0 ... .max))"
+        defer { rmdir(directory) }
+        try body(DocumentStore(directory: directory).scratch())
+    }
+
     @Test func pain002_OfAWholeFileSpeaksOfEachItem() throws {
         func report(_ body: String) -> [UInt8] { Array("<Document><CstmrPmtStsRpt>\(body)</CstmrPmtStsRpt></Document>".utf8) }
         let items: [ID<Payable>] = [ID("pay_1"), ID("pay_2")]
         func outcomes(_ body: String) throws -> [String] {
-            try PaymentResults.statusReport(report(body), items: items).map { "\($0.payable) \($0.outcome.rawValue)" }
+            var (rest, outcomes) = (report(body), [String]())
+            try withScratch { scratch in
+                let results = ResultsFile(scratch)
+                let next = {
+                    defer { rest = [] }
+                    return rest
+                }
+                try PaymentResults.statusReport(next, items: { items }, to: results)
+                outcomes = try results.next().results.map { "\($0.payable) \($0.outcome.rawValue)" }
+            }
+            return outcomes
         }
         #expect(try outcomes("<OrgnlGrpInfAndSts><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts>") == ["pay_1 failed", "pay_2 failed"])
         #expect(try outcomes("<OrgnlPmtInfAndSts><PmtInfSts>ACSC</PmtInfSts></OrgnlPmtInfAndSts>") == ["pay_1 paid", "pay_2 paid"])

@@ -54,11 +54,57 @@ import XML
         #expect(root.children[1].column == 9)
     }
 
+    private func readInPieces(
+        _ text: String, of size: Int, _ body: XMLReader.Handover = { _, _ in }
+    ) throws -> XMLElement {
+        var rest = Array(text.utf8)[...]
+        return try XMLReader.read(
+            pieces: {
+                defer { rest = rest.dropFirst(size) }
+                return Array(rest.prefix(size))
+            }, within: Self.limits, passingOn: "t", to: body)
+    }
+
+    @Test(arguments: [1, 2, 3, 7])
+    func piecesOfAnySize_GiveTheSame(size: Int) throws {
+        let text = "\u{FEFF}<?xml version='1.0'?>\n<!-- 批次 -->\n<a x='中'>\n <b>𠮷é</b><t>1</t></a>\n"
+        var seen: [String] = []
+        let root = try readInPieces(text, of: size) { element, _ in seen.append(element.text) }
+        #expect(root.child("b")?.text == "𠮷é" && root["x"] == "中")
+        #expect(root.line == 3 && seen == ["1"])
+        for bad in ["<!-- a --><!DOCTYPE a><a/>", "<a><b></a>", "<a>", "", "<?xml version='1.0' encoding='gb18030'?><a/>"] {
+            #expect(throws: XMLReadingError.self, "\(bad)") { try readInPieces(bad, of: size) }
+        }
+    }
+
+    @Test func whatIsNotText_IsToldWithItsLine_AndWhatTheReaderOfAnElementThrowsEndsTheReading() throws {
+        var pieces: [[UInt8]] = [Array("<a>\n<b/>\n".utf8), Array("<c>".utf8) + [0xFF], Array("</c></a>".utf8)]
+        let error = #expect(throws: XMLReadingError.self) {
+            _ = try XMLReader.read(pieces: { pieces.isEmpty ? [] : pieces.removeFirst() }, within: Self.limits, passingOn: "t") { _, _ in }
+        }
+        #expect(error?.code == .encoding && error?.line == 3)
+        struct Enough: Error {}
+        var seen = 0
+        #expect(throws: Enough.self) {
+            try readInPieces("<a><t>1</t><t>2</t></a>", of: 4) { _, _ in
+                seen += 1
+                throw Enough()
+            }
+        }
+        #expect(seen == 1)
+    }
+
+    @Test func theIndentsOfWhatIsHandedOver_AreNoTextOfTheParent() throws {
+        let indents = String(repeating: "\r\n" + String(repeating: " ", count: 200) + "<t>1</t>", count: 40)
+        #expect(indents.utf8.count > Self.limits.textBytesMax)
+        var seen = 0
+        let root = try readInPieces("<a>\(indents)\n</a>", of: 1_000) { _, _ in seen += 1 }
+        #expect(seen == 40 && root.text == "\n")
+    }
+
     @Test func elementsThatAreHandedOverAreNotKept() throws {
         var seen: [String] = []
-        let root = try XMLReader.read(Array("<a><b><k>1</k><t>x</t><t>y</t></b></a>".utf8), within: Self.limits, passingOn: "t") {
-            seen.append("\($1.text("k") ?? "") \($0.text)")
-        }
+        let root = try readInPieces("<a><b><k>1</k><t>x</t><t>y</t></b></a>", of: 100) { seen.append("\($1.text("k") ?? "") \($0.text)") }
         #expect(seen == ["1 x", "1 y"])
         #expect(root.child("b")?.children.map(\.name) == ["k"])
     }

@@ -127,8 +127,15 @@ final class Connection {
             if !inbox.isEmpty { inbox = [] }
             inboxStart = 0
             if peerEnded { end() }
+        } else if inboxStart >= Connection.readBytesMax {
+            // A client that is always a little ahead never empties it: what was read is let go now and then.
+            inbox.removeFirst(inboxStart)
+            inboxStart = 0
         }
     }
+
+    /// Octets of the inbox that are read and still kept.
+    private static let readBytesMax = 65_536
 
     private func consume(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int {
         var at = 0

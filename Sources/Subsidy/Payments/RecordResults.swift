@@ -21,7 +21,7 @@ public struct PaymentResult: Sendable, Equatable {
 
 /// Takes in the bank's results, a row each. The same result twice changes nothing; a wrong row spoils no other.
 ///
-/// One record holds a slice of a large report: see `slices`. A report that breaks off between two slices is sent again, and what
+/// One record holds a slice of a large report: see `Slicer`. A report that breaks off between two slices is sent again, and what
 /// was taken in before comes out as `unchanged`.
 public struct RecordResults: Command {
     public static let name = "record-results"
@@ -40,22 +40,27 @@ public struct RecordResults: Command {
     /// Octets of references and reasons of one record's rows.
     public static let textBytesMax = 512 << 10
 
-    /// Results in slices that each fit into one record, in their order.
-    public static func slices(_ results: [PaymentResult]) -> [[PaymentResult]] {
-        var slices: [[PaymentResult]] = []
-        var slice: [PaymentResult] = []
-        var octets = 0
-        for result in results {
-            if slice.count == rowsMax || (octets + result.textBytes > textBytesMax && !slice.isEmpty) {
-                slices.append(slice)
-                slice.removeAll(keepingCapacity: true)
-                octets = 0
-            }
+    /// Gathers results into slices that each fit into one record, in their order.
+    public struct Slicer: Sendable {
+        private var slice: [PaymentResult] = []
+        private var octets = 0
+
+        public init() {}
+
+        /// Takes one more; gives back the slice before it where that is full.
+        public mutating func take(_ result: PaymentResult) -> [PaymentResult]? {
+            let isFull = slice.count == rowsMax || (octets + result.textBytes > textBytesMax && !slice.isEmpty)
+            let full = isFull ? rest() : nil
             slice.append(result)
             octets += result.textBytes
+            return full
         }
-        slices.append(slice)
-        return slices
+
+        /// The last slice.
+        public mutating func rest() -> [PaymentResult] {
+            defer { (slice, octets) = ([], 0) }
+            return slice
+        }
     }
 
     /// What became of a row.

@@ -16,7 +16,7 @@ struct Call: Sendable {
     /// The content's media type; nil where there is none.
     let contentType: MediaType?
     /// The content, where it is JSON.
-    let body: JSON
+    var body: JSON
     let precondition: Precondition
     var idempotency: IdempotencyKey?
     /// What the caller may still ask for; nil without a limit.

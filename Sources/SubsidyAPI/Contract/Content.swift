@@ -16,6 +16,9 @@ struct Content: Sendable {
     /// Whether it goes to a file as it comes, for the handler to read piece by piece, rather than into memory.
     var isStreamed = false
 
+    /// Octets of a JSON document where the other forms are streamed: it alone is read whole.
+    static let streamedJSONBytesMax = 16_777_216
+
     /// No command of the contract needs more.
     static let jsonBytesMax = 1_048_576
 

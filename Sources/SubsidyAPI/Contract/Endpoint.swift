@@ -101,10 +101,12 @@ extension Endpoint {
     /// Commands that are given one after the other, others' in between; the last one carries the key and its record the answer.
     /// Where one is refused the rest is not given, and whoever repeats the request finds the earlier ones done.
     struct Series: Sendable {
-        let commands: [any Command]
-        let last: any Command
-        /// Makes the answer from the state right after the last command and from what every command reported, in their order.
-        let render: @Sendable (borrowing State, Outcome, [JSON]) -> Answer
+        /// The next command, and whether it is the last one: asked for when the one before it was answered, off the writer's thread.
+        let next: @Sendable () throws -> (command: any Command, isLast: Bool)
+        /// Told what each command but the last one reported.
+        let note: @Sendable (JSON) -> Void
+        /// Makes the answer from the state right after the last command.
+        let render: @Sendable (borrowing State, Outcome) -> Answer
     }
 
     /// A command and how its outcome is shown. `render` runs on the writer right after the command was applied, so it sees just that state.

@@ -67,7 +67,16 @@ struct Gate: Sendable {
             call.idempotency = IdempotencyKey(client: caller.clientID, key: key, fingerprint: asked)
         }
         call.file = file
+        if let schema = call.contentType.flatMap({ schemas[$0] }) { call.body = try Self.read(try whole(file), under: schema) }
         return call
+    }
+
+    /// One JSON document of a row that streams; its other forms are read piece by piece.
+    private func whole(_ file: OctetFile) throws -> [UInt8] {
+        guard try file.size() <= Content.streamedJSONBytesMax else { throw Refusal.jsonTooLarge(endpoint.content?.mediaTypes ?? []) }
+        var octets: [UInt8] = []
+        try file.forEachPiece { octets += $0 }
+        return octets
     }
 
     // MARK: Who
@@ -163,7 +172,7 @@ struct Gate: Sendable {
         else {
             throw Refusal.unsupportedMediaType(content.mediaTypes)
         }
-        guard let schema = schemas[mediaType] else { return (mediaType, .null) }
+        guard let schema = schemas[mediaType], !content.isStreamed else { return (mediaType, .null) }
         return (mediaType, try Self.read(request.body, under: schema))
     }
 

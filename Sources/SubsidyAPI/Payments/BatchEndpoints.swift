@@ -143,14 +143,20 @@ extension Contract {
                 .init(mediaType: .json, schema: PaymentResults.schema), .init(mediaType: .csv, schema: nil),
                 .init(mediaType: .xml, schema: nil),
             ],
-            bytesMax: PaymentResults.bytesMax),
+            bytesMax: PaymentResults.bytesMax, isStreamed: true),
         success: .ok(RecordedResults.reference), idempotency: .required, isHeavy: true,
         handler: .series { call in
             let id: ID<Batch> = call.id()
-            let commands = RecordResults.slices(try PaymentResults.read(call)).map { RecordResults(id: id, results: $0) }
-            return Endpoint.Series(commands: commands.dropLast(), last: commands[commands.count - 1]) { state, _, reports in
+            let results = try PaymentResults.read(call)
+            let tally = ResultTally(count: results.count)
+            return Endpoint.Series {
+                let (slice, isLast) = try results.next()
+                return (RecordResults(id: id, results: slice), isLast)
+            } note: {
+                tally.note($0)
+            } render: { state, outcome in
                 guard let batch = state.batches[id] else { return .lost }
-                return .json(RecordedResults(batch: batch, reports: reports), version: batch.version)
+                return .json(RecordedResults(batch: batch, results: tally.with(outcome.report)), version: batch.version)
             }
         })
 }

@@ -27,16 +27,14 @@ enum PaymentResults {
     static let reasonLengthMax = 500
 
     /// `payable,outcome,reference,reason` in any order; the first two are needed.
-    static func csv(_ octets: [UInt8]) throws -> [PaymentResult] {
+    static func csv(_ octets: OctetReader, to results: ResultsFile) throws {
         do {
-            var table = try CSVTable(OctetReader(octets), required: ["payable", "outcome"], optional: ["reference", "reason"])
-            var results: [PaymentResult] = []
+            var table = try CSVTable(octets, required: ["payable", "outcome"], optional: ["reference", "reason"])
             while let row = try table.next() {
                 guard results.count < resultsMax else { throw CSVError(line: row.line, detail: "more than \(resultsMax) rows") }
-                results.append(try result(row))
+                try results.append(result(row))
             }
-            guard !results.isEmpty else { throw CSVError(line: 2, detail: "no results in it") }
-            return results
+            guard results.count > 0 else { throw CSVError(line: 2, detail: "no results in it") }
         } catch let error as CSVError {
             throw Refusal.unreadable(line: error.line, detail: error.detail, format: "CSV")
         }
@@ -63,33 +61,31 @@ enum PaymentResults {
 
     /// A status report (pain.002, any version): `ACSC` and `ACCC` are paid, `RJCT` and `CANC` failed, and what is still under way has no result yet.
     ///
-    /// - Parameter items: the batch's payables, for a report that speaks of the whole file or payment.
-    static func statusReport(_ octets: [UInt8], items: [ID<Payable>]) throws -> [PaymentResult] {
-        var results: [PaymentResult] = []
-        var isTooLong = false
+    /// - Parameters:
+    ///   - next: the file's next piece; empty at its end.
+    ///   - items: the batch's payables, asked for where a report speaks of the whole file or payment.
+    static func statusReport(_ next: () throws -> [UInt8], items: () throws -> [ID<Payable>], to results: ResultsFile) throws {
         do {
             var singled = 0
-            let root = try XMLReader.read(octets, within: documentLimits, passingOn: "TxInfAndSts") { transaction, payment in
+            let root = try XMLReader.read(pieces: next, within: documentLimits, passingOn: "TxInfAndSts") { transaction, payment in
                 singled += 1
-                guard results.count < resultsMax else { return isTooLong = true }
-                if let result = result(of: transaction, in: payment) { results.append(result) }
+                guard results.count < resultsMax else {
+                    throw Refusal.unreadable(line: transaction.line, detail: "more than \(resultsMax) transactions", format: "pain.002")
+                }
+                if let result = result(of: transaction, in: payment) { try results.append(result) }
             }
             guard root.name == "Document", let report = root.child("CstmrPmtStsRpt") else {
                 throw Refusal.unreadable(line: 1, detail: "no Document/CstmrPmtStsRpt", format: "pain.002")
             }
-            guard !isTooLong else {
-                throw Refusal.unreadable(line: 1, detail: "more than \(resultsMax) transactions", format: "pain.002")
-            }
-            if singled == 0 { results = ofTheWhole(report, items: items) }
+            if singled == 0 { try ofTheWhole(report, items: items, to: results) }
         } catch let error as XMLReadingError {
             throw Refusal.unreadable(line: error.line, detail: error.message, format: "pain.002")
         }
-        guard !results.isEmpty else {
+        guard results.count > 0 else {
             throw Problem(
                 .unprocessable, "nothing-final", zh: "回执中没有终态（ACSC、ACCC、RJCT、CANC），无需登记；请待银行的最终回执。",
                 en: "No status in the report is final (ACSC, ACCC, RJCT, CANC): nothing to record until the bank says more.")
         }
-        return results
     }
 
     private static func result(of transaction: XMLElement, in payment: XMLElement) -> PaymentResult? {
@@ -99,12 +95,12 @@ enum PaymentResults {
     }
 
     /// A report that names no transaction speaks of the payment, or of the whole file.
-    private static func ofTheWhole(_ report: XMLElement, items: [ID<Payable>]) -> [PaymentResult] {
+    private static func ofTheWhole(_ report: XMLElement, items: () throws -> [ID<Payable>], to results: ResultsFile) throws {
         let payments = report.all("OrgnlPmtInfAndSts")
         let named = payments.first { outcome($0.text("PmtInfSts")) != nil }
         let group = report.child("OrgnlGrpInfAndSts")
-        guard let speaker = named ?? group, let outcome = outcome(speaker.text("PmtInfSts") ?? speaker.text("GrpSts")) else { return [] }
-        return items.map { result($0.text, outcome, nil, from: speaker) }
+        guard let speaker = named ?? group, let outcome = outcome(speaker.text("PmtInfSts") ?? speaker.text("GrpSts")) else { return }
+        for item in try items() { try results.append(result(item.text, outcome, nil, from: speaker)) }
     }
 
     private static func outcome(_ status: String?) -> ItemOutcome? {
@@ -126,23 +122,35 @@ enum PaymentResults {
 }
 
 extension PaymentResults {
-    /// The results in whatever spelling they came.
-    static func read(_ call: Call) throws -> [PaymentResult] {
-        switch call.contentType {
-        case .csv?: return try csv(call.request.body)
-        case .xml?:
-            let batch = try call.service.office.read { state, _ in try call.batch(in: state) }.value
-            return try statusReport(call.request.body, items: batch.items.map(\.payable))
+    /// The results in whatever spelling they came, on the disk.
+    static func read(_ call: Call) throws -> ResultsFile {
+        let results = ResultsFile(try call.service.documents.scratch())
+        switch (call.contentType, call.file) {
+        case (.csv?, let file?): try csv(OctetReader(file), to: results)
+        case (.xml?, let file?):
+            var offset = 0
+            try statusReport(
+                {
+                    let piece = try file.piece(at: offset)
+                    offset += piece.count
+                    return piece
+                },
+                items: { try call.service.office.read { state, _ in try call.batch(in: state).items.map(\.payable) }.value },
+                to: results)
         default:
-            return try (call.body["results"]?.array ?? []).enumerated().map { index, row in
-                do {
-                    return PaymentResult(
-                        payable: try row.member("payable"), outcome: try row.member("outcome"),
-                        reference: try row.optionalMember("reference"), reason: try row.optionalMember("reason"))
-                } catch let error as JSONShapeError {
+            for (index, row) in (call.body["results"]?.array ?? []).enumerated() {
+                do { try results.append(result(row)) } catch let error as JSONShapeError {
                     throw Refusal.shape(error.within(String(index)).within("results"))
                 }
             }
         }
+        return results
+    }
+
+    /// A row of the contract.
+    static func result(_ row: JSON) throws -> PaymentResult {
+        PaymentResult(
+            payable: try row.member("payable"), outcome: try row.member("outcome"), reference: try row.optionalMember("reference"),
+            reason: try row.optionalMember("reason"))
     }
 }

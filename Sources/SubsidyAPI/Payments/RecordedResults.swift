@@ -4,8 +4,7 @@ import Subsidy
 /// The batch after its results, and what became of each row.
 struct RecordedResults: Representation {
     let batch: Batch
-    /// What each slice reported, in order: arrays of rows.
-    let reports: [JSON]
+    let results: ResultTally.Sum
 
     /// Rows that an answer lists. Of a larger report only those that want a person's eye are listed.
     static let rowsMax = 10_000
@@ -20,28 +19,18 @@ struct RecordedResults: Representation {
         ).described("Each row of the report; of a report of more than \(rowsMax) only those that were not taken in as they say."),
     ])
 
-    private static let plain: Set<String> = ["paid", "failed", "returned", "unchanged"]
-
     func encode(to writer: inout JSONWriter) {
-        let rows = reports.lazy.flatMap { $0.array ?? [] }
-        var counts: [String: Int] = [:]
-        for row in rows { counts[row["result"]?.string ?? "", default: 0] += 1 }
-        let isLarge = counts.values.reduce(0, +) > Self.rowsMax
         writer.beginObject()
         writer.member("id", batch.id)
         writer.member("status", batch.status)
-        writer.member("batch", BatchRepresentation(batch: batch, showsItems: !isLarge))
+        writer.member("batch", BatchRepresentation(batch: batch, showsItems: !results.isLarge))
         writer.key("counts")
         writer.beginObject()
-        for (result, count) in counts.sorted(by: { $0.key < $1.key }) { writer.member(named: result, count) }
+        for (result, count) in results.counts.sorted(by: { $0.key < $1.key }) { writer.member(named: result, count) }
         writer.endObject()
         writer.key("rows")
         writer.beginArray()
-        var shown = 0
-        for row in rows where shown < Self.rowsMax && (!isLarge || !Self.plain.contains(row["result"]?.string ?? "")) {
-            writer.element(row)
-            shown += 1
-        }
+        for row in results.rows { writer.element(row) }
         writer.endArray()
         writer.endObject()
     }

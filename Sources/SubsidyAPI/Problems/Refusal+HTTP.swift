@@ -63,6 +63,17 @@ extension Refusal {
             fields: [("Accept", list.joined(separator: ", "))])
     }
 
+    /// A JSON document where the other forms may be longer.
+    static func jsonTooLarge(_ forms: [MediaType]) -> Refusal {
+        let others = forms.filter { $0 != .json }.map(\.description).joined(separator: ", ")
+        let bytesMax = Content.streamedJSONBytesMax
+        return Refusal(
+            status: 413,
+            Problem(
+                .limit, "content-too-large", zh: "JSON 内容超过上限 \(bytesMax) 字节；更大的文件请用 \(others)。",
+                en: "The JSON exceeds the limit of \(bytesMax) octets; send a larger file as \(others)."))
+    }
+
     static func tooLarge(_ bytesMax: Int) -> Refusal {
         Refusal(
             status: 413,

@@ -194,7 +194,7 @@ final class Service: Sendable {
     /// Gives the commands of a writing row for a page: the answer as JSON once it is durable.
     func give(_ call: Call, then: @escaping @Sendable (Result<JSON, any Error>) -> Void) throws {
         // What is shown once joins the answer here too, and a row that has nothing to say answers null.
-        @Sendable func finish(_ result: Result<Reply, Problem>, _ unrecorded: JSONObject.Member?) {
+        @Sendable func finish(_ result: Result<Reply, some Error>, _ unrecorded: JSONObject.Member?) {
             then(
                 result.mapError { $0 as any Error }.flatMap { reply in
                     Result { () throws -> JSON in
@@ -231,10 +231,13 @@ final class Service: Sendable {
                 completion: { self.answer($0, write.unrecorded, to: call, responder) }))
     }
 
-    private func answer(_ result: Result<Reply, Problem>, _ unrecorded: JSONObject.Member?, to call: Call, _ responder: Responder) {
+    private func answer(_ result: Result<Reply, some Error>, _ unrecorded: JSONObject.Member?, to call: Call, _ responder: Responder) {
         switch result {
         case .success(let reply): responder.answer(response(reply, unrecorded, to: call))
-        case .failure(let problem): responder.answer(response(refusing: problem, call.request, call.quota))
+        case .failure(let error): responder.answer(response(refusing: error, call.request, call.quota))
         }
     }
+
+    /// Does something that follows a commit and would hold up the writer.
+    func afterwards(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
 }
