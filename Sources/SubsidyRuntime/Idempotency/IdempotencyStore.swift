@@ -50,13 +50,28 @@ struct IdempotencyStore: Sendable {
 
     func cachedReply(_ seq: Int64) -> Reply? { cache[seq] }
 
-    /// Why a new key cannot be taken at a moment; nil where it can.
-    mutating func refusal(of key: IdempotencyKey, at now: Instant) -> Problem? {
-        forget(at: now)
-        if let place = places[key.client], owners[Int(place)].keys >= limits.idempotencyKeysPerClientMax {
+    /// Why a new key cannot be taken at a moment; nil where it can. Nothing is forgotten here: the moment is the machine's clock alone, which may be
+    /// set back again, and a request that is refused leaves no record of it.
+    func refusal(of key: IdempotencyKey, at now: Instant) -> Problem? {
+        if let place = places[key.client], owners[Int(place)].keys >= limits.idempotencyKeysPerClientMax,
+            owners[Int(place)].keys - expired(at: now, of: place) >= limits.idempotencyKeysPerClientMax
+        {
             return .tooManyKeys(days: limits.idempotencyDays)
         }
-        return entries.count >= limits.idempotencyKeysMax ? .keysExhausted : nil
+        guard entries.count >= limits.idempotencyKeysMax else { return nil }
+        return entries.count - expired(at: now, of: nil) >= limits.idempotencyKeysMax ? .keysExhausted : nil
+    }
+
+    /// Keys, of one client or of all, that the next record at that moment lets go.
+    private func expired(at now: Instant, of owner: Int32?) -> Int {
+        let horizon = horizon(at: now)
+        var count = 0
+        for name in order.all {
+            guard let entry = entries[name] else { continue }
+            guard entry.at.milliseconds < horizon else { break }
+            if owner == nil || entry.owner == owner { count += 1 }
+        }
+        return count
     }
 
     mutating func remember(_ key: IdempotencyKey, seq: Int64, at: Instant) {
@@ -91,9 +106,11 @@ struct IdempotencyStore: Sendable {
         }
     }
 
-    /// Drops what is too old.
+    private func horizon(at now: Instant) -> Int64 { now.milliseconds - Int64(limits.idempotencyDays) * 86_400_000 }
+
+    /// Drops what is too old at a record's moment.
     private mutating func forget(at now: Instant) {
-        let horizon = now.milliseconds - Int64(limits.idempotencyDays) * 86_400_000
+        let horizon = horizon(at: now)
         while !order.isEmpty {
             let name = order[order.start]
             if let entry = entries[name] {

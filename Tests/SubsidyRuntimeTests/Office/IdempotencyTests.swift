@@ -114,7 +114,22 @@ import Testing
         #expect(store.refusal(of: key(2, of: "d"), at: moment(week))?.code == "idempotency-keys-exhausted")
         // A millisecond past a week makes room, for the oldest alone.
         #expect(store.refusal(of: key(3), at: moment(week + 1)) == nil)
+        store.remember(key(3), seq: 10, at: moment(week + 1))
         #expect(store.entry(for: key(0)) == nil && store.entry(for: key(1)) != nil)
+    }
+
+    /// Found by the simulator (seed 8001477): a machine's clock ran ahead for a moment, and the keys of the week were gone.
+    @Test func aClockThatRanAhead_OfRequestsThatWereRefused_ForgetsNothing() {
+        for bound in [1, 100] {
+            var limits = OfficeLimits()
+            limits.idempotencyKeysPerClientMax = bound
+            limits.idempotencyKeysMax = bound
+            var store = IdempotencyStore(limits: limits)
+            func key(_ name: String) -> IdempotencyKey { IdempotencyKey(client: ID("c"), key: name, fingerprint: .zero) }
+            store.remember(key("first"), seq: 1, at: Instant(milliseconds: 0))
+            #expect(store.refusal(of: key("refused"), at: Instant(milliseconds: 100 * 86_400_000)) == nil)
+            #expect(store.entry(for: key("first"))?.seq == 1)
+        }
     }
 
     @Test func aClientAtItsBound_IsRefused_ItsOldKeysStillReplayed_AlsoAfterARestart() throws {
