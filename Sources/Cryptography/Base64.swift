@@ -3,11 +3,15 @@
 /// Octets as base64 text, and back.
 public enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: 0xFF, count: 256)
-        for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
+    /// What a digit is worth at each of a group's four places, 256 numbers a place; a bit that no group has where the octet is no digit.
+    private static let values: [UInt32] = {
+        var values = [UInt32](repeating: noDigit, count: 4 * 256)
+        for place in 0..<4 {
+            for (value, digit) in alphabet.enumerated() { values[256 * place + Int(digit)] = UInt32(value) << UInt32(18 - 6 * place) }
+        }
         return values
     }()
+    private static let noDigit: UInt32 = 1 << 24
 
     /// The text of the octets, as ASCII.
     public static func encode(_ octets: [UInt8]) -> [UInt8] {
@@ -63,37 +67,31 @@ public enum Base64 {
         return isText ? octets : nil
     }
 
-    /// Unsafe buffers, as above. Group after group without a branch: what is no digit shows in the bits that no digit has.
+    /// Unsafe buffers, as above. Group after group without a branch: what is no digit shows in the bit that no group has.
     private static func decode(
-        _ text: UnsafeBufferPointer<UInt8>, digits: Int, with values: UnsafeBufferPointer<UInt8>,
+        _ text: UnsafeBufferPointer<UInt8>, digits: Int, with values: UnsafeBufferPointer<UInt32>,
         into octets: UnsafeMutableBufferPointer<UInt8>
     ) -> Bool {
+        guard let first = values.baseAddress else { return false }
+        let (second, third, fourth) = (first + 256, first + 512, first + 768)
         let whole = digits / 4
         var seen: UInt32 = 0
         for group in 0..<whole {
             let (from, to) = (4 * group, 3 * group)
-            let (first, second) = (UInt32(values[Int(text[from])]), UInt32(values[Int(text[from + 1])]))
-            let (third, fourth) = (UInt32(values[Int(text[from + 2])]), UInt32(values[Int(text[from + 3])]))
-            seen |= first | second | third | fourth
-            let bits = first << 18 | second << 12 | third << 6 | fourth
+            let bits = first[Int(text[from])] | second[Int(text[from + 1])] | third[Int(text[from + 2])] | fourth[Int(text[from + 3])]
+            seen |= bits
             octets[to] = UInt8(truncatingIfNeeded: bits >> 16)
             octets[to + 1] = UInt8(truncatingIfNeeded: bits >> 8)
             octets[to + 2] = UInt8(truncatingIfNeeded: bits)
         }
         // Two digits are one octet and four bits, three are two octets and two bits; those bits must be zero.
-        var (bits, held) = (UInt32(0), UInt32(0))
-        var to = 3 * whole
-        for place in (4 * whole)..<digits {
-            let value = UInt32(values[Int(text[place])])
-            seen |= value
-            bits = bits << 6 | value
-            held += 6
-            guard held >= 8 else { continue }
-            held -= 8
-            octets[to] = UInt8(truncatingIfNeeded: bits >> held)
-            to += 1
-        }
-        return seen < 64 && bits & (1 << held - 1) == 0
+        var bits: UInt32 = 0
+        for place in (4 * whole)..<digits { bits |= values[256 * (place - 4 * whole) + Int(text[place])] }
+        let held = digits - 4 * whole
+        if held > 1 { octets[3 * whole] = UInt8(truncatingIfNeeded: bits >> 16) }
+        if held > 2 { octets[3 * whole + 1] = UInt8(truncatingIfNeeded: bits >> 8) }
+        let unused: UInt32 = held == 2 ? 0xFFFF : held == 3 ? 0xFF : 0
+        return (seen | bits) & noDigit == 0 && bits & unused == 0
     }
 
     // MARK: The alphabet of URLs (section 5), without padding
