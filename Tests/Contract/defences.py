@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Takes the service's defences out, one at a time, and demands that the named check then fails: a check that passes without them proves nothing.
+
+    .build/contract/bin/python Tests/Contract/defences.py [NAME …]
+
+It changes sources of this checkout, builds, runs the check and puts the source back; it begins only where nothing is uncommitted under Sources.
+About two minutes a defence on two cores, so it is a campaign and no part of the test suite. Its environment is that of contract.py.
+"""
+import os, pathlib, subprocess, sys, time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SWIFT, PYTHON = "swift", "python"
+DEFENCES = {
+    # name: (file, what stands there once, what takes its place, how the check runs, the check)
+    "others-objects": ("Subsidy/Applications/State+Scope.swift",
+                       "guard let application = state.applications[id], state.isVisible(application, to: caller) else {",
+                       "guard let application = state.applications[id] else {", SWIFT, "AbuseTests/api1_IdsOfOthers"),
+    "roles": ("SubsidyAPI/Contract/Gate.swift", "guard let caller, Authority.allows(caller, action) else {",
+              "guard caller != nil || Authority.roles(for: action).isEmpty else {", SWIFT, "EveryEndpointTests"),
+    "mass-assignment": ("SubsidyAPI/Schemas/Schema.swift", 'if !isOpen { keywords.append(("additionalProperties", false)) }', "",
+                        SWIFT, "AbuseTests/api3_Members"),
+    "nesting": ("JSON/Reading/JSONReader.swift", "guard depth < limits.depthMax else {", "guard depth < 100_000 else {",
+                SWIFT, "AbuseTests/api4_Bombs"),
+    "duplicate-members": ("JSON/Reading/JSONReader.swift", "guard isNew else {", "guard isNew || depth > 0 else {", SWIFT, "AbuseTests/api4_Bombs"),
+    "content-codings": ("HTTPServer/Messages/MediaType.swift", "guard codings.isEmpty else {", "guard codings.count < 100 else {",
+                        SWIFT, "AbuseTests/api4_Bombs"),
+    "inner-addresses": ("HTTPClient/NetworkAddress.swift", "!Self.special.contains { $0.contains(self) }", "octets.count > 0",
+                        SWIFT, "AbuseTests/api7_Webhooks"),
+    "page-policy": ("SubsidyAPI/Pages/Framework/SiteLayout.swift", '("Content-Security-Policy", securityPolicy), ', "",
+                    SWIFT, "AbuseTests/api8_EveryPage"),
+    "document-disposition": ("SubsidyAPI/Documents/DocumentEndpoints.swift", '"attachment; filename=\\"\\(document.id)\\""',
+                             '"inline; filename=\\"\\(document.id)\\""', SWIFT, "AbuseTests/api8_EveryPage"),
+    "guessing": ("SubsidyAPI/Contract/Gate.swift", "            quota = try service.limit(nil, request)\n            throw error",
+                 "            throw error", SWIFT, "LimitTests/wrongTokens"),
+    "signature-age": ("SubsidyAPI/Signatures/SignatureVerifier.swift", "guard abs(now - created) <= Self.ageSecondsMax, ",
+                      "guard abs(now - created) <= 100_000, ", PYTHON, "identity"),
+    "nonces": ("SubsidyAPI/Signatures/SignatureVerifier.swift", "case .seen: throw Refusal.nonceReused", "case .seen: return", PYTHON, "identity"),
+    "audience": ("SubsidyAPI/AccessTokens/AccessTokenIssuer.swift", "guard audiences.contains(audience) else {",
+                 "guard audiences.count < 100 else {", PYTHON, "identity"),
+    "token-end": ("SubsidyAPI/AccessTokens/AccessTokenIssuer.swift", "now < expires + Self.clockSkewSecondsMax else {",
+                  "now < expires + 10_000_000 else {", PYTHON, "identity"),
+    "token-type": ("SubsidyAPI/AccessTokens/AccessTokenIssuer.swift", 'guard type == "at+jwt" || type == "application/at+jwt", ', "guard ",
+                   PYTHON, "identity"),
+    "revocation": ("SubsidyRuntime/Identity/CredentialTable.swift", "for credential in client.credentials where credential.revokedAt == nil {",
+                   "for credential in client.credentials {", PYTHON, "identity"),
+    "content-digest": ("SubsidyAPI/Contract/Gate.swift", "guard verdict == .matches else {", "guard verdict == .matches || true else {",
+                       PYTHON, "identity"),
+}
+
+
+def run(*command, **options):
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          env=dict(os.environ, SWIFT_BACKTRACE="enable=no"), **options)
+
+
+def build():
+    result = run("swift", "build", "--product", "voucherd")
+    if result.returncode:
+        sys.exit("it does not build:\n" + "\n".join(line for line in result.stdout.splitlines() if "error" in line))
+
+
+def check(kind, name):
+    """The check's output, and whether it passed. Its time is bounded: what hangs has not passed."""
+    if kind == SWIFT:
+        command = ("swift", "test", "--skip-build", "--filter", name)
+    else:
+        command = (sys.executable, f"Tests/Contract/{name}.py")
+    try:
+        result = run(*command, timeout=300)
+    except subprocess.TimeoutExpired:
+        return "it did not end within 300 s", False
+    return result.stdout, result.returncode == 0 and ("with 0 tests" not in result.stdout)
+
+
+def reason(output):
+    lines = [line.strip() for line in output.splitlines() if "recorded an issue" in line or "FAILED" in line or "did not end" in line]
+    return lines[0][:200] if lines else (output.strip().splitlines() or ["?"])[-1][:200]
+
+
+def main():
+    names = sys.argv[1:] or list(DEFENCES)
+    if run("git", "status", "--porcelain", "Sources").stdout.strip():
+        sys.exit("there are uncommitted changes under Sources: commit them first")
+    for file, old, *_ in (DEFENCES[name] for name in names):
+        count = (ROOT / "Sources" / file).read_text().count(old)
+        if count != 1:
+            sys.exit(f"Sources/{file}: this stands there {count} times, not once:\n{old}")
+    missed = []
+    for name in names:
+        file, old, new, kind, test = DEFENCES[name]
+        path, begun = ROOT / "Sources" / file, time.monotonic()
+        source = path.read_text()
+        try:
+            path.write_text(source.replace(old, new))
+            build()
+            output, passed = check(kind, test)
+        finally:
+            path.write_text(source)
+        if passed:
+            missed.append(name)
+        print(f"{'NOT caught' if passed else 'caught    '} {name} by {test}, {time.monotonic() - begun:.0f} s"
+              + ("" if passed else f": {reason(output)}"), flush=True)
+    build()
+    print(f"defences: {len(names) - len(missed)} of {len(names)} caught")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
