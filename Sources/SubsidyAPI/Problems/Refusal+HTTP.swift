@@ -63,6 +63,14 @@ extension Refusal {
             fields: [("Accept", list.joined(separator: ", "))])
     }
 
+    /// RFC 9110, sections 8.4 and 15.5.16.
+    static let contentCoding = Refusal(
+        status: 415,
+        Problem(
+            .malformed, "content-coding-unsupported", zh: "请求内容不得压缩（Content-Encoding）；请原样发送。",
+            en: "Content is taken as it is, without a Content-Encoding: send it uncompressed."),
+        fields: [("Accept-Encoding", "identity")])
+
     /// A JSON document where the other forms may be longer.
     static func jsonTooLarge(_ forms: [MediaType]) -> Refusal {
         let others = forms.filter { $0 != .json }.map(\.description).joined(separator: ", ")
