@@ -11,7 +11,7 @@ import os, pathlib, subprocess, sys, time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SWIFT, PYTHON = "swift", "python"
 DEFENCES = {
-    # name: (file, what stands there once, what takes its place, how the check runs, the check)
+    # name: (file, what stands there once, what takes its place, how the check runs, the check); a list of the first three where it stands twice
     "others-objects": ("Subsidy/Applications/State+Scope.swift",
                        "guard let application = state.applications[id], state.isVisible(application, to: caller) else {",
                        "guard let application = state.applications[id] else {", SWIFT, "AbuseTests/api1_IdsOfOthers"),
@@ -30,8 +30,10 @@ DEFENCES = {
                     SWIFT, "AbuseTests/api8_EveryPage"),
     "document-disposition": ("SubsidyAPI/Documents/DocumentEndpoints.swift", '"attachment; filename=\\"\\(document.id)\\""',
                              '"inline; filename=\\"\\(document.id)\\""', SWIFT, "AbuseTests/api8_EveryPage"),
+    "guessing-signing-in": ("SubsidyAPI/Pages/Public/SignIn.swift", "if let seconds = guessLimiter.look(", "if false, let seconds = guessLimiter.look(",
+                            SWIFT, "LimitTests/wrongTokens_AtTheSignInPage"),
     "guessing": ("SubsidyAPI/Contract/Gate.swift", "            quota = try service.limit(nil, request)\n            throw error",
-                 "            throw error", SWIFT, "LimitTests/wrongTokens"),
+                 "            throw error", SWIFT, "LimitTests/wrongTokens_AtTheContract"),
     "signature-age": ("SubsidyAPI/Signatures/SignatureVerifier.swift", "guard abs(now - created) <= Self.ageSecondsMax, ",
                       "guard abs(now - created) <= 100_000, ", PYTHON, "identity"),
     "nonces": ("SubsidyAPI/Signatures/SignatureVerifier.swift", "case .seen: throw Refusal.nonceReused", "case .seen: return", PYTHON, "identity"),
@@ -41,11 +43,19 @@ DEFENCES = {
                   "now < expires + 10_000_000 else {", PYTHON, "identity"),
     "token-type": ("SubsidyAPI/AccessTokens/AccessTokenIssuer.swift", 'guard type == "at+jwt" || type == "application/at+jwt", ', "guard ",
                    PYTHON, "identity"),
-    "revocation": ("SubsidyRuntime/Identity/CredentialTable.swift", "for credential in client.credentials where credential.revokedAt == nil {",
-                   "for credential in client.credentials {", PYTHON, "identity"),
+    # Twice over: a revoked credential leaves the table, and is not valid.
+    "revocation": ([("SubsidyRuntime/Identity/CredentialTable.swift", "for credential in client.credentials where credential.revokedAt == nil {",
+                     "for credential in client.credentials {"),
+                    ("Subsidy/Identity/Credential.swift", "{ revokedAt == nil && expiresAt.map", "{ expiresAt.map")], PYTHON, "identity"),
     "content-digest": ("SubsidyAPI/Contract/Gate.swift", "guard verdict == .matches else {", "guard verdict == .matches || true else {",
                        PYTHON, "identity"),
 }
+
+
+def changes(name):
+    """(file, old, new) for each place where a defence stands: most stand in one."""
+    entry = DEFENCES[name]
+    return entry[0] if isinstance(entry[0], list) else [entry[:3]]
 
 
 def run(*command, **options):
@@ -81,21 +91,23 @@ def main():
     names = sys.argv[1:] or list(DEFENCES)
     if run("git", "status", "--porcelain", "Sources").stdout.strip():
         sys.exit("there are uncommitted changes under Sources: commit them first")
-    for file, old, *_ in (DEFENCES[name] for name in names):
+    for file, old, _ in (change for name in names for change in changes(name)):
         count = (ROOT / "Sources" / file).read_text().count(old)
         if count != 1:
             sys.exit(f"Sources/{file}: this stands there {count} times, not once:\n{old}")
     missed = []
     for name in names:
-        file, old, new, kind, test = DEFENCES[name]
-        path, begun = ROOT / "Sources" / file, time.monotonic()
-        source = path.read_text()
+        (kind, test), begun = DEFENCES[name][-2:], time.monotonic()
+        sources = {ROOT / "Sources" / file: (ROOT / "Sources" / file).read_text() for file, _, _ in changes(name)}
         try:
-            path.write_text(source.replace(old, new))
+            for file, old, new in changes(name):
+                path = ROOT / "Sources" / file
+                path.write_text(path.read_text().replace(old, new))
             build()
             output, passed = check(kind, test)
         finally:
-            path.write_text(source)
+            for path, source in sources.items():
+                path.write_text(source)
         if passed:
             missed.append(name)
         print(f"{'NOT caught' if passed else 'caught    '} {name} by {test}, {time.monotonic() - begun:.0f} s"

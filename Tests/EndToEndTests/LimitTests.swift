@@ -62,6 +62,16 @@ import Testing
         #expect(try caller.send("GET", "/v1/clients", as: "admin").status == 200, "the contract is not concerned")
     }
 
+    @Test func wrongTokens_AtTheContract_AreLimitedByAddress_AndSpareWhoIsKnown() throws {
+        let (caller, voucherd, config) = try limited(perSecond: 1, burst: 5)
+        defer { withExtendedLifetime((voucherd, config)) {} }
+        let statuses = try (0..<12).map { number in
+            try caller.send("GET", "/v1/clients", headers: [("Authorization", "Bearer vt_guess\(number)")]).status
+        }
+        #expect(statuses.first == 401 && statuses.last == 429 && statuses.allSatisfy { $0 == 401 || $0 == 429 }, "\(statuses)")
+        #expect(try caller.send("GET", "/v1/clients", as: "admin").status == 200)
+    }
+
     @Test func everyAnswer_TellsQuotaTraceAndRequest_AlsoARefusal() throws {
         let (caller, voucherd, config) = try limited(perSecond: 100_000, burst: 100_000)
         defer { withExtendedLifetime((voucherd, config)) {} }

@@ -163,16 +163,26 @@ public struct DocumentStore: Sendable {
         }
         defer { disk.close(file) }
         let head = try piece(of: file, at: 0, FileSeal.headBytesMax, path)
-        let isSealed = if FileSeal.isMarked(head) { try !isOpen(file, sha256, path) } else { false }
-        if isSealed {
-            try readSealed(file, sha256, head, path, body)
-        } else {
+        guard FileSeal.isMarked(head) else {
             try readOpen(file, path, body)
+            return true
         }
+        var hasBegun = false
+        do throws(Failure) {
+            try readSealed(file, sha256, head, path) { piece throws(Failure) in
+                hasBegun = true
+                try body(piece)
+            }
+            if hasBegun || sha256 == Self.digest([]) { return true }
+        } catch {
+            guard !hasBegun, try isOpen(file, sha256, path) else { throw error }
+        }
+        // An earlier version kept a document open that begins like a sealed one.
+        try readOpen(file, path, body)
         return true
     }
 
-    /// Whether the file's own octets are the document's: an open one may begin like a sealed one.
+    /// Whether the file's own octets are the document's.
     private func isOpen(_ file: DiskFile, _ sha256: String, _ path: String) throws(Failure) -> Bool {
         var digest: DigestContext
         do { digest = try DigestContext(.sha256) } catch { preconditionFailure("OpenSSL has no SHA-256: \(error)") }

@@ -10,8 +10,7 @@ struct StatusTag {
     }
 
     var words: String {
-        guard let text = Self.texts[status] else { return status }
-        return text.text(in: language)
+        (Self.texts[status] ?? Words.texts[status])?.text(in: language) ?? status
     }
 
     private var tone: String {
@@ -24,7 +23,7 @@ struct StatusTag {
         }
     }
 
-    /// The words for the states of the contract.
+    /// The words for the states that are no outcome which somebody gave: those are among `Words`.
     private static let texts: [String: LocalizedText] = [
         "draft": LocalizedText(zh: "草稿", en: "Draft"), "submitted": LocalizedText(zh: "已提交", en: "Submitted"),
         "in-review": LocalizedText(zh: "审核中", en: "In review"), "returned": LocalizedText(zh: "退回补正", en: "Returned"),
@@ -42,7 +41,6 @@ struct StatusTag {
         "withheld": LocalizedText(zh: "暂缓", en: "Withheld"), "ended": LocalizedText(zh: "已终止", en: "Ended"),
         "passed": LocalizedText(zh: "符合", en: "Met"), "undecided": LocalizedText(zh: "待补数据", en: "Needs data"),
         "unmet": LocalizedText(zh: "不符合", en: "Not met"), "open": LocalizedText(zh: "待处理", en: "Open"),
-        "upheld": LocalizedText(zh: "成立", en: "Upheld"), "dismissed": LocalizedText(zh: "不成立", en: "Dismissed"),
         "done": LocalizedText(zh: "已完成", en: "Done"), "now": LocalizedText(zh: "办理中", en: "Now"),
         "later": LocalizedText(zh: "未开始", en: "Not yet"),
         "scheduled": LocalizedText(zh: "已排期", en: "Scheduled"), "running": LocalizedText(zh: "进行中", en: "Running"),
@@ -51,8 +49,6 @@ struct StatusTag {
         "written-off": LocalizedText(zh: "已核销", en: "Written off"), "exhausted": LocalizedText(zh: "已用完", en: "Used up"),
         "included": LocalizedText(zh: "列入", en: "Included"), "excluded": LocalizedText(zh: "未列入", en: "Excluded"),
         "proposed": LocalizedText(zh: "待批准", en: "Proposed"), "announced": LocalizedText(zh: "已预告", en: "Announced"),
-        "accepted": LocalizedText(zh: "已采纳", en: "Accepted"), "declined": LocalizedText(zh: "未采纳", en: "Declined"),
-        "lapsed": LocalizedText(zh: "已失效", en: "Lapsed"),
         "taking-in": LocalizedText(zh: "受理中", en: "Open"), "intake-over": LocalizedText(zh: "已截止", en: "Closed"),
         "turned-down": LocalizedText(zh: "已退回", en: "Turned down"),
         "maybe": LocalizedText(zh: "可能适用", en: "May fit"),
