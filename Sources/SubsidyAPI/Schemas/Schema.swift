@@ -94,17 +94,19 @@ extension Schema {
     /// Yuan that a caller sends: a string or a number of at most two decimals, not negative.
     ///
     /// The two decimals of a number are said in a keyword too, so that who makes requests of the document makes valid ones.
-    static let amount: Schema = {
-        var members = SharedSchemas.money.object ?? JSONObject()
-        members["multipleOf"] = JSONNumber("0.01").map { .number($0) }
+    static let amount = numbers(of: SharedSchemas.money, inStepsOf: "0.01")
+
+    private static func numbers(of schema: JSON, inStepsOf step: String) -> Schema {
+        var members = schema.object ?? JSONObject()
+        members["multipleOf"] = JSONNumber(step).map { .number($0) }
         return Schema(.object(members))
-    }()
+    }
 
     /// Yuan as answers state it.
     static let money = pattern("^-?(0|[1-9][0-9]*)\\.[0-9]{2}$", max: 24).described("元, two decimals").example("1200000.00")
 
-    /// A share between 0 and 1 that a caller sends.
-    static let rateInput = Schema(SharedSchemas.rate)
+    /// A share between 0 and 1 that a caller sends: a string or a number of at most six decimals, said twice as for amounts.
+    static let rateInput = numbers(of: SharedSchemas.rate, inStepsOf: "0.000001")
     static let rate = pattern("^(0|1|0\\.[0-9]{1,6})$", max: 8).example("0.5")
 
     static func id(_ prefix: String) -> Schema { text(max: 64).example(.string(prefix + "00000a17kq2")) }
