@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a server answered.
 public struct ClientResponse: Sendable {
     public var status: Int
@@ -30,4 +32,20 @@ public enum HTTPClientError: Error, Sendable, Equatable {
     case unknownHost(String)
     /// An address that this service must not call.
     case addressNotAllowed(String)
+}
+
+extension HTTPClientError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .system(let call, let number): "\(call): \(String(cString: strerror(number)))"
+        case .notAnAddress(let text): "\(text) is no address"
+        case .closed: "the connection was closed before the answer was whole"
+        case .malformed(let detail): "the answer is not HTTP: \(detail)"
+        case .tooLong: "the answer is too long"
+        case .timedOut: "the time for the exchange is over"
+        case .tls(let detail): "TLS: \(detail)"
+        case .unknownHost(let host): "the host \(host) is not known"
+        case .addressNotAllowed(let address): "\(address) is an address that is not called"
+        }
+    }
 }

@@ -36,7 +36,19 @@ import Testing
         #expect(
             running.output.contains("ready") && running.output.contains("pool model-voucher: 300000000.00 of 300000000.00 yuan available"))
         voucherd.end(SIGTERM)
-        #expect(try Voucherd.run(["status", "--port", "\(voucherd.port)"]).code != 0)
+        for command in ["status", "health"] {
+            let stopped = try Voucherd.run([command, "--port", "\(voucherd.port)"])
+            #expect(stopped.code != 0 && stopped.log.contains("127.0.0.1:\(voucherd.port)"), "the place")
+            #expect(stopped.log.contains("voucherd serve") && stopped.log.contains("没有应答"), "what to do: \(stopped.log)")
+        }
+    }
+
+    @Test(arguments: [["serve", "--config"], ["simulate", "--config"], ["check"], ["demo", "--config"]])
+    func aConfigurationThatIsNotThere_IsToldWithWhatToDo(_ command: [String]) throws {
+        let directory = Directory()
+        let ending = try Voucherd.run(command + [directory.path + "/none"])
+        #expect(ending.code != 0 && ending.log.contains(directory.path + "/none") && ending.log.contains("找不到配置"), "\(ending.log)")
+        #expect(ending.output.isEmpty, "\(ending.output)")
     }
 
     /// What a long rest makes due is kept in as many batches as it takes: here each record is one of its own.

@@ -14,15 +14,15 @@ struct CheckCommand: ParsableCommand {
     @Argument(help: "The configuration directory, or a decision model.") var directory = "Config"
 
     func run() throws {
+        let settings = try directory.hasSuffix(".dmn") ? nil : ServiceConfiguration(file: "\(directory)/voucherd.json")
         let models = ModelFolder(directory)
         let modelFindings = models.check()
         for finding in modelFindings { Files.say("\(finding)") }
         let modelsAreSound = !modelFindings.contains { $0.severity == .error }
-        if directory.hasSuffix(".dmn") {
+        guard settings != nil else {
             guard modelsAreSound else { throw ExitCode.failure }
             return
         }
-        _ = try ServiceConfiguration(file: "\(directory)/voucherd.json")
         let findings = Policy.check(directory)
         for finding in findings { Files.say("\(finding)") }
         guard findings.isEmpty, modelsAreSound else { throw ExitCode.failure }

@@ -7,17 +7,15 @@ struct StatusCommand: ParsableCommand {
         commandName: "status",
         abstract: "Tells how a running service is: ready, records, queue, snapshot, pools; exit 1 where it is not ready.")
 
-    @Option(help: "The address to ask.") var host = "127.0.0.1"
-    @Option(help: "The port to ask.") var port: UInt16?
+    @OptionGroup var address: ServiceAddress
 
     private static let timeoutSeconds = 5
 
     func run() throws {
-        let port = port ?? Files.environment("VOUCHERD_PORT").flatMap { UInt16($0) } ?? 8080
-        let connection = try HTTPConnection(host: host, port: port, timeoutSeconds: Self.timeoutSeconds)
+        let connection = try address.connect(timeoutSeconds: Self.timeoutSeconds)
         let isReady = try connection.send("GET", "/readyz").status == 200
         let samples = Self.samples(try connection.send("GET", "/metrics").text)
-        Files.say("voucherd at \(host):\(port): \(isReady ? "ready" : "not ready")")
+        Files.say("voucherd at \(address.text): \(isReady ? "ready" : "not ready")")
         for (name, title) in Self.figures {
             if let value = samples[name] { Files.say("  \(title): \(value)") }
         }

@@ -52,6 +52,9 @@ struct ServiceConfiguration {
             json = try JSON(parsing: try Files.read(file))
         } catch let error as JSONError {
             throw Failure(description: "\(file):\(error.line):\(error.column): \(error.detail)")
+        } catch let error as Files.Failure where error.number == ENOENT {
+            throw Failure(
+                description: "there is no \(file): name the configuration, or run where Config/ is. 找不到配置 \(file)：请指明配置，或在 Config/ 所在目录运行。")
         }
         guard let service = json["service"] else { return }
         do {
