@@ -141,6 +141,8 @@ final class SimulatedWorld {
             guard let answer = box.answer else { throw SimulationFault("\(type(of: attempt.command).name) was not answered") }
             try take(answer, to: attempt)
         }
+        // The power may have gone under a read or a snapshot of the office's own, which no command waits for.
+        if disk.isOff { return try comeBack() }
         if attempts.count == 1, case .failure? = boxes[0].answer, random.next(below: 4) == 0 { try checkUnchanged(since: before) }
         if random.next(below: Self.snapshotChance) == 0 { try takeSnapshot() }
     }
