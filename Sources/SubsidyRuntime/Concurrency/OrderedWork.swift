@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Synchronization
 
 /// Does one kind of work on pieces, on all cores, and hands the results over in the order of the pieces; bounded on both sides.
@@ -22,7 +23,8 @@ final class OrderedWork<Piece: Sendable, Product: Sendable>: Sendable {
     /// One for each place: signalled when its result is there.
     private let ready: [DispatchSemaphore]
     private let room: DispatchSemaphore
-    private let queue = DispatchQueue(label: "voucherd.ordered-work", qos: .userInitiated, attributes: .concurrent)
+    /// One for each core, in turn: of a concurrent queue Dispatch runs one thread on two cores, as the one that pops counts as busy too.
+    private let queues: [DispatchQueue]
     private let work: @Sendable (Piece) throws -> Product
 
     /// - Parameter piecesMax: pieces that are on their way at the most.
@@ -32,6 +34,9 @@ final class OrderedWork<Piece: Sendable, Product: Sendable>: Sendable {
         // Filled by signals: Dispatch forbids that a semaphore goes with less in it than it was made with.
         room = DispatchSemaphore(value: 0)
         for _ in 0..<piecesMax { room.signal() }
+        queues = (0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))).map { number in
+            DispatchQueue(label: "voucherd.ordered-work.\(number)", qos: .userInitiated)
+        }
         self.work = work
     }
 
@@ -41,7 +46,7 @@ final class OrderedWork<Piece: Sendable, Product: Sendable>: Sendable {
     @discardableResult
     func push(_ piece: Piece) -> Bool {
         guard let place = nextPlace() else { return false }
-        queue.async { [self] in
+        queues[place % queues.count].async { [self] in
             do { put(.product(try work(piece)), place) } catch { put(.failure(error), place) }
         }
         return true
