@@ -126,8 +126,15 @@ final class OutgoingConnection {
         default:
             let reason = ERR_reason_error_string(ERR_peek_last_error()).map { String(cString: $0) } ?? "the connection ended"
             ERR_clear_error()
-            throw .tls("\(what): \(reason)")
+            throw .tls("\(what): \(reason)\(distrust.map { ": \($0)" } ?? "")")
         }
+    }
+
+    /// What is wrong with the server's certificate, in OpenSSL's words: an authority that is not trusted, another name, an end that is past.
+    private var distrust: String? {
+        guard let session else { return nil }
+        let verdict = SSL_get_verify_result(session)
+        return verdict == Int(X509_V_OK) ? nil : String(cString: X509_verify_cert_error_string(verdict))
     }
 
     private func wait(for events: Int16) throws(HTTPClientError) {

@@ -250,10 +250,11 @@ def transport(folder):
         happen(sandbox, 1)
         sandbox.wait(lambda: good.requests, what="a delivery over TLS")
         check("TLS with a trusted certificate", True)
-        for hook, what in zip(hooks, ("a stranger's certificate", "a certificate for another name")):
+        refusals = {"a stranger's certificate": "unable to get local issuer certificate", "a certificate for another name": "hostname mismatch"}
+        for hook, (what, why) in zip(hooks, refusals.items()):
             row = sandbox.wait(lambda: next((row for row in sandbox.call("GET", f"/v1/webhooks/{hook}/deliveries", "portal")["data"]
                                              if row["attempts"]), None), what="a failed attempt")
-            check(f"{what} is refused", "tls" in row["failure"] and not bad.requests)
+            check(f"{what} is refused: {row['failure']}", why in row["failure"] and not bad.requests)
     # Judged again after the name was looked up: a name that means the machine itself.
     with open("/etc/hosts") as hosts:
         local = next((word for line in hosts if line.startswith("127.") for word in line.split()[1:] if "localhost" not in word), None)
@@ -263,7 +264,8 @@ def transport(folder):
         happen(sandbox, 1)
         row = sandbox.wait(lambda: next((row for row in sandbox.call("GET", f"/v1/webhooks/{hook}/deliveries", "portal")["data"]
                                          if row["attempts"]), None), what="an attempt")
-        check(f"{name} is judged after its look-up", "addressNotAllowed" in row["failure"] or "unknownHost" in row["failure"])
+        check(f"{name} is judged after its look-up: {row['failure']}",
+              "is an address that is not called" in row["failure"] or "is not known" in row["failure"])
 
 
 if __name__ == "__main__":
