@@ -4,7 +4,8 @@
     .build/contract/bin/python Tests/Contract/defences.py [NAME …]
 
 It changes sources of this checkout, builds, runs the check and puts the source back; it begins only where nothing is uncommitted under Sources.
-About two minutes a defence on two cores, so it is a campaign and no part of the test suite. Its environment is that of contract.py.
+Each check is first run with every defence in place, where it must pass. It changes what is built, so it is a campaign and no part of the test suite.
+Its environment is that of contract.py.
 """
 import os, pathlib, subprocess, sys, time
 
@@ -64,7 +65,8 @@ def run(*command, **options):
 
 
 def build():
-    result = run("swift", "build", "--product", "voucherd")
+    """The tests and the program, which have the changed source within them both."""
+    result = run("swift", "build", "--build-tests")
     if result.returncode:
         sys.exit("it does not build:\n" + "\n".join(line for line in result.stdout.splitlines() if "error" in line))
 
@@ -79,7 +81,9 @@ def check(kind, name):
         result = run(*command, timeout=300)
     except subprocess.TimeoutExpired:
         return "it did not end within 300 s", False
-    return result.stdout, result.returncode == 0 and ("with 0 tests" not in result.stdout)
+    if "with 0 tests" in result.stdout:
+        sys.exit(f"{name} ran no test: its name in the table is wrong, or the tests were not built (swift build --build-tests)")
+    return result.stdout, result.returncode == 0
 
 
 def reason(output):
@@ -95,6 +99,11 @@ def main():
         count = (ROOT / "Sources" / file).read_text().count(old)
         if count != 1:
             sys.exit(f"Sources/{file}: this stands there {count} times, not once:\n{old}")
+    build()
+    for kind, test in dict.fromkeys(DEFENCES[name][-2:] for name in names):
+        output, passed = check(kind, test)
+        if not passed:
+            sys.exit(f"{test} fails with every defence in place: {reason(output)}")
     missed = []
     for name in names:
         (kind, test), begun = DEFENCES[name][-2:], time.monotonic()

@@ -23,7 +23,7 @@ final class OrderedWork<Piece: Sendable, Product: Sendable>: Sendable {
     /// One for each place: signalled when its result is there.
     private let ready: [DispatchSemaphore]
     private let room: DispatchSemaphore
-    /// One for each core, in turn: of a concurrent queue Dispatch runs one thread on two cores, as the one that pops counts as busy too.
+    /// One for each core, in turn. A concurrent queue was seen to keep one thread at work on two cores, not two.
     private let queues: [DispatchQueue]
     private let work: @Sendable (Piece) throws -> Product
 
