@@ -3,9 +3,8 @@
 
     .build/contract/bin/python Tests/Contract/defences.py [NAME …]
 
-It changes sources of this checkout, builds, runs the check and puts the source back; it begins only where nothing is uncommitted under Sources.
-Each check is first run with every defence in place, where it must pass. It changes what is built, so it is a campaign and no part of the test suite.
-Its environment is that of contract.py.
+It changes sources of this checkout, builds, runs the check and puts the source back, so it is a campaign and no part of the test suite, and begins only
+where nothing is uncommitted under Sources. Each check is first run with every defence in place, where it must pass. Its environment is that of contract.py.
 """
 import os, pathlib, subprocess, sys, time
 
@@ -23,8 +22,8 @@ DEFENCES = {
     "nesting": ("JSON/Reading/JSONReader.swift", "guard depth < limits.depthMax else {", "guard depth < 100_000 else {",
                 SWIFT, "AbuseTests/api4_Bombs"),
     "duplicate-members": ("JSON/Reading/JSONReader.swift", "guard isNew else {", "guard isNew || depth > 0 else {", SWIFT, "AbuseTests/api4_Bombs"),
-    "content-codings": ("SubsidyAPI/Contract/Gate.swift", 'guard request.headerList("content-encoding").allSatisfy({ $0.lowercased() == "identity" })',
-                        'guard request.headerList("content-encoding").count < 100', SWIFT, "AbuseTests/api4_Bombs"),
+    "content-codings": ("SubsidyAPI/Contract/Gate.swift", "guard !request.hasCodedContent else { throw Refusal.contentCoding }", "",
+                        SWIFT, "AbuseTests/api4_Bombs"),
     "text-in-utf-8": ("JSON/Reading/JSONReader+Scalars.swift",
                       "guard let text = String(validating: octets, as: UTF8.self) else {\n            throw",
                       "guard let text = Optional(String(decoding: octets, as: UTF8.self)) else {\n            throw",

@@ -68,6 +68,9 @@ public struct HTTPRequest: Sendable {
         return members
     }
 
+    /// Whether the content is said to be packed or otherwise coded (RFC 9110 section 8.4); `identity` is no coding.
+    public var hasCodedContent: Bool { headerList("content-encoding").contains { !ASCII.equalFolded($0, "identity") } }
+
     /// Whether the request has a precondition or a range (`If-…`, `Range`): a handler of what never changes may skip the helpers without one.
     public var hasConditions: Bool { storage.head.hasConditions }
 

@@ -8,8 +8,7 @@ enum MediaType {
 
     /// 415 where the content has another type than those, or a coding (RFC 9110 section 15.5.16).
     static func refusal(_ request: HTTPRequest, _ types: [String]) -> HTTPFailure? {
-        let codings = request.headerList("content-encoding").filter { !ASCII.equalFolded($0, "identity") }
-        guard codings.isEmpty else {
+        guard !request.hasCodedContent else {
             return HTTPFailure(.unsupportedMediaType, "content-coding-unsupported", "This resource takes content without a coding only.")
         }
         guard types.contains(essence(request.header("content-type") ?? "")) else {

@@ -165,7 +165,7 @@ struct Gate: Sendable {
     private func content(_ request: HTTPRequest) throws -> (MediaType?, JSON) {
         guard let content = endpoint.content else { return (nil, .null) }
         // Nothing is unpacked, and what is packed is not what it says.
-        guard request.headerList("content-encoding").allSatisfy({ $0.lowercased() == "identity" }) else { throw Refusal.contentCoding }
+        guard !request.hasCodedContent else { throw Refusal.contentCoding }
         if !content.isStreamed, let field = request.header("content-digest") {
             try Self.check(try ContentDigest.check(field, request.body))
         }
