@@ -40,6 +40,9 @@ public struct Payable: Identified, JSONRecord, Equatable {
     public var paidAt: Instant?
     public var version: Int64 = 0
 
+    /// What of it has reached the payee or stood in for it: paid by a bank, or kept back against what the payee owed.
+    public var discharged: Fen { offset + (status == .paid ? amount : .zero) }
+
     public init() {}
 
     public mutating func describe<Fields: JSONFields>(_ fields: inout Fields) throws {

@@ -27,9 +27,8 @@ struct RecoverableMoney {
         items = (state.applications[application]?.payables ?? []).compactMap { state.payables[$0] }.map { payable in
             let ordered = named[payable.id] ?? .zero
             let batched = payable.status == .batched ? payable.amount : .zero
-            let paid = payable.offset + (payable.status == .paid ? payable.amount : .zero)
             return Item(
-                id: payable.id, voucher: payable.voucher, paid: paid.saturatingMinus(ordered.saturatingMinus(batched)),
+                id: payable.id, voucher: payable.voucher, paid: payable.discharged.saturatingMinus(ordered.saturatingMinus(batched)),
                 batched: batched.saturatingMinus(ordered))
         }
     }
@@ -73,7 +72,7 @@ extension State {
     private func unreturned(application: ID<Application>, voucher: ID<Voucher>?, payable: ID<Payable>?) -> Fen {
         let paid = (applications[application]?.payables ?? []).reduce(Fen.zero) { sum, id in
             guard let item = payables[id], payable == nil || payable == id, voucher == nil || item.voucher == voucher else { return sum }
-            return sum + item.offset + (item.status == .paid ? item.amount : .zero)
+            return sum + item.discharged
         }
         let received = (recoveriesByApplication[application] ?? []).reduce(Fen.zero) { sum, id in
             guard let recovery = recoveries[id], voucher == nil || recovery.voucher == voucher else { return sum }

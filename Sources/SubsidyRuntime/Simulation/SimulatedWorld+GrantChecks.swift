@@ -91,7 +91,7 @@ extension SimulatedWorld {
             throw SimulationFault("the instalments of \(recovery.id) sum to \(planned), not \(recovery.amount)")
         }
         let payables = (state.applications[recovery.application]?.payables ?? []).compactMap { state.payables[$0] }
-        let paid = payables.reduce(Fen.zero) { $0 + $1.offset + ($1.status == .paid ? $1.amount : .zero) }
+        let paid = payables.reduce(Fen.zero) { $0 + $1.discharged }
         let orders = (state.recoveriesByApplication[recovery.application] ?? []).compactMap { state.recoveries[$0] }
         let received = orders.reduce(Fen.zero) { $0 + $1.received }
         guard received <= paid else { throw SimulationFault("\(recovery.application) gave back \(received) of \(paid)") }
