@@ -63,7 +63,7 @@ final class XMLPieces: InputStream {
         guard count <= limits.documentBytesMax else {
             throw XMLReadingError(.limit, line: 1, column: 1, "more than \(limits.documentBytesMax) octets")
         }
-        let text = cut + more
+        let text = cut.isEmpty ? more : cut + more
         let end = more.isEmpty ? text.count : Self.endOfWholeCharacters(text)
         try checkText(text[..<end])
         cut = Array(text[end...])

@@ -119,7 +119,7 @@ final class Service: Sendable {
                 answer(call, (gathered.flatMap { finish in Result { try finish() } }, seq), responder)
             case .write(let body): write(call, try body(call), responder)
             case .series(let body):
-                ServiceSeries(self, call, try body(call)) { self.answer($0, nil, to: call, responder) }.start()
+                ServiceSeries(self, call, try body(call)) { self.answer($0, nil, to: call, responder) }.goOn()
             }
         } catch {
             responder.answer(response(refusing: error, call.request, call.quota))
@@ -215,7 +215,7 @@ final class Service: Sendable {
                 Submission(
                     principal: call.caller, command: write.command, idempotency: call.idempotency,
                     render: { state, outcome in write.render(state, outcome).rendered }, completion: { finish($0, write.unrecorded) }))
-        case .series(let body): ServiceSeries(self, call, try body(call), then: { finish($0, nil) }).start()
+        case .series(let body): ServiceSeries(self, call, try body(call), then: { finish($0, nil) }).goOn()
         case .plain, .read, .gather, .page: preconditionFailure("\(call.gate.endpoint.name) does not write")
         }
     }

@@ -20,7 +20,7 @@ final class ServiceSeries: Sendable {
     }
 
     /// Goes on, or begins; a request that was answered before goes straight to its kept answer.
-    func start() {
+    func goOn() {
         do {
             let (command, isLast) = try series.next()
             let isKnown = call.idempotency.map(service.office.knows) ?? false
@@ -40,7 +40,7 @@ final class ServiceSeries: Sendable {
                 },
                 completion: { result in
                     switch result {
-                    case .success: self.service.afterwards(self.start)
+                    case .success: self.service.afterwards(self.goOn)
                     case .failure(let problem): self.then(.failure(problem))
                     }
                 }))

@@ -14,12 +14,13 @@ struct CheckCommand: ParsableCommand {
     @Argument(help: "The configuration directory, or a decision model.") var directory = "Config"
 
     func run() throws {
-        let settings = try directory.hasSuffix(".dmn") ? nil : ServiceConfiguration(file: "\(directory)/voucherd.json")
+        let isModel = directory.hasSuffix(".dmn")
+        if !isModel { _ = try ServiceConfiguration(file: "\(directory)/voucherd.json") }
         let models = ModelFolder(directory)
         let modelFindings = models.check()
         for finding in modelFindings { Files.say("\(finding)") }
         let modelsAreSound = !modelFindings.contains { $0.severity == .error }
-        guard settings != nil else {
+        if isModel {
             guard modelsAreSound else { throw ExitCode.failure }
             return
         }
