@@ -71,4 +71,6 @@ int64_t clinux_heap_bytes(void) {
     return (int64_t)(info.uordblks + info.hblkhd);
 }
 
+void clinux_give_back_heap(void) { malloc_trim(0); }
+
 void clinux_return_large_buffers(void) { mallopt(M_MMAP_THRESHOLD, 1 << 20); }

@@ -42,6 +42,9 @@ int clinux_contains(const void *octets, size_t length, const void *part, size_t 
 // Octets that the program has allocated and not given back. mallinfo2(3).
 int64_t clinux_heap_bytes(void);
 
+// Gives what the allocator keeps for later back to the system. malloc_trim(3).
+void clinux_give_back_heap(void);
+
 // Has buffers of 1 MB and more mapped one by one and unmapped when they are freed, for ever; without it glibc moves that border up to 32 MB as the
 // program frees large buffers, and keeps twice as much of each heap's end. mallopt(3), M_MMAP_THRESHOLD.
 void clinux_return_large_buffers(void);

@@ -49,12 +49,13 @@ public struct ApplicationIndex: Sendable {
         }
     }
 
-    mutating func add(_ application: Application) { add(Entry(application)) }
+    mutating func add(_ application: Application) { _ = add(Entry(application)) }
 
-    mutating func add(_ entry: Entry) {
-        byApplicant[entry.applicant, default: []].append(entry.id)
+    /// - Returns: the applicant's USCC as it is kept here: one text for all of its applications.
+    mutating func add(_ entry: Entry) -> String {
         byFiler[entry.filedBy, default: Chunks()].append(entry.id)
         byDistrict[entry.district, default: Chunks()].append(entry.id)
+        return byApplicant.change(entry.applicant, default: []) { $0.append(entry.id) }
     }
 
     mutating func addApproved(_ id: ID<Application>, of applicant: String, under scheme: String) {

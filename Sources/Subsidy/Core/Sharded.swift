@@ -61,6 +61,22 @@ public struct Sharded<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         change(&shards[shard].values[index])
     }
 
+    /// Changes a value, `initial` where there was none.
+    ///
+    /// - Returns: the key as it is kept: one text for all who look it up.
+    mutating func change(_ key: Key, default initial: @autoclosure () -> Value, _ change: (inout Value) -> Void) -> Key {
+        let shard = Self.shard(key)
+        guard let index = shards[shard].index(forKey: key) else {
+            var value = initial()
+            change(&value)
+            shards[shard][key] = value
+            count += 1
+            return key
+        }
+        change(&shards[shard].values[index])
+        return shards[shard].keys[index]
+    }
+
     public var values: some Sequence<Value> { shards.lazy.flatMap(\.values) }
 }
 

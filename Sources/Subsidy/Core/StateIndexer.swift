@@ -14,22 +14,21 @@ public struct StateIndexer: Sendable {
     public init() {}
 
     /// Takes the applications that have come since the last time, so that it is done beside the decoding of the next lines: a million of
-    /// them at the end would leave all cores but one idle. Their enterprises come before them.
+    /// them at the end would leave all cores but one idle.
     public mutating func go(on state: inout State) {
-        let enterprises = state.enterprises
         for position in indexed..<state.applications.count {
-            let entry = state.applications.update(at: position) { application in
+            let entry = state.applications.look(at: position) { ApplicationIndex.Entry($0) }
+            let applicant = state.applicationIndex.add(entry)
+            state.note(entry.documents, of: entry.id)
+            state.applications.update(at: position) { application in
                 // Applications of one enterprise or scheme have its name from one text, as they had when they were made.
-                application.applicant = enterprises[application.applicant]?.enterprise.uscc.code ?? application.applicant
+                application.applicant = applicant
                 if let known = schemes[application.scheme] {
                     application.scheme = known
                 } else {
                     schemes[application.scheme] = application.scheme
                 }
-                return ApplicationIndex.Entry(application)
             }
-            state.applicationIndex.add(entry)
-            state.note(entry.documents, of: entry.id)
         }
         indexed = state.applications.count
     }

@@ -7,9 +7,9 @@ import JSON
 /// Writes parts as lines.
 public struct StateLineWriter: StateParts {
     /// Rows of one line at the most.
-    public static let lineRowsMax = 128
+    public static let lineRowsMax = 1024
     /// Octets after which a line takes no further row.
-    public static let lineBytesTarget = 128 << 10
+    public static let lineBytesTarget = 256 << 10
 
     private let sink: ([UInt8]) throws -> Void
     private var path = ""

@@ -45,6 +45,9 @@ public struct Table<Entity: Identified>: Sendable {
         return entities.look(at: Int(position), body)
     }
 
+    /// Looks at the entity at a place below `count` without a copy of it.
+    func look<Result>(at position: Int, _ body: (borrowing Entity) -> Result) -> Result { entities.look(at: position, body) }
+
     /// The place of an id in the order of creation.
     public func position(of id: ID<Entity>) -> Int? { positions[id].map(Int.init) }
 

@@ -40,10 +40,15 @@ public struct OpenPools: Command {
     private static func checkVersions(in core: Core) throws(Problem) {
         let index = core.state.applicationIndex
         var known: Set<SchemeVersion> = []
+        // Most have the version of the one before them, and there may be a million.
+        var last = SchemeVersion(scheme: "", version: "")
         for id in [index.awaitingReview, index.underPublicity].lazy.flatMap(\.all) {
-            guard let wanted = core.state.applications.look(at: id, { SchemeVersion(scheme: $0.scheme, version: $0.schemeVersion) }),
-                !known.contains(wanted)
-            else { continue }
+            let other = core.state.applications.look(at: id) { application in
+                last.isOf(application) ? nil : SchemeVersion(scheme: application.scheme, version: application.schemeVersion)
+            }
+            guard let wanted = other ?? nil else { continue }
+            last = wanted
+            guard !known.contains(wanted) else { continue }
             let (scheme, version) = (wanted.scheme, wanted.version)
             guard core.policy.scheme(scheme, version: version) == nil else {
                 known.insert(wanted)
@@ -61,6 +66,10 @@ public struct OpenPools: Command {
     private struct SchemeVersion: Hashable {
         let scheme: String
         let version: String
+
+        func isOf(_ application: borrowing Application) -> Bool {
+            application.scheme == scheme && application.schemeVersion == version
+        }
     }
 
     /// What the configuration gives a pool, all years together, less what went back to the treasury.

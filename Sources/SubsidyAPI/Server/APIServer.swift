@@ -40,7 +40,8 @@ public final class APIServer: Sendable {
         http.requestIDField = http.requestIDField ?? "X-Request-Id"
         let server = HTTPServer(
             configuration: http, router: try Router(routes + Site.routes(service), renderFailure: Site.renderFailure(service)))
-        service.metricsSource.withLock { $0 = { server.metrics() } }
+        // Weak: the server's routes hold the service, and an office that was stopped is let go with all that it has in memory.
+        service.metricsSource.withLock { $0 = { [weak server] in server?.metrics() ?? HTTPMetrics() } }
         self.service = service
         self.server = server
     }

@@ -6,6 +6,9 @@ public enum ProcessMemory {
     /// Octets that the program has allocated and not given back: what its data takes.
     public static var heapBytes: Int { Int(clinux_heap_bytes()) }
 
+    /// Gives what the allocator keeps for later back to the system.
+    public static func giveBack() { clinux_give_back_heap() }
+
     /// Octets that are in memory for it, what the allocator keeps for later included; nil where the kernel does not tell.
     public static var residentBytes: Int? {
         guard let file = fopen("/proc/self/statm", "r") else { return nil }

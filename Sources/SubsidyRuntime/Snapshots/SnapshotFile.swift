@@ -109,24 +109,28 @@ struct SnapshotInput {
         return found
     }
 
+    /// Keeps what was not handed out, and reads the next piece behind it.
     private mutating func fill() throws(DiskError) {
-        buffer.removeFirst(position)
-        position = 0
-        let kept = buffer.count
+        let kept = buffer[position...]
+        // As much again as a long line has so far, so that it is not moved once a piece.
+        let room = max(Self.chunkBytes, kept.count)
         var failure: DiskError?
-        let offset = offset
-        let (disk, file) = (disk, file)
-        let chunk = [UInt8](unsafeUninitializedCapacity: Self.chunkBytes) { chunk, count in
+        let (disk, file, offset) = (disk, file, offset)
+        let filled = [UInt8](unsafeUninitializedCapacity: kept.count + room) { octets, count in
+            _ = octets.initialize(fromContentsOf: kept)
+            count = kept.count
             do throws(DiskError) {
-                count = try disk.readFull(file, into: UnsafeMutableRawBufferPointer(chunk), at: offset)
+                let free = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(octets)[kept.count...])
+                count += try disk.readFull(file, into: free, at: offset)
             } catch {
                 failure = error
             }
         }
         if let failure { throw failure }
-        isAtEnd = chunk.count < Self.chunkBytes
-        self.offset += chunk.count
-        buffer.reserveCapacity(kept + chunk.count)
-        buffer.append(contentsOf: chunk)
+        let read = filled.count - kept.count
+        isAtEnd = read < room
+        self.offset += read
+        buffer = filled
+        position = 0
     }
 }

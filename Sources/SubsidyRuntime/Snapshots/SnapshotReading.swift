@@ -25,7 +25,7 @@ struct SnapshotReading {
 
     private enum Decoded: Sendable {
         /// A line of a part; nil where only the hashes are wanted.
-        case part(SnapshotLineDigests, StateLine?)
+        case part(SnapshotLineDigest, StateLine?)
         /// What is no part's line: the last one, or something that does not belong here.
         case other([UInt8])
     }
@@ -86,13 +86,10 @@ struct SnapshotReading {
 
     private static func decode(_ line: [UInt8], _ vault: PersonalDataVault?, _ decodes: Bool) throws -> Decoded {
         guard SnapshotLine.part(of: line) != nil else { return .other(line) }
-        let written = try Digest(of: line, using: .sha256)
-        let opened = try PersonalDataVault.open(line: line, vault)
-        let plain = try opened.map { try Digest(of: $0, using: .sha256) } ?? written
-        let digests = SnapshotLineDigests(plain: plain, written: written, isState: SnapshotLine.isState(line))
-        guard decodes else { return .part(digests, nil) }
-        let decoded = try (opened ?? line).withUnsafeBufferPointer { try SnapshotContents.decoder.decode($0) }
-        return .part(digests, decoded)
+        let opened = try PersonalDataVault.open(line: line, vault) ?? line
+        let digest = try SnapshotLineDigest(of: opened)
+        guard decodes else { return .part(digest, nil) }
+        return .part(digest, try opened.withUnsafeBufferPointer { try SnapshotContents.decoder.decode($0) })
     }
 
     private func push(to lines: OrderedWork<[UInt8], Decoded>) throws -> (any Error)? {
@@ -114,8 +111,8 @@ struct SnapshotReading {
         while let decoded = try lines.pop() {
             guard last == nil else { throw damaged("there is more behind its last line") }
             switch decoded {
-            case .part(let digests, let line):
-                hash.add(digests)
+            case .part(let digest, let line):
+                hash.add(digest)
                 if let line {
                     try contents.take(line)
                     indexer.go(on: &contents.state)

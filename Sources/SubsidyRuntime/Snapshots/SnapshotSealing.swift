@@ -21,12 +21,16 @@ extension PersonalDataVault {
         guard let name = SnapshotLine.part(of: line) else { return nil }
         let start = SnapshotLine.opening.count + name.count
         guard line[start...].starts(with: sealedOpening), line[(start + sealedOpening.count)...].starts(with: mark),
-            line.count > start + sealedOpening.count + mark.count + 2, line[line.count - 1] == UInt8(ascii: "}")
+            line.count > start + sealedOpening.count + mark.count + 2, line.suffix(2).elementsEqual("\"}".utf8)
         else { return nil }
         guard let vault else { throw PersonalDataError.noKey }
-        return try line.withUnsafeBufferPointer { octets in
+        let opened = try line.withUnsafeBufferPointer { octets in
             try vault.open(octets[(start + sealedOpening.count + mark.count)..<(octets.count - 2)], of: lineName)
         }
+        guard SnapshotLine.part(of: opened) == name else {
+            throw StateReadingError("the part \(String(decoding: name, as: UTF8.self)) has the seal of another one")
+        }
+        return opened
     }
 }
 

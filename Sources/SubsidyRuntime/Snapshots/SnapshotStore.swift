@@ -85,13 +85,10 @@ public struct SnapshotStore: Sendable {
         do {
             try output.append(line: first)
             var contents = contents
-            var digests: [SnapshotLineDigests] = []
+            var digests: [SnapshotLineDigest] = []
             var lines = StateLineWriter { line in
-                let written = try vault?.seal(line: line) ?? line
-                let plain = try Digest(of: line, using: .sha256)
-                let digest = written.count == line.count ? plain : try Digest(of: written, using: .sha256)
-                digests.append(SnapshotLineDigests(plain: plain, written: digest, isState: SnapshotLine.isState(line)))
-                try output.append(line: written)
+                digests.append(try SnapshotLineDigest(of: line))
+                try output.append(line: try vault?.seal(line: line) ?? line)
             }
             try contents.write(to: &lines)
             var hash = try SnapshotHash(header: first)

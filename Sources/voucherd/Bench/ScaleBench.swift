@@ -13,7 +13,8 @@ struct ScaleBenchCommand: ParsableCommand {
         discussion: """
             One enterprise for ten applications; each application is drafted and submitted; one of ten is reviewed twice, published and \
             granted a voucher. Memory is what is allocated, less what was before. Latency is told over loopback HTTP at one connection, \
-            once more while a snapshot is written.
+            once more while a snapshot is written. A start is that of a process of its own, `voucherd serve` over the snapshot, until it \
+            takes connections.
             """)
 
     @Option(help: "Applications at which to look, with commas, ascending.") var applications = "10000,100000,1000000"
@@ -24,7 +25,12 @@ struct ScaleBenchCommand: ParsableCommand {
     func run() throws {
         let counts = applications.split(separator: ",").compactMap { Int($0) }
         guard !counts.isEmpty, counts == counts.sorted(), counts[0] >= 100 else {
-            throw ValidationError("--applications wants ascending numbers")
+            throw ValidationError("--applications wants ascending numbers, the first of them 100 or more")
+        }
+        // What is filed while one row is measured must fit below the next.
+        let room = requests + ScaleOffice.draftsDuringSnapshot
+        guard zip(counts, counts.dropFirst()).allSatisfy({ $1 - $0 > room }) else {
+            throw ValidationError("--applications wants more than \(room) from one number to the next: so many are filed in between")
         }
         let office = try ScaleOffice(config: config, directory: directory)
         defer { office.remove() }
@@ -39,7 +45,7 @@ struct ScaleBenchCommand: ParsableCommand {
             Files.say(row.description)
             if first == nil { first = row }
             guard let first else { continue }
-            if count == counts.last { Files.say(row.comparison(with: first)) }
+            if count == counts.last { Files.say(row.comparison(with: first)) } else { try office.goOn() }
         }
     }
 }

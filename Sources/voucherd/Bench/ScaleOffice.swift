@@ -18,7 +18,10 @@ final class ScaleOffice {
     private let config: String
     private let directory: String
     private let isTemporary: Bool
-    private var service: RunningService
+    /// Nil once it was stopped.
+    private var running: RunningService?
+    /// The last record when it was stopped.
+    private var last: Int64 = 0
     private let portal: Principal
     private let districtReviewer: Principal
     private let municipalReviewer: Principal
@@ -34,7 +37,8 @@ final class ScaleOffice {
         self.config = config
         isTemporary = directory == nil
         self.directory = try directory ?? Files.makeTemporaryDirectory("voucherd-scale")
-        service = try Self.open(config, self.directory)
+        let service = try Self.open(config, self.directory)
+        running = service
         guard let start = LocalDate("2026-01-05") else { preconditionFailure("a day of the calendar") }
         day = start
         var people: [Principal] = []
@@ -58,6 +62,11 @@ final class ScaleOffice {
         let file = StoreDocument(sha256: String(repeating: "ab", count: 32), size: 12, mediaType: "application/pdf")
         try service.office.giveAll(1, by: people[0]) { _ in file }
         document = service.office.read { state, _ in state.documents.id(at: state.documents.count - 1) }.value
+    }
+
+    private var service: RunningService {
+        guard let running else { preconditionFailure("the office was stopped") }
+        return running
     }
 
     private static func open(_ config: String, _ directory: String) throws -> RunningService {
@@ -208,7 +217,7 @@ final class ScaleOffice {
     }
 
     /// Submissions that are made while one snapshot is written, at the most.
-    private static let draftsDuringSnapshot = 10_000
+    static let draftsDuringSnapshot = 10_000
 
     private static func latency(_ count: Int, _ request: (Int) throws -> Int) throws -> ScaleRow.Latency {
         ScaleRow.Latency(try (0..<count).map { index in try time { try request(index) } })
@@ -225,25 +234,37 @@ final class ScaleOffice {
 
     // MARK: Starting again
 
-    /// Stops with a snapshot and starts from it.
+    /// Stops with a snapshot, and starts from it as an operator does: a process of its own, until it takes connections.
     func restart(_ row: inout ScaleRow) throws {
-        let office = service.office
-        let before = office.read { state, _ in state.seq }.value
+        try stop(&row)
+        // What this office had must be free, as it is when a process ended.
+        ProcessMemory.giveBack()
+        row.startSeconds = try ServedOffice.secondsToStart(config: config, data: directory)
+    }
+
+    private func stop(_ row: inout ScaleRow) throws {
+        let service = service
+        running = nil
         let pause = LoadGenerator.now()
-        _ = office.read { state, _ in copy state }
+        _ = service.office.read { state, _ in copy state }
         row.pauseMicroseconds = Double(LoadGenerator.now() - pause) / 1000
+        last = service.office.read { state, _ in state.seq }.value
         try service.stop()
-        row.snapshotBytes = office.metrics.snapshotBytes
-        row.snapshotSeconds = Double(office.metrics.snapshotNanoseconds) / 1e9
-        let start = LoadGenerator.now()
-        service = try Self.open(config, directory)
-        row.startSeconds = Double(LoadGenerator.now() - start) / 1e9
-        let after = service.office.read { state, _ in state.seq }.value
-        precondition(after == before, "started at \(after), stopped at \(before)")
+        let metrics = service.office.metrics
+        row.snapshotBytes = metrics.snapshotBytes
+        row.snapshotSeconds = Double(metrics.snapshotNanoseconds) / 1e9
+    }
+
+    /// Opens the office once more, where it is to grow further.
+    func goOn() throws {
+        let service = try Self.open(config, directory)
+        let found = service.office.read { state, _ in state.seq }.value
+        precondition(found == last, "started at \(found), stopped at \(last)")
+        running = service
     }
 
     func remove() {
-        do { try service.stop() } catch { Files.complain("\(error)") }
+        do { try running?.stop() } catch { Files.complain("\(error)") }
         if isTemporary { Files.removeTree(directory) }
     }
 }

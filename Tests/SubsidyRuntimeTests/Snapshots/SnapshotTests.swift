@@ -220,6 +220,13 @@ import Testing
         #expect(!text.contains("钱二爷") && text.contains("\"sealed\""))
         #expect(try sealed.read(2).state.digest == world.digest)
         #expect(hash == frozen.contents.state.lineHash)
+        // The digest is over what the seals open to: the seals themselves must not be open to change for that.
+        let octets = try #require(world.disk.octets(sealed.path(2)))
+        for offset in octets.indices {
+            world.disk.flip(sealed.path(2), 1 << (offset % 8), at: offset)
+            #expect(throws: SnapshotError.self, "octet \(offset)") { _ = try sealed.read(2) }
+            world.disk.flip(sealed.path(2), 1 << (offset % 8), at: offset)
+        }
         let keyless = SnapshotStore(directory: "/sealed", disk: world.disk)
         #expect(throws: SnapshotError.self) { _ = try keyless.read(2) }
         try world.close()
