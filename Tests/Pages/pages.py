@@ -445,6 +445,110 @@ def recoveries(service, browser, application, invoice):
     browser.sign_out()
 
 
+def filing(service, browser):
+    """An enterprise recorded, a draft made, filled in piece by piece, handed in, returned, mended and handed in again."""
+    folder = tempfile.TemporaryDirectory(prefix="voucherd-files-")
+
+    def file(name, octets):
+        path = pathlib.Path(folder.name) / name
+        path.write_bytes(octets)
+        return str(path)
+
+    def upload(kind, path):
+        form = f"form.upload:has(input[name=kind][value={kind}])"
+        if path:
+            browser.driver.find_element(By.CSS_SELECTOR, form + " input[type=file]").send_keys(path)
+        browser.press(form)
+
+    uscc = "91310115MA1H0AA07L"
+    browser.sign_in("portal")
+    browser.open("/enterprises", "enterprises")
+    fields = {"uscc": "91310115MA1H0AA07X", "name": "甲乙智能科技有限公司", "district": "浦东新区", "foundedOn": "2024-05-01",
+              "sizeClass": "small", "account.bank": "上海银行", "account.number": "31000100200300401", "account.name": "甲乙智能科技有限公司"}
+    form = "#page-enterprise form"
+    browser.driver.find_element(By.CSS_SELECTOR, "details#page-enterprise > summary").click()
+    browser.fill(fields, form)
+    browser.press(form)
+    if not browser.text(".errors"):
+        browser.press()
+    browser.check("enterprise-refused")
+    expect(browser.text(".errors"), "a wrong credit code was taken")
+    browser.open("/enterprises", "enterprises-again")
+    browser.step("page-enterprise", {**fields, "uscc": uscc})
+
+    browser.open("/calculator/model-api", "calculator-signed-in")
+    browser.follow("a[href='/applications/new?scheme=model-api']")
+    browser.check("new-application")
+    browser.press()
+    browser.check("new-application-refused")
+    expect(browser.text(".errors"), "an application of nobody was begun")
+    browser.fill({"applicant": uscc})
+    browser.press()
+    browser.check("claim-empty")
+    browser.fill({"claim.contractAmount": "a lot", "claim.contractNumber": "HT-7"})
+    browser.press()
+    browser.check("claim-refused")
+    expect(browser.text(".errors"), "an amount in words was taken")
+    browser.fill({"claim.contractAmount": "8000000"})
+    browser.press()
+    browser.check("draft")
+    application = browser.driver.current_url.split("/applications/")[1].split("#")[0]
+    expect("HT-7" in browser.text("main"), "the claim is not shown")
+    browser.follow("a.button[href$='/claim']")
+    expect(browser.driver.find_element(By.NAME, "claim.contractNumber").get_attribute("value") == "HT-7", "the claim was not kept")
+    browser.fill({"claim.signedOn": "2026-01-04", "claim.provider": "云算科技有限公司", "claim.thirdParty": "true"})
+    browser.press()
+    browser.check("draft-filled")
+    expect("4,000,000.00" in (browser.text(".figure") or ""), "what it would come to: " + str(browser.text(".figure")))
+
+    upload("contract", None)
+    browser.check("upload-nothing")
+    expect(browser.text(".errors"), "no file was taken for one")
+    upload("contract", file("合同.exe", b"MZ\x90\x00"))
+    browser.check("upload-program")
+    expect(browser.text(".errors"), "a program was taken")
+    upload("contract", file("页面.pdf", b"<html><script>"))
+    browser.check("upload-page")
+    expect(browser.text(".errors"), "a page was taken for a PDF")
+    upload("contract", file("大.pdf", b"%PDF-1.7\n" + bytes(21 << 20)))
+    browser.check("upload-large")
+    expect("20 MB" in (browser.text("main") or ""), "what is too large is not told: " + str(browser.text("main")))
+    browser.open(f"/applications/{application}", "draft-again")
+    first = b"%PDF-1.7\r\n--boundary\r\n\r\n--\x00\xff" + os.urandom(300_000)
+    upload("contract", file("合同 “一”;x.pdf", first))
+    browser.check("uploaded")
+    stored = service.call("GET", f"/v1/applications/{application}", "portal")["documents"]
+    expect(len(stored) == 1 and stored[0]["kind"] == "contract", f"attached: {stored}")
+    request = urllib.request.Request(service.url + "/v1/documents/" + stored[0]["id"], headers={"Authorization": "Bearer " + service.tokens["portal"]})
+    with urllib.request.urlopen(request) as answer:
+        expect(answer.read() == first and answer.headers["Content-Type"] == "application/pdf", "the file is not what was uploaded")
+    browser.follow("form.attached button")
+    browser.check("removed")
+    expect(service.call("GET", f"/v1/applications/{application}", "portal")["documents"] == [], "it is still attached")
+    upload("contract", file("合同.pdf", first))
+    browser.check("uploaded-again")
+    browser.step("page-submission", {})
+    expect(service.call("GET", f"/v1/applications/{application}", "portal")["status"] in ("submitted", "in-review"), "it is not handed in")
+    browser.open(f"/applications/{application}/claim", "claim-closed")
+    browser.sign_out()
+
+    browser.sign_in("district")
+    browser.open(f"/applications/{application}", "filed-application")
+    browser.step("page-application-review", {"outcome": "return", "opinion": "合同金额与附件不一致，请更正。"})
+    browser.sign_out()
+    browser.sign_in("portal")
+    browser.open(f"/applications/{application}", "returned-application")
+    expect("不一致" in (browser.text(".warning") or ""), "why it came back is not told")
+    browser.follow("a.button[href$='/claim']")
+    browser.fill({"claim.contractAmount": "7800000"})
+    browser.press()
+    browser.step("page-submission", {})
+    case = service.call("GET", f"/v1/applications/{application}", "portal")
+    expect(case["status"] in ("submitted", "in-review") and case["claim"]["contractAmount"] == "7800000", f"it is not handed in again: {case}")
+    browser.sign_out()
+    folder.cleanup()
+
+
 def grants(service, browser):
     """Parts and their appraisal, a recommendation and what became of it, audited investments, a grant that is taken back."""
     leased = service.granted("cluster-rent-relief", "91310115MA1H0AA012")
@@ -542,7 +646,7 @@ def narrow(service, browser, application):
         browser.open(f"/?lang={language}")
         browser.sign_in(who)
         browser.width = 320
-        for path in ("/", "/calculator", "/calculator/model-api", "/calls", "/applications", f"/applications/{application}", "/payments",
+        for path in ("/", "/calculator", "/calculator/model-api", "/calls", "/applications", "/applications/new", "/enterprises", f"/applications/{application}", "/payments",
                      "/recoveries", "/account", "/reference"):
             browser.open(path, f"narrow-{language}{path.replace('/', '-')}")
             wide = browser.driver.execute_script("return document.documentElement.scrollWidth")
@@ -560,6 +664,7 @@ def main():
     browser = Browser(service, shots)
     try:
         application = story(service, browser)
+        filing(service, browser)
         _, invoice = reviewers(service, browser, application)
         recoveries(service, browser, application, invoice)
         grants(service, browser)

@@ -14,10 +14,10 @@ struct Call: Sendable {
     let caller: Principal?
     var query: [String: String]
     /// The content's media type; nil where there is none.
-    let contentType: MediaType?
+    var contentType: MediaType?
     /// The content, where it is JSON.
     var body: JSON
-    let precondition: Precondition
+    var precondition: Precondition
     var idempotency: IdempotencyKey?
     /// What the caller may still ask for; nil without a limit.
     var quota: RateLimiter.Quota?
@@ -25,8 +25,13 @@ struct Call: Sendable {
     var proof: ContentProof?
     /// The content of a row that streams.
     var file: OctetFile?
+    /// The content's octets where the row is called from inside the process; the request's own without them.
+    var octets: [UInt8]?
     /// Parameters of the path where the row is called from inside the process rather than by its path.
     var parameters: [String: String]?
+
+    /// The content of a row that takes octets.
+    var content: [UInt8] { octets ?? request.body }
 
     /// The caller of an endpoint that is not for anyone.
     func principal() throws -> Principal {

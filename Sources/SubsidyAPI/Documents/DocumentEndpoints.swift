@@ -9,7 +9,7 @@ extension Contract {
     static var documents: [Endpoint] { [storeDocument, getDocument] }
 
     /// Octets of one document; more is 413.
-    private static let documentBytesMax = 20_971_520
+    static let documentBytesMax = 20_971_520
 
     private static let storeDocument = Endpoint(
         method: .post, path: "/v1/documents", name: "storeDocument", tag: .documents,
@@ -18,19 +18,19 @@ extension Contract {
         content: .octets(DocumentMediaTypes.allowed, bytesMax: documentBytesMax), success: .created(DocumentRepresentation.reference),
         idempotency: .accepted, isHeavy: true,
         handler: .write { call in
-            guard let type = call.contentType, DocumentMediaTypes.accepts(call.request.body, as: type) else {
+            guard let type = call.contentType, DocumentMediaTypes.accepts(call.content, as: type) else {
                 throw Refusal(
                     status: 415,
                     Problem(
                         .malformed, "content-not-allowed", zh: "文件内容与声明的类型不符，或属于不允许上传的类型。",
                         en: "The content is of another kind than Content-Type says, or of one that is not taken."))
             }
-            guard !call.request.body.isEmpty else {
+            guard !call.content.isEmpty else {
                 throw Refusal.invalid([
                     .init(pointer: "", code: "empty", message: LocalizedText(zh: "文件为空。", en: "The file is empty."))
                 ])
             }
-            let stored = try call.service.documents.store(call.request.body)
+            let stored = try call.service.documents.store(call.content)
             let command = StoreDocument(sha256: stored.sha256, size: stored.size, mediaType: type.description)
             return Endpoint.Write(command) { state, outcome in
                 guard let id = outcome.first(DocumentStored.self)?.document.id, let document = state.documents[id] else { return .lost }

@@ -8,6 +8,21 @@ enum DocumentMediaTypes {
         "text/plain", "text/csv", "text/xml", "application/octet-stream",
     ].compactMap { MediaType(field: $0) }
 
+    /// What files are called by their ends: a browser knows the types that its system knows, and calls the others by names of its own.
+    static let byExtension: [String: MediaType] = [
+        "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "tif": "image/tiff", "tiff": "image/tiff",
+        "ofd": "application/ofd", "zip": "application/zip", "doc": "application/msword",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "xls": "application/vnd.ms-excel",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xml": "application/xml", "json": "application/json",
+        "jsonl": "application/jsonl", "txt": "text/plain", "csv": "text/csv",
+    ].compactMapValues { MediaType(field: $0) }
+
+    /// The type of a file from a form: by its name, then by what the browser says; nil where neither is taken.
+    static func type(ofFile name: String, declared: MediaType?) -> MediaType? {
+        let end = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        return byExtension[end] ?? declared.flatMap { allowed.contains($0) ? $0 : nil }
+    }
+
     private static let marks: [(octets: [UInt8], types: Set<String>)] = [
         (Array("%PDF-".utf8), ["application/pdf"]),
         ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], ["image/png"]),

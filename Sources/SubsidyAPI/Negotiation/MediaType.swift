@@ -12,6 +12,7 @@ struct MediaType: Sendable, Hashable, CustomStringConvertible {
     static let text = MediaType("text/plain")
     static let eventStream = MediaType("text/event-stream")
     static let form = MediaType("application/x-www-form-urlencoded")
+    static let multipartForm = MediaType("multipart/form-data")
 
     private init(_ text: String) { description = text }
 

@@ -22,14 +22,16 @@ enum ApplicationPage {
                 $0.tag("a", ("href", "#review"), text: call.say("本案待您审核", "This case waits for your review"))
             }
         }
+        FilingSection.writeReturn(application, call, to: &html)
         SummaryList(rows: facts(application, call)).write(to: &html)
         TaskList(application: application, scheme: scheme ?? .null, call: call).write(to: &html)
         writeClaim(application, scheme, call, to: &html)
-        writeDocuments(application, scheme, call, to: &html)
-        if let assessment = application["assessment"], assessment != .null {
-            html.tag("h2", text: call.say("测算", "Assessment"))
-            html.tag("blockquote", ("lang", "zh-CN"), text: scheme?["clause"]?["text"]?.string ?? "")
-            AssessmentView(assessment: assessment, call: call).write(to: &html)
+        if FilingSection.isOpen(application, call) {
+            DocumentsSection.write(application, scheme ?? .null, call, to: &html)
+            FilingSection.writeForecast(application, call, to: &html)
+        } else {
+            writeDocuments(application, scheme, call, to: &html)
+            writeAssessment(application, scheme, call, to: &html)
         }
         GrantSections.write(application, call, to: &html)
         writeReviews(application, call, to: &html)
@@ -40,6 +42,8 @@ enum ApplicationPage {
     }
 
     static let steps: [Step] = [ReviewForm.decide, ReviewForm.recuse, ObjectionForm.object, ObjectionForm.rule] + GrantSteps.all
+
+    static func path(of id: String) -> String { "/applications/" + id }
 
     /// The scheme in the version that the application is decided by.
     static func scheme(of application: JSON, _ call: PageCall) -> JSON? {
@@ -70,7 +74,7 @@ enum ApplicationPage {
     }
 
     private static func writeClaim(_ application: JSON, _ scheme: JSON?, _ call: PageCall, to html: inout HTML) {
-        html.tag("h2", text: call.say("申报内容", "The claim"))
+        html.tag("h2", ("id", "claim"), text: call.say("申报内容", "The claim"))
         let properties = scheme?["form"]?["properties"]
         SummaryList(
             rows: (application["claim"]?.object?.members ?? []).map { member in
@@ -80,6 +84,7 @@ enum ApplicationPage {
                 return (label, isMoney ? Amounts.grouped(member.value) : plain(member.value, call))
             }
         ).write(to: &html)
+        FilingSection.writeClaimLink(application, call, to: &html)
     }
 
     private static func plain(_ value: JSON, _ call: PageCall) -> String {
@@ -107,6 +112,13 @@ enum ApplicationPage {
                 ]
             }, empty: call.say("没有材料。", "There are none.")
         ).write(to: &html)
+    }
+
+    private static func writeAssessment(_ application: JSON, _ scheme: JSON?, _ call: PageCall, to html: inout HTML) {
+        guard let assessment = application["assessment"], assessment != .null else { return }
+        html.tag("h2", text: call.say("测算", "Assessment"))
+        html.tag("blockquote", ("lang", "zh-CN"), text: scheme?["clause"]?["text"]?.string ?? "")
+        AssessmentView(assessment: assessment, call: call).write(to: &html)
     }
 
     private static func writeReviews(_ application: JSON, _ call: PageCall, to html: inout HTML) {

@@ -8,6 +8,9 @@ enum ApplicationsPage {
         row: "listApplications"
     ) { call, html in
         html.tag("h1", text: call.say("申请", "Applications"))
+        if call.contract.allows("createApplication") {
+            html.tag("p") { $0.tag("a", ("class", "button"), ("href", "/applications/new"), text: call.say("新建申请", "New application")) }
+        }
         let page = try call.contract.page("listApplications", call)
         DataTable(
             caption: call.say("您可以查看的申请", "Applications that you may see"),

@@ -79,14 +79,12 @@ enum ClientsPage {
         title: LocalizedText(zh: "登记客户端", en: "Register a client"),
         warning: LocalizedText(zh: "令牌只显示一次，请当场抄录并安全转交。", en: "The token is shown once: note it then and hand it over safely."),
         fields: { call in
-            let districts = (call.service.policy.settings.values(on: call.service.office.clock.now().date)["districts"]?.array ?? [])
-                .compactMap(\.string)
-            return [
+            [
                 StepField("name", call.say("名称", "Name"), .text, hint: call.say("机构或系统", "An office or a system")),
                 StepField("person", call.say("经办人", "Person"), .text),
                 StepField("roles", call.say("角色", "Roles"), .choices(Words.choices(Role.allCases.map(\.rawValue), call))),
                 StepField(
-                    "district", call.say("所在区（区级审核）", "District, of a district reviewer"), .choice(districts.map { ($0, $0) }),
+                    "district", call.say("所在区（区级审核）", "District, of a district reviewer"), .choice(EnterpriseForm.districts(call)),
                     isRequired: false),
                 StepField(
                     "enterprise", call.say("统一社会信用代码（申请企业）", "Credit code, of an applicant"), .text, isRequired: false),

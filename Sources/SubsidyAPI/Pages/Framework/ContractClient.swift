@@ -52,6 +52,13 @@ final class ContractClient {
         }
     }
 
+    /// What a reading row answers of a thing, and the condition under which it is changed as it was read.
+    func getToChange(_ name: String, _ parameters: [String: String]) throws -> (JSON, Precondition) {
+        let answer = try answer(name, parameters)
+        let tag = answer.fields.first { $0.name == "ETag" }?.value ?? ""
+        return (try JSON(parsing: answer.body), .matches(VersionTag.versions(ifMatch: tag)))
+    }
+
     /// The elements of a list, at most `limit` of them.
     func list(_ name: String, _ parameters: [String: String] = [:], query: [String: String] = [:], limit: Int = 100) throws -> [JSON] {
         var query = query
@@ -66,12 +73,16 @@ final class ContractClient {
     }
 
     /// Gives the command of a writing row; `then` is called when it is durable or refused.
+    ///
+    /// - Parameter octets: the content of a row that takes octets, with their type.
     func perform(
-        _ name: String, _ parameters: [String: String], body: JSON, key: String?,
-        then: @escaping @Sendable (Result<JSON, any Error>) -> Void
+        _ name: String, _ parameters: [String: String], body: JSON = .null, octets: (type: MediaType, content: [UInt8])? = nil,
+        precondition: Precondition = .none, key: String?, then: @escaping @Sendable (Result<JSON, any Error>) -> Void
     ) {
         do {
-            let call = try call(name, parameters, query: [:], body: body, mediaType: .json, key: key)
+            var call = try call(name, parameters, query: [:], body: body, mediaType: .json, key: key)
+            if let octets { (call.contentType, call.octets) = (octets.type, octets.content) }
+            call.precondition = precondition
             if body != .null { try call.checkContent(body) }
             try service.give(call, then: then)
         } catch {

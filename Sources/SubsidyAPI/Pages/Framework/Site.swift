@@ -13,14 +13,19 @@ enum Site {
 
     static let pages: [SitePage] = [
         TransparencyPage.page, CalculatorPage.overview, CalculatorPage.scheme, SignIn.page, ReferencePage.page, ApplicationsPage.list,
-        ApplicationPage.page, ReviewQueuePage.page, VoucherPage.page, RedemptionPage.page, CallsPage.page, CallsPage.one, RunsPage.page,
+        NewApplicationPage.page, RegisterPage.page, ApplicationPage.page, ClaimPage.page, ReviewQueuePage.page, VoucherPage.page,
+        RedemptionPage.page, CallsPage.page, CallsPage.one, RunsPage.page,
         RunsPage.one, PaymentsPage.page, BatchPage.page, YearEndsPage.page, InvoicePage.page, RecoveriesPage.page, RecoveriesPage.one,
         AccountPage.page, ClientsPage.page, ClientsPage.one, AuditPage.page,
     ]
     static let steps: [Step] =
         ApplicationPage.steps + VoucherPage.steps + [RedemptionPage.review, RunsPage.start, InvoicePage.reverse] + CallsPage.steps
         + BatchPage.steps + YearEndsPage.steps + RecoverySteps.all + AccountPage.steps + ClientsPage.steps
-    static let actions: [SiteAction] = steps.map(\.action) + PaymentsPage.actions + BatchPage.actions
+        + RegisterPage.steps
+    static let actions: [SiteAction] =
+        steps.map(\.action) + PaymentsPage.actions + BatchPage.actions + [
+            NewApplicationPage.create, ClaimPage.save, DocumentsSection.remove,
+        ]
     static let files: [SiteFile] = [ApplicationPage.document] + BatchPage.files
 
     /// The routes of the site beside the contract's, each of them limited as the contract's are.
@@ -37,7 +42,9 @@ enum Site {
         let handed = files.map { file in
             Route(.get, file.path, name: file.name) { request, responder in service.hand(file, request, responder) }
         }
-        return (shown + taken + handed + SignIn.routes(service) + AccountPage.routes(service)).map { limited($0, service) } + [
+        return (shown + taken + handed + SignIn.routes(service) + AccountPage.routes(service) + DocumentsSection.routes(service)).map {
+            limited($0, service)
+        } + [
             Stylesheet.route
         ]
     }
@@ -58,10 +65,14 @@ extension Site {
     /// A path that nobody has, for a browser: a page with the ways on. Everybody else gets the problem document.
     static func renderFailure(_ service: Service) -> FailureRenderer {
         { failure, request in
-            guard let request, failure.status == .notFound, !request.rawPath.hasPrefix("/v1/"),
+            guard let request, !request.rawPath.hasPrefix("/v1/"),
                 MediaType.negotiated(request.header("accept"), from: [.json, .html]) == .html
             else { return Service.renderFailure(failure, request) }
-            return SiteLayout.refusal(.lostPage, service.pageCall(request))
+            switch failure.status {
+            case .notFound: return SiteLayout.refusal(.lostPage, service.pageCall(request))
+            case .contentTooLarge: return SiteLayout.refusal(.largeForm, service.pageCall(request))
+            default: return Service.renderFailure(failure, request)
+            }
         }
     }
 }
@@ -106,7 +117,7 @@ extension Service {
     func refusedPage(_ error: any Error, _ request: HTTPRequest) -> HTTPResponse { refused(Refusal(error), pageCall(request)) }
 
     /// A page that says why there is no page.
-    private func refused(_ refusal: Refusal, _ call: PageCall) -> HTTPResponse {
+    func refused(_ refusal: Refusal, _ call: PageCall) -> HTTPResponse {
         if refusal.status >= 500 {
             log.error("page failed", metadata: ["request": "\(call.request.id)", "code": "\(refusal.problem.code)"])
         }
@@ -121,20 +132,22 @@ extension Service {
             }
             let call = self.pageCall(request, form: form)
             guard call.reader != nil else { return responder.answer(Service.redirect(to: SignIn.path(returningTo: "/"))) }
-            if form["change"] != nil { return self.showAgain(action, request, form, nil, responder) }
+            if form["change"] != nil { return self.showAgain(action.page, action.name, request, form, nil, responder) }
             if let check = action.check, form["confirmed"] == nil {
                 do {
                     try call.contract.check(action.row, action.parameters(call), body: action.body(call))
                     return responder.answer(SiteLayout.check(check, action, call))
                 } catch {
-                    return self.showAgain(action, request, form, Refusal(error), responder)
+                    return self.showAgain(action.page, action.name, request, form, Refusal(error), responder)
                 }
             }
-            call.contract.perform(action.row, action.parameters(call), body: action.body(call), key: form["key"]) { result in
+            call.contract.perform(
+                action.row, action.parameters(call), body: action.body(call), precondition: action.precondition(call), key: form["key"]
+            ) { result in
                 switch result {
                 // Aside: the writer's thread reads no state and makes no pages.
                 case .success(let answer): self.aside(request, responder) { self.show(answer, of: action, request, form, responder) }
-                case .failure(let error): self.showAgain(action, request, form, Refusal(error), responder)
+                case .failure(let error): self.showAgain(action.page, action.name, request, form, Refusal(error), responder)
                 }
             }
         }
@@ -151,14 +164,16 @@ extension Service {
     }
 
     /// The form's page once more with what was typed, and what refused it; made aside, since the writer's thread makes no pages.
-    private func showAgain(
-        _ action: SiteAction, _ request: HTTPRequest, _ form: [String: String], _ refusal: Refusal?, _ responder: Responder
+    ///
+    /// - Parameter scope: the name of the step or action whose form it was.
+    func showAgain(
+        _ page: SitePage, _ scope: String, _ request: HTTPRequest, _ form: [String: String], _ refusal: Refusal?, _ responder: Responder
     ) {
         aside(request, responder) {
             var call = self.pageCall(request, form: form)
-            call.refusal = refusal?.problem
-            call.scope = action.name
-            self.answer(action.page, call, status: refusal.map { HTTPStatus($0.status) } ?? .ok, responder)
+            call.refusal = refusal?.problem.onAPage
+            call.scope = scope
+            self.answer(page, call, status: refusal.map { HTTPStatus($0.status) } ?? .ok, responder)
         }
     }
 
@@ -192,6 +207,24 @@ extension Service {
     }
 }
 
+extension Problem {
+    /// The problem in words for whoever fills in a form: what the contract says in terms of ETags is said otherwise there.
+    fileprivate var onAPage: Problem {
+        switch kind {
+        case .stale: .changedMeanwhile
+        case .preconditionRequired: .thereAlready
+        default: self
+        }
+    }
+
+    private static let thereAlready = Problem(
+        .conflict, "already-exists", zh: "已经有了这一项，本页只能新增；更改请通过接口办理。",
+        en: "It is there already, and this page only adds: change it through the API.")
+    private static let changedMeanwhile = Problem(
+        .stale, "version-conflict", zh: "在您填写期间，内容已被他人修改。请核对后再次保存。",
+        en: "Somebody changed it while you were filling it in: look it over and save once more.")
+}
+
 extension Refusal {
     static let lostPage = Refusal(
         Problem(
@@ -199,6 +232,10 @@ extension Refusal {
             en: "There is no such page. The address may be mistyped, or what was here has moved; the sections above lead on."))
     static let wrongPage = Refusal(
         Problem(.forbidden, "role-not-allowed", zh: "您的角色不能查看本页。", en: "Your role does not open this page."))
+    static let largeForm = Refusal(
+        Problem(
+            .limit, "content-too-large", zh: "提交的内容太大：一个文件至多 20 MB。请压缩或分成几个文件后再上传。",
+            en: "What was sent is too large: a file may have 20 MB. Compress it, or hand it in as several files."))
     static let foreignForm = Refusal(
         Problem(.forbidden, "foreign-form", zh: "此表单不是从本站页面提交的。", en: "This form was not sent from a page of this service."))
 }

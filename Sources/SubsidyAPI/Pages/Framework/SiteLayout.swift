@@ -118,8 +118,9 @@ struct SiteLayout {
                 html.tag(
                     "p",
                     text: call.say(
-                        "依据：沪经信智〔2025〕489号。数据取自本系统账簿，每一分钱都可核对。",
-                        "Under 沪经信智〔2025〕489号. Figures are from the system's own books; every fen can be checked."))
+                        "依据：沪经信智〔2025〕489号。数据取自本系统账簿，每一分钱都可核对。时间均为北京时间（UTC+8）。",
+                        "Under 沪经信智〔2025〕489号. Figures are from the system's own books; every fen can be checked. Times are Beijing time (UTC+8)."
+                    ))
                 html.tag("p") { html in
                     html.tag("a", ("href", "/openapi.json"), text: "OpenAPI 3.1")
                     html.text(" · ")

@@ -6,6 +6,8 @@ struct AssessmentView {
     /// An assessment as the contract answers it.
     let assessment: JSON
     let call: PageCall
+    /// The page that has the claim's fields; empty where this one does.
+    var formPath = ""
 
     func write(to html: inout HTML) {
         writeVerdict(to: &html)
@@ -63,7 +65,7 @@ struct AssessmentView {
             for need in needs {
                 let pointer = need["pointer"]?.string ?? ""
                 html.tag("li") { html in
-                    html.tag("a", ("href", "#" + FormField.id(of: pointer)), text: need["needs"]?.string ?? pointer)
+                    html.tag("a", ("href", formPath + "#" + FormField.id(of: pointer)), text: need["needs"]?.string ?? pointer)
                 }
             }
         }

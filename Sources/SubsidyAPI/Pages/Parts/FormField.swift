@@ -7,6 +7,8 @@ struct FormField {
         case text(mode: String? = nil, width: String = "wide")
         case area
         case date
+        /// A file, of one of some kinds as `accept` spells them.
+        case file(accept: String)
         case select([(value: String, label: String)])
         /// Yes or no, neither chosen at first.
         case yesNo
@@ -91,6 +93,7 @@ struct FormField {
             if let mode { attributes.append(("inputmode", mode)) }
             html.void("input", all: attributes)
         case .date: html.void("input", all: common + [("type", "date"), ("value", value)])
+        case .file(let accept): html.void("input", all: common + [("type", "file"), ("accept", accept)])
         case .area: html.tag("textarea", all: common + [("rows", "4")]) { $0.text(value) }
         case .select(let options):
             html.tag("select", all: common) { html in

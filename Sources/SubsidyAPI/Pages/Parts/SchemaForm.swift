@@ -18,7 +18,41 @@ struct SchemaForm {
     func fields(_ call: PageCall) -> [FormField] { fields(schema, pointer, isRequired: true, depth: 0, call) }
 
     /// What was typed, as the object; an object within that has nothing in it is left out.
-    func object(_ call: PageCall) -> JSON { .object(object(schema, pointer, depth: 0, call)) }
+    ///
+    /// - Parameter kept: the object as it was: what the form has no field for stays.
+    func object(_ call: PageCall, keeping kept: JSON = .null) -> JSON {
+        .object(object(schema, pointer, kept.object ?? JSONObject(), depth: 0, call))
+    }
+
+    /// The fields' contents for an object that is there already: the way back of `object`.
+    func contents(of object: JSON) -> [String: String] {
+        var contents: [String: String] = [:]
+        collect(object, schema, pointer, depth: 0, into: &contents)
+        return contents
+    }
+
+    private func collect(_ object: JSON, _ schema: JSON, _ pointer: String, depth: Int, into contents: inout [String: String]) {
+        guard depth < Self.depthMax else { return }
+        for member in schema["properties"]?.object?.members ?? [] {
+            guard let value = object[member.key], value != .null else { continue }
+            let place = pointer + "/" + member.key
+            if let inner = Self.objectSchema(member.value) {
+                let isList = Self.types(member.value).contains("array")
+                guard let first = isList ? value.array?.first : value else { continue }
+                collect(first, inner, isList ? place + "/0" : place, depth: depth + 1, into: &contents)
+            } else {
+                contents[Self.name(place)] = Self.text(value)
+            }
+        }
+    }
+
+    private static func text(_ value: JSON) -> String {
+        switch value {
+        case .string(let text): text
+        case .array(let list): list.map(text).joined(separator: "；")
+        default: value.description
+        }
+    }
 
     private func fields(_ schema: JSON, _ pointer: String, isRequired: Bool, depth: Int, _ call: PageCall) -> [FormField] {
         guard depth < Self.depthMax else { return [] }
@@ -61,15 +95,21 @@ struct SchemaForm {
             isRequired: isRequired, control: control)
     }
 
-    private func object(_ schema: JSON, _ pointer: String, depth: Int, _ call: PageCall) -> JSONObject {
+    private func object(_ schema: JSON, _ pointer: String, _ kept: JSONObject, depth: Int, _ call: PageCall) -> JSONObject {
+        guard depth < Self.depthMax else { return kept }
         var object = JSONObject()
-        guard depth < Self.depthMax else { return object }
+        for member in kept.members where schema["properties"]?[member.key] == nil { object[member.key] = member.value }
         for member in schema["properties"]?.object?.members ?? [] {
             let place = pointer + "/" + member.key
             if let inner = Self.objectSchema(member.value) {
                 let isList = Self.types(member.value).contains("array")
-                let nested = self.object(inner, isList ? place + "/0" : place, depth: depth + 1, call)
-                if !nested.members.isEmpty { object[member.key] = isList ? .array([.object(nested)]) : .object(nested) }
+                let list = isList ? kept[member.key]?.array ?? [] : []
+                let before = (isList ? list.first : kept[member.key])?.object ?? JSONObject()
+                let nested = self.object(inner, isList ? place + "/0" : place, before, depth: depth + 1, call)
+                let filled: [JSON] = nested.members.isEmpty ? [] : [.object(nested)]
+                // A list's further elements have no fields: they came another way, and stay.
+                let elements = filled + list.dropFirst()
+                if !elements.isEmpty { object[member.key] = isList ? .array(elements) : elements[0] }
             } else if let text = call.field(Self.name(place)) {
                 object[member.key] = Self.value(text, member.value)
             }

@@ -46,6 +46,13 @@ enum CalculatorPage {
         html.tag("h1", text: call.say(scheme["title"]))
         SchemeFacts(scheme: scheme, call: call).write(to: &html)
         if let assessment { AssessmentView(assessment: assessment, call: call).write(to: &html) }
+        if call.reader != nil, call.contract.allows("createApplication"), scheme["kind"]?.string != SchemeKind.entitlement.rawValue {
+            html.tag("p") { html in
+                html.tag(
+                    "a", ("class", "button"), ("href", NewApplicationPage.path(scheme: scheme["id"]?.string ?? "")),
+                    text: call.say("申请本项目", "Apply under this scheme"))
+            }
+        }
         html.tag("h2", text: call.say("填写数据", "Your figures"))
         html.tag("form", ("method", "get"), ("action", "/calculator/" + (scheme["id"]?.string ?? ""))) { html in
             html.void("input", ("type", "hidden"), ("name", "asked"), ("value", "yes"))

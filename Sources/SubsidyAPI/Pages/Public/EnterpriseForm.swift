@@ -8,23 +8,18 @@ enum EnterpriseForm {
     private static let placeholder = (uscc: "91350100M000100Y43", name: "测算企业")
 
     static func fields(_ call: PageCall, withIdentity: Bool) -> [FormField] {
-        let settings = call.service.policy.settings.values(on: call.service.office.clock.now().date)
-        let districts = (settings["districts"]?.array ?? []).compactMap(\.string)
-        func options(_ words: [(String, String)]) -> FormField.Control {
-            .select([(value: "", label: call.say("请选择", "Choose"))] + words.map { (value: $0.0, label: $0.1) })
+        func options(_ words: [(value: String, label: String)]) -> FormField.Control {
+            .select([(value: "", label: call.say("请选择", "Choose"))] + words)
         }
-        let sizes = [
-            ("micro", call.say("微型", "Micro")), ("small", call.say("小型", "Small")), ("medium", call.say("中型", "Medium")),
-            ("large", call.say("大型", "Large")),
-        ]
         var fields = [
             FormField(
                 name: "enterprise.district", pointer: "/enterprise/district", label: call.say("所在区", "District"),
-                control: options(districts.map { ($0, $0) })),
+                control: options(districts(call))),
             FormField(
                 name: "enterprise.foundedOn", pointer: "/enterprise/foundedOn", label: call.say("成立日期", "Founded on"), control: .date),
             FormField(
-                name: "enterprise.sizeClass", pointer: "/enterprise/sizeClass", label: call.say("规模", "Size"), control: options(sizes)),
+                name: "enterprise.sizeClass", pointer: "/enterprise/sizeClass", label: call.say("规模", "Size"), control: options(sizes(call))
+            ),
             FormField(
                 name: "enterprise.cluster", pointer: "/enterprise/cluster", label: call.say("所在集聚区", "Cluster"),
                 hint: call.say("人工智能小镇或集聚区的名称", "The name of the AI town or cluster"), control: .text()),
@@ -40,6 +35,20 @@ enum EnterpriseForm {
         }
         return fields
     }
+
+    static func districts(_ call: PageCall) -> [(value: String, label: String)] {
+        let settings = call.service.policy.settings.values(on: call.service.office.clock.now().date)
+        return (settings["districts"]?.array ?? []).compactMap(\.string).map { ($0, $0) }
+    }
+
+    static func sizes(_ call: PageCall) -> [(value: String, label: String)] {
+        [
+            ("micro", call.say("微型", "Micro")), ("small", call.say("小型", "Small")), ("medium", call.say("中型", "Medium")),
+            ("large", call.say("大型", "Large")),
+        ]
+    }
+
+    static func size(_ size: String?, _ call: PageCall) -> String { sizes(call).first { $0.value == size }?.label ?? size ?? "" }
 
     static func object(_ call: PageCall) -> JSON {
         var object = JSONObject()
