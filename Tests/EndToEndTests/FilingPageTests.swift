@@ -79,7 +79,8 @@ import Testing
         ]
         let id = try #require(
             try desk.caller.expect(
-                201, "POST", "/v1/applications", as: "portal", ["scheme": "model-api", "applicant": .string(Self.applicant), "claim": claim]
+                201, "POST", "/v1/applications", as: "portal",
+                ["scheme": "model-api", "applicant": .string(Self.applicant), "claim": claim]
             ).json["id"]?.string)
         let page = try desk.page("/applications/\(id)/claim").response.text
         let version = try #require(Self.value("version", in: page))

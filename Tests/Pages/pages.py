@@ -350,6 +350,13 @@ def story(service, browser):
 
     browser.sign_in("applicant")
     browser.open("/applications", "applicant-list")
+    browser.fill({"status": "granted", "scheme": "model-api"})
+    browser.press()
+    browser.check("applicant-filtered")
+    expect(browser.text("tbody"), "the list lost what it was asked for")
+    browser.fill({"status": "draft"})
+    browser.press()
+    expect(not browser.text("tbody"), "a draft is listed that is none")
     browser.open(f"/applications/{application}", "applicant-application")
     browser.sign_out()
     browser.sign_in("auditor")

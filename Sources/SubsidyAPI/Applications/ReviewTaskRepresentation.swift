@@ -10,6 +10,8 @@ struct ReviewTaskRepresentation: Representation {
     let kind: Kind
     let id: String
     let application: ID<Application>
+    /// The applicant's USCC.
+    let applicant: String
     let scheme: String
     let stage: String?
     let since: Instant
@@ -18,7 +20,7 @@ struct ReviewTaskRepresentation: Representation {
 
     static let name = "ReviewTask"
     static let schema = Schema.object([
-        "kind": .words(Kind.self), "id": .text(max: 64), "application": .id("app_"), "scheme": .text(max: 64),
+        "kind": .words(Kind.self), "id": .text(max: 64), "application": .id("app_"), "applicant": .text(max: 18), "scheme": .text(max: 64),
         "stage": Schema.text(max: 64).nullable, "since": .instant, "due": Schema.date.nullable,
     ])
 
@@ -27,6 +29,7 @@ struct ReviewTaskRepresentation: Representation {
         writer.member("kind", kind)
         writer.member("id", id)
         writer.member("application", application)
+        writer.member("applicant", applicant)
         writer.member("scheme", scheme)
         writer.member("stage", stage)
         writer.member("since", since)
@@ -56,7 +59,8 @@ struct ReviewTaskRepresentation: Representation {
             let since = application.stageSince ?? application.updatedAt
             let due = stage.workingDays.flatMap { try? calendar.adding(workingDays: $0, after: since.date) }
             return ReviewTaskRepresentation(
-                kind: .application, id: id.text, application: id, scheme: scheme.id, stage: stage.stage, since: since, due: due)
+                kind: .application, id: id.text, application: id, applicant: application.applicant, scheme: scheme.id, stage: stage.stage,
+                since: since, due: due)
         }
     }
 
@@ -64,7 +68,7 @@ struct ReviewTaskRepresentation: Representation {
         state.pendingRedemptions.all.compactMap { id in
             guard let redemption = state.redemptions[id] else { return nil }
             return ReviewTaskRepresentation(
-                kind: .redemption, id: id.text, application: redemption.application,
+                kind: .redemption, id: id.text, application: redemption.application, applicant: redemption.holder,
                 scheme: state.applications[redemption.application]?.scheme ?? "", stage: nil, since: redemption.createdAt, due: nil)
         }
     }
@@ -78,8 +82,8 @@ struct ReviewTaskRepresentation: Representation {
             return application.objections.compactMap { objectionID in
                 guard let objection = state.objections[objectionID], objection.status == .open else { return nil }
                 return ReviewTaskRepresentation(
-                    kind: .objection, id: objectionID.text, application: id, scheme: application.scheme, stage: nil,
-                    since: objection.createdAt, due: nil)
+                    kind: .objection, id: objectionID.text, application: id, applicant: application.applicant, scheme: application.scheme,
+                    stage: nil, since: objection.createdAt, due: nil)
             }
         }
     }

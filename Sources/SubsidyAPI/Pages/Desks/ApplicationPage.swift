@@ -152,7 +152,7 @@ enum ApplicationPage {
                     html.tag("time", ("datetime", entry["when"]?.string ?? ""), ("class", "hint"), text: Moments.text(entry["when"]))
                     html.tag("strong", text: EventNames.text(entry["what"]?.string ?? "", call))
                     if let who = entry["who"]?.string { html.text(" · " + who) }
-                    if let why = entry["why"]?.string { html.tag("p", text: why) }
+                    if let why = entry["why"]?.string { html.tag("p", text: SystemReasons.text(why, call)) }
                 }
             }
         }

@@ -11,7 +11,9 @@ enum ApplicationsPage {
         if call.contract.allows("createApplication") {
             html.tag("p") { $0.tag("a", ("class", "button"), ("href", "/applications/new"), text: call.say("新建申请", "New application")) }
         }
-        let page = try call.contract.page("listApplications", call)
+        ApplicationFilter.write(call, to: &html)
+        let query = ApplicationFilter.query(call)
+        let page = try call.contract.page("listApplications", call, query: query)
         DataTable(
             caption: call.say("您可以查看的申请", "Applications that you may see"),
             columns: [
@@ -27,7 +29,9 @@ enum ApplicationsPage {
                     .tag(StatusTag(status: application["status"]?.string ?? "", language: call.language)),
                     .text(Amounts.grouped(application["approvedAmount"])),
                 ]
-            }, empty: call.say("还没有申请。", "There are no applications yet.")
+            },
+            empty: query.isEmpty
+                ? call.say("还没有申请。", "There are no applications yet.") : call.say("没有符合条件的申请。", "No application is like that.")
         ).write(to: &html)
         page.writeNext(call, to: &html)
     }

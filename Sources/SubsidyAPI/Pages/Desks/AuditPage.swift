@@ -55,6 +55,14 @@ enum AuditPage {
         }
     }
 
+    /// Names in the order of their first coming, each with how often it comes: a record may have a hundred events of one kind.
+    private static func counted(_ names: [String]) -> [String] {
+        var counts: [String: Int] = [:]
+        for name in names { counts[name, default: 0] += 1 }
+        var told: Set<String> = []
+        return names.filter { told.insert($0).inserted }.map { name in counts[name] == 1 ? name : "\(name) × \(counts[name] ?? 0)" }
+    }
+
     private static func writeRecords(_ call: PageCall, _ last: Int64, to html: inout HTML) throws {
         let after = max(0, last - recordsShown)
         let records = try call.contract.list(
@@ -72,7 +80,7 @@ enum AuditPage {
                 return [
                     .text(record["seq"]?.integer.map { String($0) } ?? ""), .text(Moments.text(record["at"])),
                     .text(record["command"]?.string ?? ""), .text(record["by"]?.string ?? ""),
-                    .text(events.map { EventNames.text($0, call) }.joined(separator: call.say("、", ", "))),
+                    .text(counted(events.map { EventNames.text($0, call) }).joined(separator: call.say("、", ", "))),
                     .text(String((record["hash"]?.string ?? "").prefix(16)) + "…"),
                 ]
             }, empty: ""

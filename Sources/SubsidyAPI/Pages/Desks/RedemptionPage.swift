@@ -15,6 +15,7 @@ enum RedemptionPage {
             StatusTag(status: redemption["status"]?.string ?? "", language: call.language).write(to: &html)
         }
         SummaryList(rows: facts(redemption, call)).write(to: &html)
+        writeGrant(redemption, call, to: &html)
         DataTable(
             caption: call.say("发票", "Invoices"),
             columns: [
@@ -49,6 +50,28 @@ enum RedemptionPage {
                 StepField("opinion", call.say("意见", "Opinion"), .area),
             ]
         }, next: { call, _ in "/redemptions/\(call.parameter("id"))" })
+
+    /// What was approved, beside what is claimed: the reviewer compares the two.
+    private static func writeGrant(_ redemption: JSON, _ call: PageCall, to html: inout HTML) {
+        let voucherID = redemption["voucher"]?.string ?? ""
+        guard call.contract.allows("getApplication"), call.contract.allows("getVoucher"),
+            let application = try? call.contract.get("getApplication", ["id": redemption["application"]?.string ?? ""]),
+            let voucher = try? call.contract.get("getVoucher", ["id": voucherID])
+        else { return }
+        let claim = application["claim"]
+        html.tag("h2", text: call.say("核定的合同与券", "The approved contract and its voucher"))
+        SummaryList(
+            rows: [
+                (call.say("合同编号", "Contract"), claim?["contractNumber"]?.string ?? ""),
+                (call.say("服务商", "Provider"), claim?["provider"]?.string ?? ""),
+                (call.say("核定额（元）", "Approved base (yuan)"), Amounts.grouped(application["approvedBase"])),
+                (call.say("补贴比例", "Rate"), Amounts.percent(voucher["rate"])),
+                (call.say("券余额（元）", "Left on the voucher (yuan)"), Amounts.grouped(voucher["balance"])),
+                (call.say("有效期", "Valid"), "\(voucher["validFrom"]?.string ?? "") – \(voucher["validUntil"]?.string ?? "")"),
+            ].filter { !$0.1.isEmpty }
+        ).write(to: &html)
+        html.tag("p") { $0.tag("a", ("href", "/vouchers/" + voucherID), text: call.say("查看这张券", "See the voucher")) }
+    }
 
     private static func facts(_ redemption: JSON, _ call: PageCall) -> [(label: String, value: String)] {
         [

@@ -13,13 +13,15 @@ enum ReviewQueuePage {
         DataTable(
             caption: call.say("共 \(tasks.count) 件，期限早的在前", "\(tasks.count) items, oldest deadline first"),
             columns: [
-                .init(title: call.say("事项", "Item")), .init(title: call.say("项目", "Scheme")), .init(title: call.say("阶段", "Stage")),
+                .init(title: call.say("事项", "Item")), .init(title: call.say("申请人", "Applicant")),
+                .init(title: call.say("项目", "Scheme")), .init(title: call.say("阶段", "Stage")),
                 .init(title: call.say("到达", "Since")), .init(title: call.say("期限", "Due")),
             ],
             rows: tasks.map { task in
                 let due = task["due"]?.string ?? ""
                 return [
                     .link(kind(task, call) + " " + (task["id"]?.string ?? ""), to: target(task)),
+                    .text(Words.enterprise(task["applicant"]?.string ?? "", call)),
                     .text(Words.scheme(task["scheme"]?.string ?? "", call)),
                     .text(Words.stage(task["stage"]?.string, of: task["scheme"]?.string ?? "", call)),
                     .text(Moments.text(task["since"])),

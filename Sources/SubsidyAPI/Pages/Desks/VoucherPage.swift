@@ -1,3 +1,4 @@
+import HTTPServer
 import JSON
 import Subsidy
 
@@ -31,7 +32,7 @@ enum VoucherPage {
         ]).write(to: &html)
         try writeRedemptions(call, to: &html)
         guard voucher["status"]?.string == "active" else { return }
-        redeem.write(call, isFolded: false, to: &html)
+        redeem.write(prefilled(call, voucher), isFolded: false, to: &html)
         revoke.write(call, to: &html)
         if RecoverySteps.order.isOpen(to: call) {
             html.tag("p") { html in
@@ -43,6 +44,20 @@ enum VoucherPage {
     }
 
     static let steps: [Step] = [redeem, revoke]
+
+    /// The form with what the grant says already: the contract, its provider, and who is to be on the invoices as the buyer.
+    private static func prefilled(_ asked: PageCall, _ voucher: JSON) -> PageCall {
+        guard asked.request.method == .get,
+            let claim = try? asked.contract.get("getApplication", ["id": voucher["application"]?.string ?? ""])["claim"]
+        else { return asked }
+        var call = asked
+        let known = [
+            "provider": claim["provider"], "contractNumber": claim["contractNumber"], "invoices.0.buyer": voucher["holder"],
+            "invoices.0.seller": claim["provider"],
+        ]
+        for (name, value) in known { if let text = value?.string, call.form[name] == nil { call.form[name] = text } }
+        return call
+    }
 
     private static let revoke: Step = Step(
         name: "page-voucher-revocation", path: "/vouchers/{id}/revocation", row: "revokeVoucher", page: page,
