@@ -25,6 +25,9 @@ import Testing
         let voucherd = try Voucherd()
         let city = try City(voucherd)
         let one = try city.register(uscc(1))
+        let file = Array("uscc,name,district\n\(uscc(9)),甲公司,浦东新区\n".utf8)
+        let imported = try city.caller.expect(
+            200, "POST", "/v1/enterprises/imports", as: "admin", octets: file, type: "text/csv", key: "import-before")
         let acknowledged = Mutex<[String]>([])
         let isStopped = Atomic(false)
         let group = DispatchGroup()
@@ -71,6 +74,8 @@ import Testing
             let document = try #require(application.text("/documents/0/id"))
             #expect(try caller.expect(200, "GET", "/v1/documents/\(document)", as: "portal").response.text.hasPrefix("合同"))
         }
+        let again = try caller.send("POST", "/v1/enterprises/imports", as: "admin", octets: file, type: "text/csv", key: "import-before")
+        #expect(again.response.body == imported.response.body && again.response.header("idempotency-replayed") == "true")
         #expect(try caller.send("PUT", "/v1/clock", as: "admin", ["now": "2026-01-06T09:00:00+08:00"]).status == 200)
     }
 

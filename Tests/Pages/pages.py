@@ -592,6 +592,32 @@ def entitlements(service, browser):
     browser.sign_out()
 
 
+def webhooks(service, browser):
+    browser.sign_in("portal")
+    browser.open("/webhooks", "webhooks")
+    form = "#page-webhook-registration + form"
+    browser.fill({"url": "https://127.0.0.1/hook"}, form)
+    browser.press(form)
+    browser.press()
+    browser.check("webhook-refused")
+    expect(browser.text(".errors"), "an address of the house was taken")
+    browser.open("/webhooks", "webhooks-again")
+    browser.step("page-webhook-registration", {"url": "https://portal.example.gov.cn/hooks", "description": "办件系统",
+                                               "types.application-granted": True})
+    expect((browser.text(".token") or "").startswith("whsec_"), "the secret is not shown")
+    browser.follow("main a[href^='/webhooks/']")
+    browser.check("webhook")
+    address = browser.driver.current_url.replace(service.url, "")
+    browser.step("page-webhook-secret", {})
+    browser.open(address, "webhook-to-stop")
+    browser.step("page-webhook-switch", {"status": "disabled"})
+    hook = service.call("GET", "/v1/webhooks", "portal")["data"][0]
+    expect(hook["status"] == "disabled", f"it is not stopped: {hook}")
+    browser.step("page-webhook-deletion", {})
+    expect(service.call("GET", "/v1/webhooks", "portal")["data"] == [], "it is not deleted")
+    browser.sign_out()
+
+
 def administration(service, browser):
     browser.open("/?lang=en", "english")
     browser.sign_in("admin")
@@ -649,12 +675,12 @@ def finance(service, browser):
 
 def narrow(service, browser, application):
     """At 320 pixels nothing but a table that scrolls by itself is wider than the window (WCAG 1.4.10), in both languages."""
-    for language, who in (("zh-CN", "city"), ("en", "checker")):
+    for language, who in (("zh-CN", "city"), ("en", "checker"), ("en", "portal")):
         browser.open(f"/?lang={language}")
         browser.sign_in(who)
         browser.width = 320
         for path in ("/", "/calculator", "/calculator/model-api", "/calls", "/applications", "/applications/new", "/enterprises", f"/applications/{application}", "/payments",
-                     "/recoveries", "/account", "/reference"):
+                     "/recoveries", "/account", "/webhooks", "/reference"):
             browser.open(path, f"narrow-{language}{path.replace('/', '-')}")
             wide = browser.driver.execute_script("return document.documentElement.scrollWidth")
             if wide > 320:
@@ -676,6 +702,7 @@ def main():
         recoveries(service, browser, application, invoice)
         grants(service, browser)
         entitlements(service, browser)
+        webhooks(service, browser)
         administration(service, browser)
         finance(service, browser)
         narrow(service, browser, application)

@@ -20,6 +20,8 @@ public struct BackupManifest: Sendable, Equatable {
     public let state: String
     public let documentCount: Int
     public let documentBytes: Int64
+    /// Reports of imports.
+    public let reportCount: Int
 }
 
 extension BackupManifest: JSONEncodable, JSONDecodable {
@@ -32,6 +34,7 @@ extension BackupManifest: JSONEncodable, JSONDecodable {
         writer.member("state", state)
         writer.member("documents", documentCount)
         writer.member("documentBytes", documentBytes)
+        writer.member("reports", reportCount)
         writer.endObject()
     }
 
@@ -46,5 +49,7 @@ extension BackupManifest: JSONEncodable, JSONDecodable {
         state = try json.member("state")
         documentCount = try json.member("documents")
         documentBytes = try json.member("documentBytes")
+        // Backups of the first versions have none.
+        reportCount = try json.optionalMember("reports") ?? 0
     }
 }

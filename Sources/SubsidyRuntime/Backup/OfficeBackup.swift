@@ -1,5 +1,5 @@
 // A copy of everything the office cannot make again: the journal up to what is acknowledged when the copy begins, and every document
-// that its records name. It may be made while the service runs: nothing is locked, every record is checked against the chain and
+// and report of an import that its records name. It may be made while the service runs: nothing is locked, every record is checked against the chain and
 // every document against its digest as it is copied, and what was copied is replayed before it is called a backup.
 //
 // Keys are not in it: a backup that holds them beside the data that they protect or vouch for is worth less.
@@ -23,7 +23,7 @@ public func backUpOffice(
     let documents = try copy.copyDocuments(from: "\(data)/documents", to: "\(target)/documents")
     let manifest = BackupManifest(
         head: copy.head, algorithm: options.algorithm.rawValue, state: copy.state.digest.hex, documentCount: documents.count,
-        documentBytes: documents.byteCount)
+        documentBytes: documents.byteCount, reportCount: try copy.copyReports(from: "\(data)/documents", to: "\(target)/documents"))
     try writeManifest(manifest, to: target, disk)
     return manifest
 }
@@ -59,10 +59,11 @@ private func writeManifest(_ manifest: BackupManifest, to target: String, _ disk
     }
 }
 
-/// A copied journal, replayed: what it makes, and the documents that it names.
+/// A copied journal, replayed: what it makes, and the files that it names.
 struct OfficeCopy {
     let state: State
     let head: Receipt
+    private let importReports: Set<String>
     private let vault: PersonalDataVault?
 
     /// - Throws: `BackupFailure` where the copy is not whole, with the first bad record.
@@ -70,20 +71,45 @@ struct OfficeCopy {
         let found = try verifyOffice(journalDirectory: journal, policy: policy, options: options, vault: vault)
         if let fault = found.journal.fault.map({ "\($0)" }) ?? found.fault { throw BackupFailure("\(journal): \(fault)") }
         state = found.state
+        importReports = found.importReports
         self.vault = vault
         head = Receipt(seq: found.journal.head.seq, hash: found.journal.head.hash)
     }
 
     /// Copies every document that the records name, each checked against its digest on both sides.
     func copyDocuments(from source: String, to target: String) throws -> (count: Int, byteCount: Int64) {
-        do throws(DocumentStore.Failure) {
-            let (from, to) = (try DocumentStore(directory: source, vault: vault), try DocumentStore(directory: target, vault: vault))
+        try copy(from: source, to: target) { (from, to) throws(DocumentStore.Failure) in
             var copied: Set<String> = []
             var byteCount: Int64 = 0
             for document in state.documents.all where copied.insert(document.sha256).inserted {
-                byteCount += try to.store(try from.load(document.sha256)).size
+                byteCount += try to.store(try from.open(document.sha256)).size
             }
             return (copied.count, byteCount)
+        }
+    }
+
+    /// Copies the reports of imports, which answer a repeated request. One that is not there was not in the backup which the source was
+    /// restored from: those of the first versions had none.
+    func copyReports(from source: String, to target: String) throws -> Int {
+        try copy(from: source, to: target) { (from, to) throws(DocumentStore.Failure) in
+            var count = 0
+            for digest in importReports {
+                do throws(DocumentStore.Failure) {
+                    _ = try to.store(try from.open(digest))
+                    count += 1
+                } catch {
+                    guard case .missing = error else { throw error }
+                }
+            }
+            return count
+        }
+    }
+
+    private func copy<Result>(
+        from source: String, to target: String, _ body: (DocumentStore, DocumentStore) throws(DocumentStore.Failure) -> Result
+    ) throws -> Result {
+        do throws(DocumentStore.Failure) {
+            return try body(DocumentStore(directory: source, vault: vault), DocumentStore(directory: target, vault: vault))
         } catch {
             throw BackupFailure("\(source): \(error.text)")
         }

@@ -56,6 +56,10 @@ private func bringOver(
     guard documents.count == manifest.documentCount else {
         throw BackupFailure("the records name \(documents.count) documents, the manifest \(manifest.documentCount)")
     }
+    let reports = try copy.copyReports(from: "\(source)/documents", to: "\(data)/documents")
+    guard reports == manifest.reportCount else {
+        throw BackupFailure("the backup has \(reports) reports of imports, its manifest says \(manifest.reportCount)")
+    }
 }
 
 /// Nothing of a restore that was refused is left in the way of the next.

@@ -11,6 +11,8 @@ public struct OfficeVerification: Sendable {
     public var snapshots: SnapshotVerification
     /// The state that the records make, up to the first fault.
     public var state: State
+    /// Digests of the reports of imports that the records name: files beside the documents, which no state names.
+    public var importReports: Set<String>
     /// What was found of the receipts that were asked for, in their order.
     public var proofs: [ReceiptProof]
 
@@ -32,13 +34,16 @@ public func verifyOffice(
     var recovery = Recovery(policy: policy, limits: OfficeLimits())
     var prover = ReceiptProver(receipts)
     var fault: String?
+    var importReports: Set<String> = []
     var snapshots = SnapshotVerification(snapshots)
     let found = try verifyJournal(journalDirectory, options: options) { record in
         prover.see(record.seq, record.hash)
         guard fault == nil else { return }
         progress(record.seq)
         do {
-            try recovery.apply(Record(checked: record.seq, line: record.line, vault: vault))
+            let read = try Record(checked: record.seq, line: record.line, vault: vault)
+            for case let reported as ImportReported in read.events { importReports.insert(reported.report) }
+            try recovery.apply(read)
         } catch let error as JournalError {
             fault = error.detail
             return
@@ -49,5 +54,5 @@ public func verifyOffice(
     let state = recovery.core.state
     snapshots.finish(head: state.seq)
     if fault == nil { fault = state.inconsistency.map { "after the last record: \($0)" } }
-    return OfficeVerification(journal: found, fault: fault, snapshots: snapshots, state: state, proofs: prover.proofs(of: found))
+    return OfficeVerification(journal: found, fault: fault, snapshots: snapshots, state: state, importReports: importReports, proofs: prover.proofs(of: found))
 }

@@ -16,12 +16,12 @@ enum Site {
         NewApplicationPage.page, RegisterPage.page, ApplicationPage.page, ClaimPage.page, ReviewQueuePage.page, VoucherPage.page,
         RedemptionPage.page, CallsPage.page, CallsPage.one, RunsPage.page,
         RunsPage.one, PaymentsPage.page, BatchPage.page, YearEndsPage.page, InvoicePage.page, RecoveriesPage.page, RecoveriesPage.one,
-        AccountPage.page, ClientsPage.page, ClientsPage.one, AuditPage.page,
+        AccountPage.page, ClientsPage.page, ClientsPage.one, WebhooksPage.page, WebhooksPage.one, AuditPage.page,
     ]
     static let steps: [Step] =
         ApplicationPage.steps + VoucherPage.steps + [RedemptionPage.review, RunsPage.start, InvoicePage.reverse] + CallsPage.steps
         + BatchPage.steps + YearEndsPage.steps + RecoverySteps.all + AccountPage.steps + ClientsPage.steps
-        + RegisterPage.steps
+        + RegisterPage.steps + WebhooksPage.steps
     static let actions: [SiteAction] =
         steps.map(\.action) + PaymentsPage.actions + BatchPage.actions + [
             NewApplicationPage.create, ClaimPage.save, DocumentsSection.remove,

@@ -190,6 +190,7 @@ extension SiteSection {
         case .runs: "/runs"
         case .payments: "/payments"
         case .recoveries: "/recoveries"
+        case .webhooks: "/webhooks"
         case .office: "/clients"
         case .audit: "/audit"
         case .reference: "/reference"
@@ -206,6 +207,7 @@ extension SiteSection {
         case .runs: LocalizedText(zh: "免申即享", en: "Entitlements")
         case .payments: LocalizedText(zh: "拨付", en: "Payments")
         case .recoveries: LocalizedText(zh: "追缴", en: "Recoveries")
+        case .webhooks: LocalizedText(zh: "回调", en: "Webhooks")
         case .office: LocalizedText(zh: "机构与令牌", en: "Clients")
         case .audit: LocalizedText(zh: "审计", en: "Audit")
         case .reference: LocalizedText(zh: "接口", en: "API")
@@ -221,6 +223,7 @@ extension SiteSection {
         case .runs: call.reader != nil && call.contract.allows("listEntitlementRuns")
         case .payments: call.reader != nil && call.contract.allows("listBatches")
         case .recoveries: call.reader != nil && call.contract.allows("listRecoveries")
+        case .webhooks: call.reader != nil && call.contract.allows("listWebhooks")
         case .office: call.reader != nil && call.contract.allows("listClients")
         case .audit: call.reader != nil && call.contract.allows("getAuditHead")
         }

@@ -59,5 +59,5 @@ struct SiteFile: Sendable {
 
 /// The entries of the navigation.
 enum SiteSection: CaseIterable, Sendable {
-    case transparency, calculator, calls, applications, review, runs, payments, recoveries, office, audit, reference
+    case transparency, calculator, calls, applications, review, runs, payments, recoveries, webhooks, office, audit, reference
 }

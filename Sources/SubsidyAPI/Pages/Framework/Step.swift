@@ -14,6 +14,8 @@ struct Step: Sendable {
     let row: String
     /// The page that has the form.
     let page: SitePage
+    /// The row that reads what the step changes, where the writing row wants to know the version that was looked at.
+    var changes: String?
     let title: LocalizedText
     /// What cannot be taken back, on the page that goes over the form.
     let warning: LocalizedText
@@ -32,7 +34,13 @@ struct Step: Sendable {
             check: FormCheck(
                 title: title, warning: warning, confirm: LocalizedText(zh: "确认", en: "Confirm"),
                 rows: { call in step.fields(call).flatMap { $0.rows(call) } }),
-            parameters: parameters ?? { call in step.pathParameters(call) }, body: { call in step.body(call) }, answer: answer, next: next)
+            parameters: parameters ?? { call in step.pathParameters(call) }, body: { call in step.body(call) },
+            precondition: precondition, answer: answer, next: next)
+    }
+
+    private var precondition: @Sendable (PageCall) -> Precondition {
+        guard changes == nil else { return FormVersion.precondition }
+        return { _ in .none }
     }
 
     /// Whether the reader's roles allow it; whether the state does, the page knows and the contract decides.
@@ -57,6 +65,7 @@ struct Step: Sendable {
     private func writeForm(_ call: PageCall, _ parameters: [String: String], to html: inout HTML) {
         html.tag("form", ("method", "post"), ("action", target(call, parameters)), ("class", "panel")) { html in
             FormKey.write(call, to: &html)
+            if let changes { FormVersion.write(changes, pathParameters(call), call, to: &html) }
             FormField.write(fields(call).flatMap { $0.controls(call) }, call, to: &html)
             html.tag("button", ("type", "submit"), text: call.say("继续", "Continue"))
         }

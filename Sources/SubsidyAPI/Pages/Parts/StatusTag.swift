@@ -15,8 +15,10 @@ struct StatusTag {
 
     private var tone: String {
         switch status {
-        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done", "completed", "included", "received": "good"
-        case "rejected", "withdrawn", "cancelled", "failed", "revoked", "expired", "barred", "ended": "bad"
+        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done", "completed", "included", "received",
+            "delivered":
+            "good"
+        case "rejected", "withdrawn", "cancelled", "failed", "revoked", "expired", "barred", "ended", "disabled": "bad"
         case "returned", "objection", "partly-paid", "partial", "withheld", "written-off", "undecided": "care"
         case "draft", "drafted", "pending", "planned", "scheduled", "later", "excluded", "intake-over": "plain"
         default: "going"
@@ -51,6 +53,8 @@ struct StatusTag {
         "proposed": LocalizedText(zh: "待批准", en: "Proposed"), "announced": LocalizedText(zh: "已预告", en: "Announced"),
         "taking-in": LocalizedText(zh: "受理中", en: "Open"), "intake-over": LocalizedText(zh: "已截止", en: "Closed"),
         "turned-down": LocalizedText(zh: "已退回", en: "Turned down"),
+        "disabled": LocalizedText(zh: "已停用", en: "Stopped"), "waiting": LocalizedText(zh: "待发", en: "Waiting"),
+        "delivered": LocalizedText(zh: "已送达", en: "Delivered"),
         "maybe": LocalizedText(zh: "可能适用", en: "May fit"),
     ]
 }
