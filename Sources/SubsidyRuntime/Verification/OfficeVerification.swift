@@ -54,5 +54,6 @@ public func verifyOffice(
     let state = recovery.core.state
     snapshots.finish(head: state.seq)
     if fault == nil { fault = state.inconsistency.map { "after the last record: \($0)" } }
-    return OfficeVerification(journal: found, fault: fault, snapshots: snapshots, state: state, importReports: importReports, proofs: prover.proofs(of: found))
+    return OfficeVerification(
+        journal: found, fault: fault, snapshots: snapshots, state: state, importReports: importReports, proofs: prover.proofs(of: found))
 }
