@@ -44,8 +44,14 @@ public struct XMLElement: Sendable, Equatable {
         var element: XMLElement? = self
         for name in path { element = element?.child(name) }
         guard let text = element?.text.utf8 else { return nil }
-        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
-        guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) }) else { return nil }
+        guard let first = text.firstIndex(where: { !$0.isXMLSpace }), let last = text.lastIndex(where: { !$0.isXMLSpace }) else {
+            return nil
+        }
         return String(Substring(text[first...last]))
     }
+}
+
+extension UInt8 {
+    /// White space of XML 1.0 (production 3, S).
+    var isXMLSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }

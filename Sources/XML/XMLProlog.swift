@@ -59,7 +59,7 @@ enum XMLProlog {
         }
 
         mutating func skipSpace() {
-            while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+            while index < bytes.count, bytes[index].isXMLSpace { index += 1 }
         }
 
         /// The XML declaration, whose encoding, if it names one, must be UTF-8 or its subset ASCII.

@@ -97,7 +97,7 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
         if let passedOn, passedOn.name == done.name {
             do { try passedOn.body(done, open[open.count - 1]) } catch { refuse(parser, error) }
             // What is handed over is mostly indented, and a hundred thousand indents are no text of the parent.
-            if open[open.count - 1].text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }) { open[open.count - 1].text = "" }
+            if open[open.count - 1].text.utf8.allSatisfy(\.isXMLSpace) { open[open.count - 1].text = "" }
         } else {
             open[open.count - 1].children.append(done)
         }

@@ -605,7 +605,7 @@ def webhooks(service, browser):
     browser.step("page-webhook-registration", {"url": "https://portal.example.gov.cn/hooks", "description": "办件系统",
                                                "types.application-granted": True})
     expect((browser.text(".token") or "").startswith("whsec_"), "the secret is not shown")
-    browser.follow("main a[href^='/webhooks/']")
+    browser.follow(".back a")
     browser.check("webhook")
     address = browser.driver.current_url.replace(service.url, "")
     browser.step("page-webhook-secret", {})

@@ -24,7 +24,7 @@ enum ApplicationsPage {
             rows: page.rows.map { application in
                 let id = application["id"]?.string ?? ""
                 return [
-                    .link(id, to: "/applications/" + id), .text(Words.scheme(application["scheme"]?.string ?? "", call)),
+                    .link(id, to: ApplicationPage.path(of: id)), .text(Words.scheme(application["scheme"]?.string ?? "", call)),
                     .text(Words.enterprise(application["applicant"]?.string ?? "", call)), .text(application["district"]?.string ?? ""),
                     .tag(StatusTag(status: application["status"]?.string ?? "", language: call.language)),
                     .text(Amounts.grouped(application["approvedAmount"])),

@@ -110,7 +110,7 @@ enum CallsPage {
             rows: applications.map { application in
                 let id = application["id"]?.string ?? ""
                 return [
-                    .link(id, to: "/applications/" + id), .text(Words.enterprise(application["applicant"]?.string ?? "", call)),
+                    .link(id, to: ApplicationPage.path(of: id)), .text(Words.enterprise(application["applicant"]?.string ?? "", call)),
                     .text(Words.stage(application["stage"]?.string, of: application["scheme"]?.string ?? "", call)),
                     .tag(StatusTag(status: application["status"]?.string ?? "", language: call.language)),
                 ]

@@ -91,12 +91,11 @@ enum ClientsPage {
             ]
         },
         answer: { call, answer, html in
-            html.tag("h1", text: call.say("已登记 ", "Registered: ") + (answer["name"]?.string ?? ""))
-            html.tag("div", ("class", "panel answer yes")) { html in
-                html.tag("p", text: call.say("令牌（只显示这一次）", "The token, shown this once"))
-                html.tag("p", ("class", "mono token"), text: answer["token"]?.string ?? "")
-            }
-            html.tag("p") { $0.tag("a", ("href", "/clients"), text: call.say("返回", "Back to the clients")) }
+            ShownOnce(
+                title: call.say("已登记 ", "Registered: ") + (answer["name"]?.string ?? ""),
+                label: call.say("令牌（只显示这一次）", "The token, shown this once"), secret: answer["token"]?.string ?? "",
+                back: BackLink(to: "/clients", text: call.say("全部客户端", "All clients"))
+            ).write(to: &html)
         }, next: { _, _ in "/clients" })
 
     private static let revoke: Step = Step(

@@ -11,7 +11,7 @@ enum GrantSteps {
     ) -> Step {
         Step(
             name: name, path: "/applications/{id}/" + path, row: row, page: ApplicationPage.page, title: LocalizedText(zh: zh, en: en),
-            warning: warning, fields: fields, next: { call, _ in "/applications/\(call.parameter("id"))" })
+            warning: warning, fields: fields, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) })
     }
 
     private static func opinion(_ call: PageCall) -> StepField { StepField("opinion", call.say("意见", "Opinion"), .area) }

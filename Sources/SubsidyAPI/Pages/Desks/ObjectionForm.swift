@@ -8,7 +8,7 @@ enum ObjectionForm {
         title: LocalizedText(zh: "提出异议", en: "Object"),
         warning: LocalizedText(zh: "异议将停止公示计时，由市级裁定。", en: "An objection stops the publicity's clock until the city rules on it."),
         fields: { call in [StepField("reason", call.say("理由", "Reason"), .area)] },
-        next: { call, _ in "/applications/\(call.parameter("id"))#objections" })
+        next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#objections" })
 
     static let rule: Step = Step(
         name: "page-objection-ruling", path: "/applications/{id}/objections/{objection}/ruling", row: "ruleObjection",
@@ -19,7 +19,8 @@ enum ObjectionForm {
                 StepField("outcome", call.say("裁定", "Ruling"), .choice(Words.choices(["upheld", "dismissed"], call))),
                 StepField("opinion", call.say("意见", "Opinion"), .area),
             ]
-        }, parameters: { ["id": $0.parameter("objection")] }, next: { call, _ in "/applications/\(call.parameter("id"))#objections" })
+        }, parameters: { ["id": $0.parameter("objection")] },
+        next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#objections" })
 
     static func write(_ application: JSON, _ call: PageCall, to html: inout HTML) {
         let objections = (application["objections"]?.array ?? []).compactMap(\.string)

@@ -43,7 +43,7 @@ enum RecoveriesPage {
         }
         SummaryList(rows: facts(recovery, call)).write(to: &html)
         let application = recovery["application"]?.string ?? ""
-        html.tag("p") { $0.tag("a", ("href", "/applications/" + application), text: call.say("所属申请", "Its application")) }
+        html.tag("p") { $0.tag("a", ("href", ApplicationPage.path(of: application)), text: call.say("所属申请", "Its application")) }
         writeParts(recovery, call, to: &html)
         writeSteps(recovery, call, to: &html)
     }

@@ -8,7 +8,7 @@ enum RedemptionPage {
         row: "getRedemption"
     ) { call, html in
         let redemption = try call.contract.get("getRedemption", ["id": call.parameter("id")])
-        BackLink(to: "/applications/" + (redemption["application"]?.string ?? ""), text: call.say("所属申请", "Its application")).write(
+        BackLink(to: ApplicationPage.path(of: redemption["application"]?.string ?? ""), text: call.say("所属申请", "Its application")).write(
             to: &html)
         html.tag("h1") { html in
             html.text(call.say("核销 ", "Redemption ") + (redemption["id"]?.string ?? "") + " ")

@@ -8,7 +8,7 @@ enum ReviewForm {
         title: LocalizedText(zh: "审核", en: "Review"),
         warning: LocalizedText(
             zh: "签署后不能撤回；同一案件每人只能签署一次。", en: "A signature cannot be taken back; one person signs at most once on a case."),
-        fields: fields, next: { call, _ in "/applications/\(call.parameter("id"))" })
+        fields: fields, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) })
 
     static let recuse: Step = Step(
         name: "page-recusal", path: "/applications/{id}/recusals", row: "recuse", page: ApplicationPage.page,

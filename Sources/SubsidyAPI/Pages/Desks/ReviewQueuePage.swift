@@ -40,7 +40,7 @@ enum ReviewQueuePage {
     }
 
     private static func target(_ task: JSON) -> String {
-        let application = "/applications/" + (task["application"]?.string ?? "")
+        let application = ApplicationPage.path(of: task["application"]?.string ?? "")
         return switch task["kind"]?.string {
         case "redemption": "/redemptions/" + (task["id"]?.string ?? "")
         case "objection": application + "#objections"

@@ -122,7 +122,7 @@ enum RunsPage {
                     .text(entry["name"]?.string ?? ""), .text(entry["district"]?.string ?? ""),
                     .tag(StatusTag(status: entry["outcome"]?.string ?? "", language: call.language)),
                     .text(Amounts.grouped(entry["amount"])), .text(failed.joined(separator: call.say("；", "; "))),
-                    application.map { .link(call.say("查看", "Open"), to: "/applications/" + $0) } ?? .text("—"),
+                    application.map { .link(call.say("查看", "Open"), to: ApplicationPage.path(of: $0)) } ?? .text("—"),
                 ]
             }, empty: call.say("没有符合筛选的主体。", "Nothing fits the filter.")
         ).write(to: &html)

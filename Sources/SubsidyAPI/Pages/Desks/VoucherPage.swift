@@ -13,7 +13,7 @@ enum VoucherPage {
     ) { call, html in
         let voucher = try call.contract.get("getVoucher", ["id": call.parameter("id")])
         let application = voucher["application"]?.string ?? ""
-        BackLink(to: "/applications/" + application, text: call.say("所属申请", "Its application")).write(to: &html)
+        BackLink(to: ApplicationPage.path(of: application), text: call.say("所属申请", "Its application")).write(to: &html)
         html.tag("h1") { html in
             html.text(Words.scheme(voucher["scheme"]?.string ?? "", call) + " ")
             StatusTag(status: voucher["status"]?.string ?? "", language: call.language).write(to: &html)

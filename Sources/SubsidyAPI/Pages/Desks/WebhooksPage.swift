@@ -102,14 +102,11 @@ enum WebhooksPage {
         next: { _, _ in "/webhooks" })
 
     private static let writeSecret: @Sendable (PageCall, JSON, inout HTML) -> Void = { call, answer, html in
-        html.tag("h1", text: call.say("签名密钥", "The signing secret"))
-        html.tag("div", ("class", "panel answer yes")) { html in
-            html.tag("p", text: call.say("只显示这一次", "Shown this once"))
-            html.tag("p", ("class", "mono token"), text: answer["secret"]?.string ?? "")
-        }
-        html.tag("p") { html in
-            html.tag("a", ("href", path(of: answer["id"]?.string ?? "")), text: call.say("返回回调", "Back to the webhook"))
-        }
+        ShownOnce(
+            title: call.say("签名密钥", "The signing secret"), label: call.say("只显示这一次", "Shown this once"),
+            secret: answer["secret"]?.string ?? "",
+            back: BackLink(to: path(of: answer["id"]?.string ?? ""), text: call.say("返回回调", "Back to the webhook"))
+        ).write(to: &html)
     }
 
     // MARK: What is shown

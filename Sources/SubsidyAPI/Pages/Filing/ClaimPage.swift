@@ -34,7 +34,7 @@ enum ClaimPage {
             return ["claim": form(of: scheme).object(call, keeping: application["claim"] ?? .null)]
         }, precondition: FormVersion.precondition, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#claim" })
 
-    static func path(of application: String) -> String { "/applications/\(application)/claim" }
+    static func path(of application: String) -> String { ApplicationPage.path(of: application) + "/claim" }
 
     private static func application(_ call: PageCall) throws -> (application: JSON, scheme: JSON) {
         let application = try call.contract.get("getApplication", ["id": call.parameter("id")])

@@ -64,7 +64,7 @@ enum DocumentsSection {
         }
     }
 
-    private static func path(of application: String) -> String { "/applications/\(application)/documents" }
+    private static func path(of application: String) -> String { ApplicationPage.path(of: application) + "/documents" }
 
     // MARK: What the forms do
 
