@@ -10,7 +10,7 @@ enum ApplicationPage {
         row: "getApplication"
     ) { call, html in
         let id = call.parameter("id")
-        let application = try call.contract.get("getApplication", ["id": id])
+        let (application, condition) = try call.contract.getToChange("getApplication", ["id": id])
         let scheme = ApplicationPage.scheme(of: application, call)
         BackLink(to: "/applications", text: call.say("全部申请", "All applications")).write(to: &html)
         html.tag("h1") { html in
@@ -27,7 +27,7 @@ enum ApplicationPage {
         TaskList(application: application, scheme: scheme ?? .null, call: call).write(to: &html)
         writeClaim(application, scheme, call, to: &html)
         if FilingSection.isOpen(application, call) {
-            DocumentsSection.write(application, scheme ?? .null, call, to: &html)
+            DocumentsSection.write(application, scheme ?? .null, FormVersion(condition), call, to: &html)
             FilingSection.writeForecast(application, call, to: &html)
         } else {
             writeDocuments(application, scheme, call, to: &html)

@@ -9,7 +9,7 @@ enum ClaimPage {
         row: "amendApplication"
     ) { asked, html in
         let id = asked.parameter("id")
-        let (application, scheme) = try ClaimPage.application(asked)
+        let (application, scheme, version) = try ClaimPage.application(asked)
         var call = asked
         let form = Self.form(of: scheme)
         // What was sent and refused stands as it was typed.
@@ -20,7 +20,7 @@ enum ClaimPage {
         html.tag("p", ("class", "hint"), text: call.say("可以先存一部分，以后再填。", "You may save a part now and come back for the rest."))
         html.tag("form", ("method", "post"), ("action", path(of: id))) { html in
             FormKey.write(call, to: &html)
-            FormVersion.write("getApplication", ["id": id], call, to: &html)
+            version.write(to: &html)
             FormField.write(form.fields(call), call, to: &html)
             html.tag("button", ("type", "submit"), text: call.say("保存", "Save"))
         }
@@ -30,16 +30,16 @@ enum ClaimPage {
         path: "/applications/{id}/claim", name: "page-claim-amendment", row: "amendApplication", page: page,
         parameters: { ["id": $0.parameter("id")] },
         body: { call in
-            guard let (application, scheme) = try? application(call) else { return [:] }
+            guard let (application, scheme, _) = try? application(call) else { return [:] }
             return ["claim": form(of: scheme).object(call, keeping: application["claim"] ?? .null)]
         }, precondition: FormVersion.precondition, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#claim" })
 
     static func path(of application: String) -> String { ApplicationPage.path(of: application) + "/claim" }
 
-    private static func application(_ call: PageCall) throws -> (application: JSON, scheme: JSON) {
-        let application = try call.contract.get("getApplication", ["id": call.parameter("id")])
+    private static func application(_ call: PageCall) throws -> (application: JSON, scheme: JSON, version: FormVersion) {
+        let (application, condition) = try call.contract.getToChange("getApplication", ["id": call.parameter("id")])
         guard FilingSection.isOpen(application, call) else { throw Refusal.notToFill }
-        return (application, ApplicationPage.scheme(of: application, call) ?? .null)
+        return (application, ApplicationPage.scheme(of: application, call) ?? .null, FormVersion(condition))
     }
 
     private static func form(of scheme: JSON) -> SchemaForm { SchemaForm(schema: scheme["form"] ?? .null, pointer: "/claim") }

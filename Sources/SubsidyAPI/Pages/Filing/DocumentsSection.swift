@@ -13,7 +13,7 @@ enum DocumentsSection {
     static let uploadBytesMax = Contract.documentBytesMax + Site.formBytesMax
 
     /// The kinds of document that the scheme asks for, each with what is attached and the form that adds to it.
-    static func write(_ application: JSON, _ scheme: JSON, _ call: PageCall, to html: inout HTML) {
+    static func write(_ application: JSON, _ scheme: JSON, _ version: FormVersion, _ call: PageCall, to html: inout HTML) {
         let id = application["id"]?.string ?? ""
         let attached = application["documents"]?.array ?? []
         html.tag("h2", ("id", "documents"), text: call.say("材料", "Documents"))
@@ -27,17 +27,19 @@ enum DocumentsSection {
             let title = call.say(kind["title"]) + (kind["required"]?.bool == true ? "" : call.say("（选交）", " (optional)"))
             html.tag("h3", text: title)
             for document in attached where document["kind"]?.string == name {
-                write(document["id"]?.string ?? "", title, of: id, call, to: &html)
+                write(document["id"]?.string ?? "", title, of: id, version, call, to: &html)
             }
             writeUpload(name, title, of: id, call, to: &html)
         }
     }
 
-    private static func write(_ document: String, _ title: String, of application: String, _ call: PageCall, to html: inout HTML) {
+    private static func write(
+        _ document: String, _ title: String, of application: String, _ version: FormVersion, _ call: PageCall, to html: inout HTML
+    ) {
         html.tag("form", ("method", "post"), ("action", path(of: application) + "/removal"), ("class", "attached")) { html in
             html.tag("a", ("href", "/documents/" + document), text: call.say("下载 ", "Download ") + document)
             FormKey.write(call, to: &html)
-            FormVersion.write("getApplication", ["id": application], call, to: &html)
+            version.write(to: &html)
             html.void("input", ("type", "hidden"), ("name", "document"), ("value", document))
             html.tag("button", ("type", "submit"), ("class", "second small")) { html in
                 html.text(call.say("移除", "Remove"))

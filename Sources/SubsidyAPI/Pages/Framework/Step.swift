@@ -65,7 +65,9 @@ struct Step: Sendable {
     private func writeForm(_ call: PageCall, _ parameters: [String: String], to html: inout HTML) {
         html.tag("form", ("method", "post"), ("action", target(call, parameters)), ("class", "panel")) { html in
             FormKey.write(call, to: &html)
-            if let changes { FormVersion.write(changes, pathParameters(call), call, to: &html) }
+            if let changes, let (_, condition) = try? call.contract.getToChange(changes, pathParameters(call)) {
+                FormVersion(condition).write(to: &html)
+            }
             FormField.write(fields(call).flatMap { $0.controls(call) }, call, to: &html)
             html.tag("button", ("type", "submit"), text: call.say("继续", "Continue"))
         }

@@ -1,17 +1,24 @@
+import JSON
 import Subsidy
 
 /// The version of what a form was made of: what somebody else has changed since is not overwritten unseen.
-enum FormVersion {
+struct FormVersion {
     private static let name = "version"
+    private let version: Int64?
 
-    /// - Parameter row: the row that reads the thing.
-    static func write(_ row: String, _ parameters: [String: String], _ call: PageCall, to html: inout HTML) {
-        guard let (_, precondition) = try? call.contract.getToChange(row, parameters), case .matches(let versions) = precondition else {
+    init(_ condition: Precondition) {
+        guard case .matches(let versions) = condition else {
+            version = nil
             return
         }
-        html.void("input", ("type", "hidden"), ("name", name), ("value", versions.first.map { String($0) } ?? ""))
+        version = versions.first
     }
 
+    func write(to html: inout HTML) {
+        html.void("input", ("type", "hidden"), ("name", Self.name), ("value", version.map { String($0) } ?? ""))
+    }
+
+    /// The condition that a form was sent with; one without a version matches nothing.
     static let precondition: @Sendable (PageCall) -> Precondition = { call in
         .matches([call.field(name).flatMap { Int64($0) }].compactMap { $0 })
     }
