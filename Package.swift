@@ -108,8 +108,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SubsidyAPITests",
-            dependencies: ["SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "HTTPServer", "JSON", "XML"],
-            swiftSettings: strict),
+            dependencies: [
+                "SubsidyAPI", "HTTPClient", "Cryptography", "SubsidyRuntime", "Subsidy", "Ledger", "Journal", "HTTPServer", "JSON", "XML",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "voucherd"], exclude: ["Fixtures"], swiftSettings: strict),
