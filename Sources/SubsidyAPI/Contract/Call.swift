@@ -14,10 +14,10 @@ struct Call: Sendable {
     let caller: Principal?
     var query: [String: String]
     /// The content's media type; nil where there is none.
-    var contentType: MediaType?
+    let contentType: MediaType?
     /// The content, where it is JSON.
     var body: JSON
-    var precondition: Precondition
+    let precondition: Precondition
     var idempotency: IdempotencyKey?
     /// What the caller may still ask for; nil without a limit.
     var quota: RateLimiter.Quota?

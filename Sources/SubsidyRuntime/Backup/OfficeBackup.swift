@@ -1,6 +1,6 @@
 // A copy of everything the office cannot make again: the journal up to what is acknowledged when the copy begins, and every document
-// and report of an import that its records name. It may be made while the service runs: nothing is locked, every record is checked against the chain and
-// every document against its digest as it is copied, and what was copied is replayed before it is called a backup.
+// and report of an import that its records name. It may be made while the service runs: nothing is locked, every record is checked
+// against the chain and every file against its digest as it is copied, and what was copied is replayed before it is called a backup.
 //
 // Keys are not in it: a backup that holds them beside the data that they protect or vouch for is worth less.
 

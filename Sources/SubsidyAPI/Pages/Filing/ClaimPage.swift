@@ -32,7 +32,7 @@ enum ClaimPage {
         body: { call in
             guard let (application, scheme, _) = try? application(call) else { return [:] }
             return ["claim": form(of: scheme).object(call, keeping: application["claim"] ?? .null)]
-        }, precondition: FormVersion.precondition, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#claim" })
+        }, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#claim" })
 
     static func path(of application: String) -> String { ApplicationPage.path(of: application) + "/claim" }
 

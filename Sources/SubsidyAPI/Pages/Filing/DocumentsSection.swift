@@ -75,10 +75,10 @@ enum DocumentsSection {
         path: "/applications/{id}/documents/removal", name: "page-document-removal", row: "amendApplication", page: ApplicationPage.page,
         parameters: { ["id": $0.parameter("id")] },
         body: { call in
-            let application = (try? call.contract.get("getApplication", ["id": call.parameter("id")])) ?? .null
+            guard let application = try? call.contract.get("getApplication", ["id": call.parameter("id")]) else { return [:] }
             let gone = call.field("document")
             return ["documents": .array((application["documents"]?.array ?? []).filter { $0["id"]?.string != gone })]
-        }, precondition: FormVersion.precondition, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#documents" })
+        }, next: { call, _ in ApplicationPage.path(of: call.parameter("id")) + "#documents" })
 
     static func routes(_ service: Service) -> [Route] {
         [

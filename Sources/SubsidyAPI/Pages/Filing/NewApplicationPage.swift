@@ -44,13 +44,12 @@ enum NewApplicationPage {
     private static func fields(_ call: PageCall) -> [FormField] {
         // Clusters and the like come without an application.
         let schemes = Words.schemes(Set(SchemeKind.allCases).subtracting([.entitlement]), call)
-        let choose = (value: "", label: call.say("请选择", "Choose"))
         return [
             FormField(
-                name: "scheme", pointer: "/scheme", label: call.say("项目", "Scheme"), isRequired: true, control: .select([choose] + schemes)),
+                name: "scheme", pointer: "/scheme", label: call.say("项目", "Scheme"), isRequired: true, control: .choice(schemes, call)),
             FormField(
                 name: "applicant", pointer: "/applicant", label: call.say("申请企业", "Applicant"), isRequired: true,
-                control: applicants(call).map { .select([choose] + $0) } ?? .text()),
+                control: applicants(call).map { .choice($0, call) } ?? .text()),
         ]
     }
 

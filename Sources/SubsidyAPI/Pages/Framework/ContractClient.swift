@@ -80,9 +80,8 @@ final class ContractClient {
         precondition: Precondition = .none, key: String?, then: @escaping @Sendable (Result<JSON, any Error>) -> Void
     ) {
         do {
-            var call = try call(name, parameters, query: [:], body: body, mediaType: .json, key: key)
-            if let octets { (call.contentType, call.octets) = (octets.type, octets.content) }
-            call.precondition = precondition
+            let call = try call(
+                name, parameters, query: [:], body: body, octets: octets, mediaType: .json, precondition: precondition, key: key)
             if body != .null { try call.checkContent(body) }
             try service.give(call, then: then)
         } catch {
@@ -96,7 +95,8 @@ final class ContractClient {
     }
 
     private func call(
-        _ name: String, _ parameters: [String: String], query: [String: String], body: JSON, mediaType: MediaType, key: String? = nil
+        _ name: String, _ parameters: [String: String], query: [String: String], body: JSON,
+        octets: (type: MediaType, content: [UInt8])? = nil, mediaType: MediaType, precondition: Precondition = .none, key: String? = nil
     ) throws -> Call {
         guard let gate = service.gate(named: name) else { throw Refusal.noSuch("page", "页面") }
         if case .role(let action) = gate.endpoint.access {
@@ -105,8 +105,9 @@ final class ContractClient {
         }
         var call = Call(
             request: request, gate: gate, service: service, language: language, mediaType: mediaType, caller: caller, query: query,
-            contentType: body == .null ? nil : .json, body: body, precondition: .none,
+            contentType: octets?.type ?? (body == .null ? nil : .json), body: body, precondition: precondition,
             idempotency: try key.flatMap { try Gate.idempotency($0, caller, name: name, parameters: parameters, body: body) })
+        call.octets = octets?.content
         call.parameters = parameters
         return call
     }

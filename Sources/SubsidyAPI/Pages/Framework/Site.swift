@@ -142,7 +142,8 @@ extension Service {
                 }
             }
             call.contract.perform(
-                action.row, action.parameters(call), body: action.body(call), precondition: action.precondition(call), key: form["key"]
+                action.row, action.parameters(call), body: action.body(call), precondition: FormVersion.precondition(of: call),
+                key: form["key"]
             ) { result in
                 switch result {
                 // Aside: the writer's thread reads no state and makes no pages.

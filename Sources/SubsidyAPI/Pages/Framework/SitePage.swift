@@ -31,8 +31,6 @@ struct SiteAction: Sendable {
     let parameters: @Sendable (PageCall) -> [String: String]
     /// The row's content; a field that cannot be read is left for the row to refuse.
     let body: @Sendable (PageCall) -> JSON
-    /// The condition under which the row changes what the form was made of.
-    var precondition: @Sendable (PageCall) -> Precondition = { _ in .none }
     /// What is shown of the answer in place of the next page: what is to be seen once.
     var answer: (@Sendable (PageCall, JSON, inout HTML) -> Void)?
     /// Where the reader goes when it is done.

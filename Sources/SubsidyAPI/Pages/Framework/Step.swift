@@ -35,12 +35,7 @@ struct Step: Sendable {
                 title: title, warning: warning, confirm: LocalizedText(zh: "确认", en: "Confirm"),
                 rows: { call in step.fields(call).flatMap { $0.rows(call) } }),
             parameters: parameters ?? { call in step.pathParameters(call) }, body: { call in step.body(call) },
-            precondition: precondition, answer: answer, next: next)
-    }
-
-    private var precondition: @Sendable (PageCall) -> Precondition {
-        guard changes == nil else { return FormVersion.precondition }
-        return { _ in .none }
+            answer: answer, next: next)
     }
 
     /// Whether the reader's roles allow it; whether the state does, the page knows and the contract decides.

@@ -51,7 +51,7 @@ struct StepField: Sendable {
         case .area: return [field(.area)]
         case .date: return [field(.date)]
         case .yesNo: return [field(.yesNo)]
-        case .choice(let options): return [field(.select([(value: "", label: call.say("请选择", "Choose"))] + options))]
+        case .choice(let options): return [field(.choice(options, call))]
         case .choices(let options): return [field(.checks(options))]
         case .record(let fields): return grouped(fields, label, call, prefix + member + ".", isRequired)
         case .records(let fields, let most):

@@ -16,6 +16,11 @@ struct FormField {
         case checks([(value: String, label: String)])
         /// Not asked, only sent.
         case hidden(String)
+
+        /// One of some, none of them chosen at first.
+        static func choice(_ options: [(value: String, label: String)], _ call: PageCall) -> Control {
+            .select([(value: "", label: call.say("请选择", "Choose"))] + options)
+        }
     }
 
     /// The field's name in the form.

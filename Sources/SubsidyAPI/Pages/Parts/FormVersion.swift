@@ -18,8 +18,8 @@ struct FormVersion {
         html.void("input", ("type", "hidden"), ("name", Self.name), ("value", version.map { String($0) } ?? ""))
     }
 
-    /// The condition that a form was sent with; one without a version matches nothing.
-    static let precondition: @Sendable (PageCall) -> Precondition = { call in
-        .matches([call.field(name).flatMap { Int64($0) }].compactMap { $0 })
+    /// The condition that a form was sent with: none where it has no version, which a row that asks for one refuses.
+    static func precondition(of call: PageCall) -> Precondition {
+        call.field(name).map { .matches([Int64($0)].compactMap { $0 }) } ?? .none
     }
 }

@@ -78,7 +78,7 @@ struct SchemaForm {
         let words = choices[pointer] ?? (schema["enum"]?.array ?? []).compactMap(\.string)
         let control: FormField.Control =
             if !words.isEmpty {
-                .select([(value: "", label: call.say("请选择", "Choose"))] + words.map { (value: $0, label: $0) })
+                .choice(words.map { (value: $0, label: $0) }, call)
             } else if types.contains("boolean") {
                 .yesNo
             } else if format == "date" {

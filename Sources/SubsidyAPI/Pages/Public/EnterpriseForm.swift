@@ -8,17 +8,15 @@ enum EnterpriseForm {
     private static let placeholder = (uscc: "91350100M000100Y43", name: "测算企业")
 
     static func fields(_ call: PageCall, withIdentity: Bool) -> [FormField] {
-        func options(_ words: [(value: String, label: String)]) -> FormField.Control {
-            .select([(value: "", label: call.say("请选择", "Choose"))] + words)
-        }
         var fields = [
             FormField(
                 name: "enterprise.district", pointer: "/enterprise/district", label: call.say("所在区", "District"),
-                control: options(districts(call))),
+                control: .choice(districts(call), call)),
             FormField(
                 name: "enterprise.foundedOn", pointer: "/enterprise/foundedOn", label: call.say("成立日期", "Founded on"), control: .date),
             FormField(
-                name: "enterprise.sizeClass", pointer: "/enterprise/sizeClass", label: call.say("规模", "Size"), control: options(sizes(call))
+                name: "enterprise.sizeClass", pointer: "/enterprise/sizeClass", label: call.say("规模", "Size"),
+                control: .choice(sizes(call), call)
             ),
             FormField(
                 name: "enterprise.cluster", pointer: "/enterprise/cluster", label: call.say("所在集聚区", "Cluster"),
