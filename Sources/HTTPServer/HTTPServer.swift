@@ -77,20 +77,17 @@ private final class Running: Sendable {
         if let tls = configuration.tls { certificates = try Certificates(tls) }
         self.certificates = certificates
         admissions = Admissions(configuration.limits)
-        var setups: [LoopSetup] = []
-        for _ in 0..<configuration.effectiveLoopCount {
-            let (epoll, wake) = (clinux_epoll_create(), clinux_eventfd())
-            guard epoll >= 0, wake >= 0 else { throw HTTPServerError("descriptors-exhausted", "cannot create an event loop") }
-            setups.append(
-                LoopSetup(
-                    configuration: configuration, router: router, mailbox: Mailbox { clinux_eventfd_signal(wake) },
-                    counters: LoopCounters(routeCount: router.routes.count), admissions: admissions, epoll: epoll, wake: wake,
-                    certificates: certificates))
-        }
-        mailboxes = setups.map(\.mailbox)
-        counters = setups.map(\.counters)
+        let pollers = try (0..<configuration.effectiveLoopCount).map { _ throws(HTTPServerError) in try Poller() }
+        mailboxes = pollers.map { poller in Mailbox { clinux_eventfd_signal(poller.wake) } }
         let cores = configuration.keepsLoopsOnCores ? LoopCores.ofThread : nil
-        listener = try Listener(configuration, Dealer(setups, cores), admissions)
+        let dealer = Dealer(mailboxes, cores)
+        let setups = pollers.indices.map { [mailboxes, admissions] in
+            LoopSetup(
+                configuration: configuration, router: router, index: $0, poller: pollers[$0], mailbox: mailboxes[$0],
+                counters: LoopCounters(routeCount: router.routes.count), admissions: admissions, dealer: dealer, certificates: certificates)
+        }
+        counters = setups.map(\.counters)
+        listener = try Listener(configuration, dealer, admissions)
         for (index, setup) in setups.enumerated() {
             DispatchQueue(label: "http.loop.\(index)").async(group: loops) {
                 guard let cores else { return EventLoop(setup).run() }

@@ -19,9 +19,33 @@ import Testing
     }
 
     @Test func allPacketsOnOneCore_StillLoadEveryLoop() {
-        var loads: [UInt64] = [0, 0, 0]
+        var loads = [0, 0, 0]
         for _ in 0..<3_000 { loads[Dealer.choice(near: 2, loads: loads)] += 1 }
         #expect(loads.allSatisfy { $0 >= 900 && $0 <= 1_200 })
+    }
+
+    @Test func aConnectionHadBetterGoWhereItsPacketsArrive_UnlessThatLoopIsBusier() {
+        let core = ArrivalCore()
+        core.now = 4
+        let dealer = Dealer([Mailbox {}, Mailbox {}], LoopCores([4, 6])) { _ in core.now }
+        #expect(dealer.follows)
+        #expect(dealer.better(than: 0, for: 1) == nil)
+        #expect(dealer.better(than: 1, for: 1) == 0)
+        core.now = 5
+        #expect(dealer.better(than: 0, for: 1) == nil, "nobody keeps to that core")
+        core.now = 4
+        for _ in 0..<9 { dealer.deal(1, PeerAddress()) }
+        #expect(dealer.better(than: 1, for: 1) == nil, "the first loop has nine connections, the second none")
+        dealer.left(0)
+        #expect(dealer.better(than: 1, for: 1) == 0)
+    }
+
+    @Test func loopsWithoutCores_HaveTheirTurn_AndFollowNobody() {
+        let mailboxes = [Mailbox {}, Mailbox {}]
+        let dealer = Dealer(mailboxes, nil) { _ in 0 }
+        for descriptor in 0..<6 { dealer.deal(Int32(descriptor), PeerAddress()) }
+        #expect(mailboxes.map { $0.take().count } == [3, 3])
+        #expect(!dealer.follows && dealer.better(than: 1, for: 1) == nil)
     }
 
     @Test func coresGoRound_AndALoopIsFoundByItsCore() {

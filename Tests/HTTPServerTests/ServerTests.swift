@@ -1,5 +1,4 @@
 // The whole server over real sockets on loopback: start, several at once, drain, files, TLS.
-import CLinux
 import Dispatch
 import Glibc
 import Testing
@@ -78,6 +77,24 @@ final class Client {
         for client in clients { client.send(sends()) }
         for client in clients { #expect(Answer.parse(client.read(responses: 1)).map(\.status) == [200]) }
         #expect(server.metrics().connectionsOpen == 60)
+    }
+
+    /// Descriptors that this process has open.
+    private func openDescriptors() -> Int {
+        let count = sysconf(Int32(_SC_OPEN_MAX))
+        return (0..<Int32(clamping: min(count, 4_096))).count { fcntl($0, F_GETFD) >= 0 }
+    }
+
+    @Test func aServerThatCannotStart_LeavesNoDescriptorBehind() throws {
+        let (server, port) = try serve(try echoRouter())
+        defer { server.drain(graceSeconds: 0) }
+        var configuration = HTTPServerConfiguration()
+        configuration.port = port
+        configuration.loopCount = 50
+        let before = openDescriptors()
+        #expect(throws: HTTPServerError.self) { try HTTPServer(configuration: configuration, router: try echoRouter()).start() }
+        // Other tests open and close theirs meanwhile.
+        #expect(openDescriptors() < before + 50)
     }
 
     @Test func aTakenPortIsAnError() throws {

@@ -13,8 +13,8 @@ public struct HTTPServerConfiguration: Sendable {
     /// More requests a second where nothing but the server and its clients is busy; slower answers beside other work, even of low priority.
     public var wakesInBatches = false
     /// Keeps each event loop on a core of its own, and gives it the connections whose packets arrive there, as long as that leaves the loops evenly
-    /// loaded. Fewer interrupts from core to core, and nearer caches, where nothing but the server is busy; beside other work a loop waits for its core
-    /// while others are free.
+    /// loaded; a connection whose packets come to arrive elsewhere goes there as soon as it is idle. Fewer interrupts from core to core, and nearer
+    /// caches, where nothing but the server is busy; beside other work a loop waits for its core while others are free.
     public var keepsLoopsOnCores = false
     /// Has the process's allocator give the memory of large buffers (1 MB and more) back to the system as soon as they are freed. Left to itself,
     /// glibc keeps up to 64 MB of it in each thread's heap, so that a burst of long bodies is remembered for ever; what it costs is fresh pages for

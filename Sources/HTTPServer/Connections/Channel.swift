@@ -17,19 +17,41 @@ final class Channel {
     /// Whether a TLS client's greeting is still to be answered: much dearer than a request, so the loop rations it. What follows, the end of the
     /// handshake and with it the first request, waits for nobody.
     private(set) var owesGreeting: Bool
+    private var trail: PacketTrail
 
     /// Octets handed to the kernel in one turn of a channel, so that one fast reader does not hold up the others.
     private static let turnBytesMax = 4_194_304
     private static let fileBytesMax = 1_048_576
 
-    init(_ descriptor: Int32, _ connection: Connection, _ context: LoopContext, epoll: Int32, tls: TLSSession?) {
+    init(_ descriptor: Int32, _ connection: Connection, _ context: LoopContext, epoll: Int32, tls: TLSTransport?) {
         self.descriptor = descriptor
         self.connection = connection
         self.context = context
         self.epoll = epoll
-        self.tls = tls.map(TLSTransport.init)
-        owesGreeting = tls != nil
+        self.tls = tls
+        owesGreeting = tls.map { !$0.hasAnswered } ?? false
+        trail = PacketTrail(after: connection.requestsServed)
         interest = UInt32(CLINUX_READABLE)
+    }
+
+    /// Has epoll name the channel when its socket is ready; false when epoll cannot.
+    func listen() -> Bool { clinux_epoll_add(epoll, descriptor, interest, connection.id.raw) >= 0 }
+
+    /// Whether it is time to see where the channel's packets arrive.
+    @inline(__always)
+    var isDueToFollow: Bool { trail.isDue(connection.requestsServed) }
+
+    /// Notes which loop would be better, if any; the one that the channel should go to, nil for none.
+    func note(_ better: Int?) -> Int? { trail.note(better, requestsServed: connection.requestsServed) }
+
+    /// Leaves its loop with everything that another needs to go on; nil while something is under way. Its loop has to forget it, not to close it.
+    func leave() -> MovedConnection? {
+        guard connection.isIdle, !connection.peerEnded, lingersSince == 0, interest == UInt32(CLINUX_READABLE), !owesGreeting,
+            clinux_epoll_remove(epoll, descriptor) >= 0
+        else { return nil }
+        return MovedConnection(
+            descriptor: descriptor, peer: connection.peer, tls: tls, tlsPeer: connection.tlsPeer, hostSession: connection.hostSession,
+            requestsServed: connection.requestsServed, since: connection.since)
     }
 
     /// The socket is ready.

@@ -7,11 +7,13 @@ import Glibc
 struct LoopSetup: Sendable {
     let configuration: HTTPServerConfiguration
     let router: Router
+    /// Which of the server's loops this is.
+    let index: Int
+    let poller: Poller
     let mailbox: Mailbox
     let counters: LoopCounters
     let admissions: Admissions
-    let epoll: Int32
-    let wake: Int32
+    let dealer: Dealer
     let certificates: Certificates?
 }
 
@@ -26,6 +28,8 @@ final class EventLoop {
     private let events: UnsafeMutablePointer<clinux_event>
     private let checkNanoseconds: UInt64
     private var lastCheck: UInt64
+    /// Whether connections go where their packets arrive.
+    private let follows: Bool
 
     private static let receiveBytesMax = 65_536
     private static let eventsMax = 256
@@ -42,14 +46,13 @@ final class EventLoop {
         events = .allocate(capacity: EventLoop.eventsMax)
         checkNanoseconds = EventLoop.checkInterval(setup.configuration.limits)
         lastCheck = context.now
+        follows = setup.dealer.follows
     }
 
     deinit {
         channels.deallocate()
         buffer.deallocate()
         events.deallocate()
-        _ = clinux_close(setup.epoll)
-        _ = clinux_close(setup.wake)
     }
 
     /// Time limits are looked at this often: an eighth of the shortest, between 10 ms and 1 s.
@@ -66,26 +69,44 @@ final class EventLoop {
         setup.mailbox.bindToCurrentThread()
         let policy = setup.configuration.wakesInBatches ? clinux_sched_batch() : -1
         defer { clinux_sched_restore(policy) }
-        _ = clinux_epoll_add(setup.epoll, setup.wake, UInt32(CLINUX_READABLE), EventLoop.wakeData)
+        _ = clinux_epoll_add(setup.poller.epoll, setup.poller.wake, UInt32(CLINUX_READABLE), EventLoop.wakeData)
         readMail()
         while !isStopping, !(context.isDraining && channels.count == 0) { turn() }
+        end()
+    }
+
+    /// Cuts who is still there, and who is on the way here.
+    func end() {
         for channel in channels.all {
             channel.die()
             forget(channel)
         }
+        for message in setup.mailbox.end() { discard(message) }
+    }
+
+    /// Nobody will read the message: a connection in it is cut.
+    private func discard(_ message: LoopMessage) {
+        let (descriptor, peer): (Int32, PeerAddress)
+        switch message {
+        case .adopt(let new, let address): (descriptor, peer) = (new, address)
+        case .takeOver(let moved): (descriptor, peer) = (moved.descriptor, moved.peer)
+        default: return
+        }
+        _ = clinux_close(descriptor)
+        release(peer)
     }
 
     /// One wake-up.
     func turn() {
         if channels.count == 0 { context.trim() }
         let milliseconds = channels.count == 0 ? -1 : Int32(checkNanoseconds / 1_000_000)
-        let count = clinux_epoll_wait(setup.epoll, events, Int32(EventLoop.eventsMax), milliseconds)
+        let count = clinux_epoll_wait(setup.poller.epoll, events, Int32(EventLoop.eventsMax), milliseconds)
         context.tick()
         var (hasMail, greetings) = (false, 0)
         for index in 0..<max(0, Int(count)) {
             let event = events[index]
             if event.data == EventLoop.wakeData {
-                clinux_eventfd_clear(setup.wake)
+                clinux_eventfd_clear(setup.poller.wake)
                 hasMail = true
             } else if let channel = channels[ConnectionID(raw: event.data)] {
                 channel._withUnsafeGuaranteedRef { channel in
@@ -95,7 +116,7 @@ final class EventLoop {
                         greetings += 1
                     }
                     channel.handle(event.events, buffer, EventLoop.receiveBytesMax)
-                    if channel.isDead { forget(channel) }
+                    if channel.isDead { forget(channel) } else if follows, channel.isDueToFollow { follow(channel) }
                 }
             }
         }
@@ -105,7 +126,26 @@ final class EventLoop {
 
     private func forget(_ channel: Channel) {
         let peer = channel.connection.peer
-        if channels.remove(channel) { setup.admissions.release(peer) }
+        if channels.remove(channel) { release(peer) }
+    }
+
+    /// A connection is no longer counted.
+    private func release(_ peer: PeerAddress) {
+        setup.admissions.release(peer)
+        setup.dealer.left(setup.index)
+    }
+
+    /// Gives a connection to the loop on whose core its packets keep arriving, if there is one and nothing is under way.
+    private func follow(_ channel: Channel) {
+        guard let other = channel.note(setup.dealer.better(than: setup.index, for: channel.descriptor)), !context.isDraining,
+            let moved = channel.leave()
+        else { return }
+        guard setup.dealer.move(moved, from: setup.index, to: other) else {
+            channel.die()
+            return forget(channel)
+        }
+        context.counters.closed()
+        _ = channels.remove(channel)
     }
 
     // MARK: Messages
@@ -118,12 +158,13 @@ final class EventLoop {
             for message in messages { handle(message) }
         }
         // What handlers keep sending to their own loop waits until sockets were looked at.
-        clinux_eventfd_signal(setup.wake)
+        clinux_eventfd_signal(setup.poller.wake)
     }
 
     private func handle(_ message: LoopMessage) {
         switch message {
         case .adopt(let descriptor, let peer): adopt(descriptor, peer)
+        case .takeOver(let moved): takeOver(moved)
         case .answer(let id, let response): with(id) { $0.complete(response) }
         case .answerPrepared(let id, let response): with(id) { $0.complete(response) }
         case .fail(let id, let failure): with(id) { $0.complete(failure) }
@@ -145,15 +186,28 @@ final class EventLoop {
     }
 
     private func adopt(_ descriptor: Int32, _ peer: PeerAddress) {
-        generation &+= 1
-        let id = ConnectionID(descriptor: descriptor, generation: generation)
-        let connection = Connection(context, id: id, peer: peer, isSecure: setup.certificates != nil)
+        let connection = Connection(context, id: nextID(descriptor), peer: peer, isSecure: setup.certificates != nil)
         let session = setup.certificates?.makeSession()
-        let channel = Channel(descriptor, connection, context, epoll: setup.epoll, tls: session)
+        let lacksSession = setup.certificates != nil && session == nil
+        let channel = Channel(descriptor, connection, context, epoll: setup.poller.epoll, tls: session.map(TLSTransport.init))
+        welcome(channel, isRefused: lacksSession)
+    }
+
+    private func takeOver(_ moved: MovedConnection) {
+        let connection = Connection(context, id: nextID(moved.descriptor), moved)
+        context.counters.tookOver()
+        welcome(Channel(moved.descriptor, connection, context, epoll: setup.poller.epoll, tls: moved.tls), isRefused: false)
+    }
+
+    private func nextID(_ descriptor: Int32) -> ConnectionID {
+        generation &+= 1
+        return ConnectionID(descriptor: descriptor, generation: generation)
+    }
+
+    private func welcome(_ channel: Channel, isRefused: Bool) {
         channels.insert(channel)
         context.counters.opened()
-        let lacksSession = setup.certificates != nil && session == nil
-        if context.isDraining || lacksSession || clinux_epoll_add(setup.epoll, descriptor, UInt32(CLINUX_READABLE), id.raw) < 0 {
+        if context.isDraining || isRefused || !channel.listen() {
             channel.die()
             forget(channel)
         }

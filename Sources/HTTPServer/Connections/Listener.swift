@@ -32,8 +32,7 @@ final class Listener: Sendable {
                 var peer = clinux_peer()
                 let accepted = clinux_accept(descriptor, &peer)
                 if accepted >= 0 {
-                    let mailbox = dealer.next { clinux_arrival_core(accepted) }
-                    Listener.deal(accepted, PeerAddress(peer), mailbox, admissions, isSecure)
+                    Listener.take(accepted, PeerAddress(peer), dealer, admissions, isSecure)
                 } else if accepted == -EMFILE || accepted == -ENFILE || accepted == -ENOMEM || accepted == -ENOBUFS {
                     usleep(UInt32(Listener.exhaustedPauseMilliseconds) * 1_000)
                     return
@@ -51,9 +50,9 @@ final class Listener: Sendable {
         source.activate()
     }
 
-    private static func deal(_ descriptor: Int32, _ peer: PeerAddress, _ mailbox: Mailbox, _ admissions: Admissions, _ isSecure: Bool) {
+    private static func take(_ descriptor: Int32, _ peer: PeerAddress, _ dealer: Dealer, _ admissions: Admissions, _ isSecure: Bool) {
         switch admissions.admit(peer) {
-        case .admitted: mailbox.send(.adopt(descriptor: descriptor, peer: peer))
+        case .admitted: dealer.deal(descriptor, peer)
         case .tooMany where !isSecure:
             let answer: StaticString =
                 "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"

@@ -15,6 +15,8 @@ struct ConnectionID: Sendable, Hashable {
 /// What a loop is asked to do.
 enum LoopMessage: Sendable {
     case adopt(descriptor: Int32, peer: PeerAddress)
+    /// Another loop's connection, whose packets arrive here.
+    case takeOver(MovedConnection)
     case answer(ConnectionID, HTTPResponse)
     case answerPrepared(ConnectionID, PreparedResponse)
     case fail(ConnectionID, HTTPFailure)
@@ -28,7 +30,7 @@ enum LoopMessage: Sendable {
 
 /// A loop's message box. Sending takes a lock for a few instructions and wakes the loop only when it may be asleep.
 final class Mailbox: Sendable {
-    private let messages = Mutex<[LoopMessage]>([])
+    private let state = Mutex(State())
     /// Whether the list holds something; asked on every wake-up, so it is not behind the lock.
     private let holdsMail = Atomic(false)
     /// The loop's thread, so that a message from the loop to itself needs no system call.
@@ -48,13 +50,17 @@ final class Mailbox: Sendable {
     @inline(__always)
     var isOnLoop: Bool { thread.load(ordering: .relaxed) == UInt(clinux_thread()) }
 
-    func send(_ message: LoopMessage) {
-        let wasEmpty = messages.withLock { list in
-            list.append(message)
-            if list.count == 1 { holdsMail.store(true, ordering: .releasing) }
-            return list.count == 1
+    /// False when the loop has ended: then nobody reads the message.
+    @discardableResult
+    func send(_ message: LoopMessage) -> Bool {
+        let count = state.withLock { state in
+            guard !state.hasEnded else { return 0 }
+            state.messages.append(message)
+            if state.messages.count == 1 { holdsMail.store(true, ordering: .releasing) }
+            return state.messages.count
         }
-        if wasEmpty, !isOnLoop { wake() }
+        if count == 1, !isOnLoop { wake() }
+        return count > 0
     }
 
     /// Whether a message waits. Not exact for a sender on another thread, who wakes the loop anyway.
@@ -62,13 +68,24 @@ final class Mailbox: Sendable {
 
     /// Everything that was sent since the last call.
     func take() -> [LoopMessage] {
-        messages.withLock { list in
-            guard !list.isEmpty else { return [] }
-            let taken = list
-            list = []
+        state.withLock { state in
+            guard !state.messages.isEmpty else { return [] }
+            let taken = state.messages
+            state.messages = []
             holdsMail.store(false, ordering: .releasing)
             return taken
         }
+    }
+
+    /// Takes no more messages; returns those that nobody has read.
+    func end() -> [LoopMessage] {
+        state.withLock { $0.hasEnded = true }
+        return take()
+    }
+
+    private struct State {
+        var messages: [LoopMessage] = []
+        var hasEnded = false
     }
 }
 

@@ -18,6 +18,8 @@ public struct HTTPMetrics: Sendable {
     public var connectionsOpen = 0
     public var connectionsAccepted: UInt64 = 0
     public var connectionsRefused: UInt64 = 0
+    /// Connections that went to another event loop after their packets (`HTTPServerConfiguration.keepsLoopsOnCores`).
+    public var connectionsMoved: UInt64 = 0
     public var bytesReceived: UInt64 = 0
     public var bytesSent: UInt64 = 0
 

@@ -12,7 +12,7 @@ final class LoopCounters: @unchecked Sendable {
     static let bucketBoundsNanoseconds = HTTPMetrics.latencyBucketsSeconds.map { UInt64($0 * 1e9) }
     private static let classes = 6
     private static let perRoute = classes + HTTPMetrics.latencyBucketsSeconds.count + 2
-    private static let general = 4
+    private static let general = 5
     private let bounds = LoopCounters.bucketBoundsNanoseconds
     private let firstBound = LoopCounters.bucketBoundsNanoseconds[0]
 
@@ -40,8 +40,8 @@ final class LoopCounters: @unchecked Sendable {
     @inline(__always) func opened() { add(2, 1) }
     @inline(__always) func closed() { add(3, 1) }
 
-    /// Connections that are gone.
-    var closedCount: UInt64 { value(3) }
+    /// A connection came from another loop, which has counted it as closed.
+    func tookOver() { add(4, 1) }
 
     /// Counts one answer; `route` is -1 where no route took the request.
     @inline(__always)
@@ -68,6 +68,7 @@ final class LoopCounters: @unchecked Sendable {
         metrics.bytesReceived += value(0)
         metrics.bytesSent += value(1)
         metrics.connectionsOpen += Int(value(2)) - Int(value(3))
+        metrics.connectionsMoved += value(4)
         for route in 0...routeCount {
             let base = LoopCounters.general + route * LoopCounters.perRoute
             for index in 0..<LoopCounters.classes { metrics.routes[route].answersByClass[index] += value(base + index) }

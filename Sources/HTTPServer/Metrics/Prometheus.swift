@@ -23,6 +23,8 @@ extension HTTPMetrics {
         text += "\(prefix)_connections_accepted_total \(connectionsAccepted)\n"
         metric("connections_refused_total", "counter", "Connections refused by a limit.")
         text += "\(prefix)_connections_refused_total \(connectionsRefused)\n"
+        metric("connections_moved_total", "counter", "Connections that went to another event loop after their packets.")
+        text += "\(prefix)_connections_moved_total \(connectionsMoved)\n"
         metric("received_bytes_total", "counter", "Octets received from sockets.")
         text += "\(prefix)_received_bytes_total \(bytesReceived)\n"
         metric("sent_bytes_total", "counter", "Octets sent to sockets.")

@@ -60,7 +60,7 @@ final class MemoryConnection {
         case .finished(_, let response): connection.finish(response)
         case .streamReady: connection.advanceStream()
         case .readBody: connection.readMore()
-        case .adopt, .drain, .stop: break
+        case .adopt, .takeOver, .drain, .stop: break
         }
     }
 

@@ -30,6 +30,16 @@ final class Kept<Value: Sendable>: Sendable {
     var all: [Value] { values.withLock { $0 } }
 }
 
+/// Where a test has packets arrive.
+final class ArrivalCore: Sendable {
+    private let core = Atomic<Int32>(0)
+
+    var now: Int32 {
+        get { core.load(ordering: .relaxed) }
+        set { core.store(newValue, ordering: .relaxed) }
+    }
+}
+
 func sends(_ method: String = "GET", _ target: String = "/", _ fields: [String] = [], version: String = "1.1", body: String = "") -> String
 {
     let host = fields.contains { $0.hasPrefix("Host") || $0.isEmpty } ? [] : ["Host: localhost"]
