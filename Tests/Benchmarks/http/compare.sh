@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # http-echo against nginx `return 200`, alternating in one run: requests/s, p99, and the server's CPU time a request, with their ratios.
-# The CPU time is the figure that other load on the machine disturbs least.
+# The CPU time is the figure that other load on the machine disturbs least. Without pipelining and TLS, floor.c runs too: one recv and one send a
+# request and nothing else, the most that a server of this shape can reach on this machine beside the client.
 # usage: Tests/Benchmarks/http/compare.sh [SECONDS a run, default 5] [ROUNDS, default 3] [OTHER_PORT NAME]
-# Needs nginx, wrk, openssl and a release build of http-echo (swift build -c release --product http-echo).
+# Needs nginx, wrk, openssl, cc and a release build of http-echo (swift build -c release --product http-echo).
 # OTHER_PORT NAME adds one more server that listens on 127.0.0.1 already, for instance Hummingbird from a scratch package.
 # ECHO_OPTIONS are http-echo's further options, for instance --no-batches.
 set -euo pipefail
@@ -29,6 +30,10 @@ http {
 }
 CONF
 nginx -c "$work/nginx.conf" -p "$work" & pids+=($!); nginx_pid=$!
+
+floor_port=$(free_port)
+cc -O2 -pthread -o "$work/floor" Tests/Benchmarks/http/floor.c
+"$work/floor" "$floor_port" & pids+=($!); floor_pid=$!
 
 start_echo() {
   : > "$work/echo.out"
@@ -59,25 +64,28 @@ measure() {
 median() { cut -d' ' -f"$1" "$2" | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", b ? a / b : 0 }'; }
 
-# compare TITLE CONNECTIONS OURS THEIRS OUR_PID [SCRIPT]
+# compare TITLE CONNECTIONS OURS THEIRS OUR_PID [SCRIPT]: with Hummingbird, or whoever it is, over plain HTTP, and with the floor where it answers
 compare() {
   local file
-  for file in ours theirs other; do : > "$work/$file"; done
+  for file in ours theirs floor other; do : > "$work/$file.runs"; done
   for _ in $(seq "$rounds"); do
-    measure "$2" "$3" "$5" "${6:-}" >> "$work/ours"
-    measure "$2" "$4" "$nginx_pid" "${6:-}" >> "$work/theirs"
-    if [ -n "$other" ] && [[ $3 == http:* ]]; then measure "$2" "http://127.0.0.1:$other/" "$other_pid" "${6:-}" >> "$work/other"; fi
+    measure "$2" "$3" "$5" "${6:-}" >> "$work/ours.runs"
+    measure "$2" "$4" "$nginx_pid" "${6:-}" >> "$work/theirs.runs"
+    if [[ $3 == http:* ]] && [ -z "${6:-}" ]; then measure "$2" "http://127.0.0.1:$floor_port/" "$floor_pid" >> "$work/floor.runs"; fi
+    if [ -n "$other" ] && [[ $3 == http:* ]]; then measure "$2" "http://127.0.0.1:$other/" "$other_pid" "${6:-}" >> "$work/other.runs"; fi
   done
   echo "$1"
   for file in ours theirs; do
     printf '  %-10s %9d/s   p99 %7.2f ms   CPU %6.2f us a request\n' "$([ $file = ours ] && echo http-echo || echo nginx)" \
-      "$(median 1 "$work/$file")" "$(median 2 "$work/$file")" "$(median 3 "$work/$file")"
+      "$(median 1 "$work/$file.runs")" "$(median 2 "$work/$file.runs")" "$(median 3 "$work/$file.runs")"
   done
-  echo "  ratio to nginx: requests $(over "$(median 1 "$work/ours")" "$(median 1 "$work/theirs")"), CPU time $(over "$(median 3 "$work/ours")" "$(median 3 "$work/theirs")")"
-  if [ -s "$work/other" ]; then
-    echo "  ratio to $name ($(median 1 "$work/other")/s, CPU $(median 3 "$work/other") us): requests" \
-      "$(over "$(median 1 "$work/ours")" "$(median 1 "$work/other")"), CPU time $(over "$(median 3 "$work/ours")" "$(median 3 "$work/other")")"
-  fi
+  echo "  ratio to nginx: requests $(over "$(median 1 "$work/ours.runs")" "$(median 1 "$work/theirs.runs")"), CPU time $(over "$(median 3 "$work/ours.runs")" "$(median 3 "$work/theirs.runs")")"
+  for file in floor other; do
+    [ -s "$work/$file.runs" ] || continue
+    echo "  ratio to $([ $file = floor ] && echo the floor || echo "$name") ($(median 1 "$work/$file.runs")/s, CPU $(median 3 "$work/$file.runs") us):" \
+      "requests $(over "$(median 1 "$work/ours.runs")" "$(median 1 "$work/$file.runs")")," \
+      "CPU time $(over "$(median 3 "$work/ours.runs")" "$(median 3 "$work/$file.runs")")"
+  done
 }
 other_pid=$([ -z "$other" ] || ss -Hltnp "sport = :$other" | sed -n 's/.*pid=\([0-9]*\).*/\1/p' | head -1)
 sleep 1
