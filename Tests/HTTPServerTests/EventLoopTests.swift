@@ -123,29 +123,73 @@ private final class Loops {
         loops.turn(0)
         _ = first.hears()
 
-        // Three turns' worth of others come, and only then does it ask.
-        let crowd = try (0..<3 * EventLoop.turnGreetingsMax).map { _ in try LoopClient(loops, secure: true) }
+        // Three times as many others come as are greeted at once, and only then does it ask.
+        let crowd = try (0..<3 * Greetings.unfinishedMax).map { _ in try LoopClient(loops, secure: true) }
         loops.loops[0].readMail()
         first.send(sends())
         loops.turn(0)
         #expect(first.hears()?.hasSuffix("hello") == true)
-        var heard = crowd.map { $0.hears() != nil }
-        #expect(heard.count(where: { $0 }) == EventLoop.turnGreetingsMax)
+        var waiting = crowd
+        func heard() -> [LoopClient] {
+            let heard = waiting.filter { $0.hears() != nil }
+            waiting.removeAll { client in heard.contains { $0 === client } }
+            return heard
+        }
+        var greeted = heard()
+        #expect(greeted.count >= Greetings.unfinishedMax && greeted.count < crowd.count, "\(greeted.count)")
 
-        // Epoll names those first who have waited: in two more turns everybody had one.
-        for _ in 0..<2 {
+        // Whoever is through makes room for another, and has its first request answered in the same turn.
+        while !greeted.isEmpty {
+            for client in greeted {
+                #expect(client.shakesHands())
+                client.send(sends())
+            }
             loops.turn(0)
-            for (index, client) in crowd.enumerated() where client.hears() != nil { heard[index] = true }
+            for client in greeted { #expect(client.hears()?.hasSuffix("hello") == true) }
+            greeted = heard()
         }
-        #expect(heard.allSatisfy { $0 })
+        #expect(waiting.isEmpty)
+    }
 
-        // The rest of a handshake and the first request are not rationed: one turn answers them all.
-        for client in crowd {
-            #expect(client.shakesHands())
-            client.send(sends())
+    @Test func clientsThatLeaveTheirHandshakeUnfinished_HoldUpNobodyForGood() throws {
+        let files = try TestCertificate.make("unfinished")
+        defer { files.remove() }
+        let loops = try Loops(1, certificate: files)
+        let crowd = try (0..<3 * Greetings.unfinishedMax).map { _ in try LoopClient(loops, secure: true) }
+        var waiting = crowd
+        for _ in 0..<100 where !waiting.isEmpty {
+            loops.turn(0)
+            waiting.removeAll { $0.hears() != nil }
         }
-        loops.turn(0)
-        for client in crowd { #expect(client.hears()?.hasSuffix("hello") == true) }
+        #expect(waiting.isEmpty, "nobody has finished, and yet everybody was greeted")
+    }
+
+    @Test func greetings_AFewAtATime_AndOneMoreEachPause_InTheOrderTheyCame() {
+        let ids = (0..<20).map { ConnectionID(descriptor: Int32($0), generation: 1) }
+        let start: UInt64 = 1_000_000_000
+        var greetings = Greetings()
+        func admits() -> Bool { greetings.admits(at: start) }
+        func next(after pauses: UInt64, gone: ConnectionID? = nil) -> ConnectionID? {
+            greetings.next(at: start + pauses * Greetings.paceNanoseconds) { $0 != gone }
+        }
+        for id in ids.prefix(Greetings.unfinishedMax) {
+            #expect(admits())
+            greetings.began(id)
+        }
+        // What was saved up, and then one a pause.
+        var admitted = 0
+        while admits() { admitted += 1 }
+        #expect(admitted == 5)
+        for id in ids.suffix(16) { greetings.wait(id) }
+        #expect(next(after: 0) == nil)
+        #expect(next(after: 1) == ids[4])
+        #expect(next(after: 1) == nil)
+        // Who is through makes room; who has left is passed over.
+        greetings.ended(ids[0])
+        #expect(next(after: 1, gone: ids[5]) == ids[6])
+        #expect(!greetings.isEmpty)
+        let none = greetings.next(at: start) { _ in false }
+        #expect(none == nil && greetings.isEmpty)
     }
 
     @Test func aLoopThatHasEnded_IsNotWokenAnyMore() {

@@ -14,10 +14,19 @@ final class Channel {
     /// When the server's FIN went out; 0 before.
     private var lingersSince: UInt64 = 0
     private(set) var isDead = false
-    /// Whether a TLS client's greeting is still to be answered: much dearer than a request, so the loop rations it. What follows, the end of the
-    /// handshake and with it the first request, waits for nobody.
-    private(set) var owesGreeting: Bool
+    /// How far TLS is: its beginning is much dearer than a request, so the loop rations it.
+    private(set) var handshake: Handshake
     private var trail: PacketTrail
+
+    enum Handshake {
+        /// The client's greeting is still to be answered.
+        case owed
+        /// It has come, and has to wait for its turn; nothing is read meanwhile.
+        case waiting
+        case underWay
+        /// Over, or never needed.
+        case done
+    }
 
     /// Octets handed to the kernel in one turn of a channel, so that one fast reader does not hold up the others.
     private static let turnBytesMax = 4_194_304
@@ -29,7 +38,7 @@ final class Channel {
         self.context = context
         self.epoll = epoll
         self.tls = tls
-        owesGreeting = tls.map { !$0.hasAnswered } ?? false
+        handshake = tls.map { $0.session.isEstablished ? .done : .owed } ?? .done
         trail = PacketTrail(after: connection.requestsServed)
         interest = UInt32(CLINUX_READABLE)
     }
@@ -46,7 +55,7 @@ final class Channel {
 
     /// Leaves its loop with everything that another needs to go on; nil while something is under way. Its loop has to forget it, not to close it.
     func leave() -> MovedConnection? {
-        guard connection.isIdle, !connection.peerEnded, lingersSince == 0, interest == UInt32(CLINUX_READABLE), !owesGreeting,
+        guard connection.isIdle, !connection.peerEnded, lingersSince == 0, interest == UInt32(CLINUX_READABLE), handshake == .done,
             clinux_epoll_remove(epoll, descriptor) >= 0
         else { return nil }
         return MovedConnection(
@@ -84,7 +93,7 @@ final class Channel {
             return true
         case .plainText:
             self.tls = nil
-            owesGreeting = false
+            handshake = .done
             connection.refusePlainText()
             return true
         case .broken:
@@ -106,7 +115,7 @@ final class Channel {
         if connection.heldBytes > 0 { connection.countHeld() }
         let isSent = connection.queue.isEmpty && connection.transportBacklog == 0
         if connection.phase == .closing, isSent { return finish() }
-        var wanted = connection.wantsInput ? UInt32(CLINUX_READABLE) : 0
+        var wanted = connection.wantsInput && handshake != .waiting ? UInt32(CLINUX_READABLE) : 0
         if !isSent { wanted |= UInt32(CLINUX_WRITABLE) }
         if wanted != interest { setInterest(wanted) }
     }
@@ -128,7 +137,7 @@ final class Channel {
     @inline(__always)
     private func flush() -> Bool {
         if let tls {
-            defer { owesGreeting = owesGreeting && !tls.hasAnswered }
+            defer { if handshake != .done { noteHandshake(tls) } }
             return tls.flush(descriptor, connection, context)
         }
         let output = context.output
@@ -141,6 +150,22 @@ final class Channel {
             return true
         }
         return keepUnsent(sent)
+    }
+
+    private func noteHandshake(_ tls: TLSTransport) {
+        if tls.session.isEstablished { handshake = .done } else if tls.hasAnswered { handshake = .underWay }
+    }
+
+    /// The greeting has come at a bad time: nothing is read until `resume`.
+    func wait() {
+        handshake = .waiting
+        setInterest(0)
+    }
+
+    /// Answers the greeting after all.
+    func resume(_ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) {
+        handshake = .owed
+        handle(UInt32(CLINUX_READABLE), buffer, capacity)
     }
 
     private func keepUnsent(_ sent: Int) -> Bool {

@@ -28,15 +28,18 @@ final class EventLoop {
     private let events: UnsafeMutablePointer<clinux_event>
     private let checkNanoseconds: UInt64
     private var lastCheck: UInt64
+    private var greetings = Greetings()
+    /// The exact time of this turn, once somebody greets; 0 before. It stands still during a turn, however long its handshakes take.
+    private var greetingTime: UInt64 = 0
     /// Whether connections go where their packets arrive.
     private let follows: Bool
 
     private static let receiveBytesMax = 65_536
     private static let eventsMax = 256
-    /// TLS clients whose greeting is answered in one turn: when hundreds connect at once, those who are connected hardly notice.
-    static let turnGreetingsMax = 4
     /// Rounds of messages before sockets have their turn again.
     private static let mailRoundsMax = 8
+    /// How long a loop sleeps at most while somebody waits to be greeted.
+    private static let greetingMilliseconds: Int32 = 1
     private static let wakeData = UInt64.max
 
     init(_ setup: LoopSetup) {
@@ -99,10 +102,10 @@ final class EventLoop {
     /// One wake-up.
     func turn() {
         if channels.count == 0 { context.trim() }
-        let milliseconds = channels.count == 0 ? -1 : Int32(checkNanoseconds / 1_000_000)
-        let count = clinux_epoll_wait(setup.poller.epoll, events, Int32(EventLoop.eventsMax), milliseconds)
+        let count = clinux_epoll_wait(setup.poller.epoll, events, Int32(EventLoop.eventsMax), patience)
         context.tick()
-        var (hasMail, greetings) = (false, 0)
+        greetingTime = 0
+        var hasMail = false
         for index in 0..<max(0, Int(count)) {
             let event = events[index]
             if event.data == EventLoop.wakeData {
@@ -110,21 +113,58 @@ final class EventLoop {
                 hasMail = true
             } else if let channel = channels[ConnectionID(raw: event.data)] {
                 channel._withUnsafeGuaranteedRef { channel in
-                    if channel.owesGreeting {
-                        // Not now: epoll, being level-triggered, names it again, behind those who wait already.
-                        guard greetings < EventLoop.turnGreetingsMax else { return }
-                        greetings += 1
-                    }
+                    if channel.handshake != .done { return shakeHands(channel, event.events) }
                     channel.handle(event.events, buffer, EventLoop.receiveBytesMax)
                     if channel.isDead { forget(channel) } else if follows, channel.isDueToFollow { follow(channel) }
                 }
             }
         }
+        greetWhoWaited()
         if hasMail || setup.mailbox.hasMail { readMail() }
         if context.now &- lastCheck >= checkNanoseconds { checkTimes() }
     }
 
+    /// Milliseconds to sleep at most when nothing happens.
+    private var patience: Int32 {
+        if !greetings.isEmpty { return EventLoop.greetingMilliseconds }
+        return channels.count == 0 ? -1 : Int32(checkNanoseconds / 1_000_000)
+    }
+
+    /// Goes on with a TLS connection that has no request yet; one that only begins may have to wait for its turn.
+    private func shakeHands(_ channel: Channel, _ events: UInt32) {
+        if channel.handshake == .owed, !greetings.isEmpty || !greetings.admits(at: timeOfTurn()) {
+            channel.wait()
+            return greetings.wait(channel.connection.id)
+        }
+        channel.handle(events, buffer, EventLoop.receiveBytesMax)
+        noteHandshake(channel)
+    }
+
+    private func timeOfTurn() -> UInt64 {
+        if greetingTime == 0 { greetingTime = clinux_monotonic_ns() }
+        return greetingTime
+    }
+
+    private func greetWhoWaited() {
+        while !greetings.isEmpty, let id = greetings.next(at: timeOfTurn(), isThere: { channels[$0] != nil }),
+            let channel = channels[id]?.takeUnretainedValue()
+        {
+            channel.resume(buffer, EventLoop.receiveBytesMax)
+            noteHandshake(channel)
+        }
+    }
+
+    private func noteHandshake(_ channel: Channel) {
+        if channel.isDead { return forget(channel) }
+        switch channel.handshake {
+        case .owed, .waiting: break
+        case .underWay: greetings.began(channel.connection.id)
+        case .done: greetings.ended(channel.connection.id)
+        }
+    }
+
     private func forget(_ channel: Channel) {
+        if channel.handshake != .done { greetings.ended(channel.connection.id) }
         let peer = channel.connection.peer
         if channels.remove(channel) { release(peer) }
     }
