@@ -119,7 +119,7 @@ final class EventLoop {
                 }
             }
         }
-        greetWhoWaited()
+        if !greetings.isEmpty { greetWhoWaited() }
         if hasMail || setup.mailbox.hasMail { readMail() }
         if context.now &- lastCheck >= checkNanoseconds { checkTimes() }
     }
@@ -146,7 +146,7 @@ final class EventLoop {
     }
 
     private func greetWhoWaited() {
-        while !greetings.isEmpty, let id = greetings.next(at: timeOfTurn(), isThere: { channels[$0] != nil }),
+        while let id = greetings.next(at: timeOfTurn(), isThere: { channels[$0] != nil }),
             let channel = channels[id]?.takeUnretainedValue()
         {
             channel.resume(buffer, EventLoop.receiveBytesMax)

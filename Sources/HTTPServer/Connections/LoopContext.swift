@@ -83,7 +83,10 @@ final class LoopContext {
 
     /// Reads the clocks: once a wake-up.
     func tick() {
+        let before = now
         now = records ? clinux_monotonic_ns() : clinux_monotonic_coarse_ns()
+        // A coarse clock stands still between the scheduler's ticks, and the other one with it.
+        if now == before { return }
         let seconds = Int(clinux_realtime_s())
         if seconds != dateSeconds { setDate(seconds) }
     }
