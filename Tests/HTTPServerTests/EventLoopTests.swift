@@ -164,6 +164,22 @@ private final class Loops {
         #expect(waiting.isEmpty, "nobody has finished, and yet everybody was greeted")
     }
 
+    @Test func thoseWhoWait_TakeNoMoreRoomThanThereAreConnections_HoweverManyComeAndGo() {
+        var greetings = Greetings()
+        let start: UInt64 = 1_000_000_000
+        for number in 0..<UInt32(Greetings.unfinishedMax) { greetings.began(ConnectionID(descriptor: 1, generation: number)) }
+        for number in 0..<100_000 as Range<UInt32> {
+            // Only the latest is still there, and turns are rare.
+            let id = ConnectionID(descriptor: 2, generation: number)
+            greetings.wait(id, connections: 1) { $0 == id }
+            if number % 500 == 0 {
+                let next = greetings.next(at: start + UInt64(number) * Greetings.paceNanoseconds) { $0 == id }
+                #expect(next == id)
+            }
+            #expect(greetings.listCount <= 130)
+        }
+    }
+
     @Test func greetings_AFewAtATime_AndOneMoreEachPause_InTheOrderTheyCame() {
         let ids = (0..<20).map { ConnectionID(descriptor: Int32($0), generation: 1) }
         let start: UInt64 = 1_000_000_000
@@ -180,7 +196,7 @@ private final class Loops {
         var admitted = 0
         while admits() { admitted += 1 }
         #expect(admitted == 5)
-        for id in ids.suffix(16) { greetings.wait(id) }
+        for id in ids.suffix(16) { greetings.wait(id, connections: 20) { _ in true } }
         #expect(next(after: 0) == nil)
         #expect(next(after: 1) == ids[4])
         #expect(next(after: 1) == nil)

@@ -21,20 +21,20 @@ struct LoopSetup: Sendable {
 final class EventLoop {
     private let setup: LoopSetup
     private let context: LoopContext
-    private var channels = ChannelTable()
+    var channels = ChannelTable()
     private var generation: UInt32 = 0
     private var isStopping = false
-    private let buffer: UnsafeMutablePointer<UInt8>
+    let buffer: UnsafeMutablePointer<UInt8>
     private let events: UnsafeMutablePointer<clinux_event>
     private let checkNanoseconds: UInt64
     private var lastCheck: UInt64
-    private var greetings = Greetings()
+    var greetings = Greetings()
     /// The exact time of this turn, once somebody greets; 0 before. It stands still during a turn, however long its handshakes take.
-    private var greetingTime: UInt64 = 0
+    var greetingTime: UInt64 = 0
     /// Whether connections go where their packets arrive.
     private let follows: Bool
 
-    private static let receiveBytesMax = 65_536
+    static let receiveBytesMax = 65_536
     private static let eventsMax = 256
     /// Rounds of messages before sockets have their turn again.
     private static let mailRoundsMax = 8
@@ -130,40 +130,7 @@ final class EventLoop {
         return channels.count == 0 ? -1 : Int32(checkNanoseconds / 1_000_000)
     }
 
-    /// Goes on with a TLS connection that has no request yet; one that only begins may have to wait for its turn.
-    private func shakeHands(_ channel: Channel, _ events: UInt32) {
-        if channel.handshake == .owed, !greetings.isEmpty || !greetings.admits(at: timeOfTurn()) {
-            channel.wait()
-            return greetings.wait(channel.connection.id)
-        }
-        channel.handle(events, buffer, EventLoop.receiveBytesMax)
-        noteHandshake(channel)
-    }
-
-    private func timeOfTurn() -> UInt64 {
-        if greetingTime == 0 { greetingTime = clinux_monotonic_ns() }
-        return greetingTime
-    }
-
-    private func greetWhoWaited() {
-        while let id = greetings.next(at: timeOfTurn(), isThere: { channels[$0] != nil }),
-            let channel = channels[id]?.takeUnretainedValue()
-        {
-            channel.resume(buffer, EventLoop.receiveBytesMax)
-            noteHandshake(channel)
-        }
-    }
-
-    private func noteHandshake(_ channel: Channel) {
-        if channel.isDead { return forget(channel) }
-        switch channel.handshake {
-        case .owed, .waiting: break
-        case .underWay: greetings.began(channel.connection.id)
-        case .done: greetings.ended(channel.connection.id)
-        }
-    }
-
-    private func forget(_ channel: Channel) {
+    func forget(_ channel: Channel) {
         if channel.handshake != .done { greetings.ended(channel.connection.id) }
         let peer = channel.connection.peer
         if channels.remove(channel) { release(peer) }

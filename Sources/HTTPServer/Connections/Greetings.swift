@@ -13,9 +13,13 @@ struct Greetings {
     static let unfinishedMax = 4
     /// Clients that take longer, by their distance or on purpose, hold up nobody: so often one more is answered.
     static let paceNanoseconds: UInt64 = 1_000_000
+    /// Entries below which the list is left as it is.
+    private static let listMin = 64
     /// Answers that a pause saves up.
     private static let savedMax: UInt64 = 4
 
+    /// Entries that the list has room for, for tests.
+    var listCount: Int { waiting.count }
     /// Whether nobody waits.
     var isEmpty: Bool { first == waiting.count }
 
@@ -27,7 +31,12 @@ struct Greetings {
         return true
     }
 
-    mutating func wait(_ id: ConnectionID) { waiting.append(id) }
+    /// Has a client wait. It may leave without a word, so who is gone is struck out before the list is longer than twice the loop's `connections`.
+    mutating func wait(_ id: ConnectionID, connections: Int, isThere: (ConnectionID) -> Bool) {
+        waiting.append(id)
+        guard waiting.count - first > max(Greetings.listMin, 2 * connections) else { return }
+        (waiting, first) = (waiting[first...].filter(isThere), 0)
+    }
 
     /// Who has waited longest of those that are still there, if a greeting may be answered now.
     mutating func next(at now: UInt64, isThere: (ConnectionID) -> Bool) -> ConnectionID? {
@@ -40,7 +49,12 @@ struct Greetings {
     private mutating func leave() -> ConnectionID {
         defer {
             first += 1
-            if isEmpty { (waiting, first) = ([], 0) }
+            if isEmpty {
+                (waiting, first) = ([], 0)
+            } else if first > Greetings.listMin, 2 * first > waiting.count {
+                waiting.removeFirst(first)
+                first = 0
+            }
         }
         return waiting[first]
     }
