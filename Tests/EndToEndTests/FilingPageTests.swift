@@ -5,7 +5,6 @@ import Testing
 /// The pages by which an applicant fills in an application, asked as a browser asks them.
 @Suite struct FilingPageTests {
     private static let applicant = EndToEndTests.uscc(7001)
-    private static let boundary = "----VoucherdTests"
 
     private struct Desk {
         let city: City
@@ -31,16 +30,11 @@ import Testing
             _ application: String, _ octets: [UInt8], name: String = "a.pdf", key: String = "k1",
             further: [(name: String, value: String)] = []
         ) throws -> Caller.Answer {
-            let parts = [
-                "Content-Disposition: form-data; name=\"key\"\r\n\r\n\(key)",
-                "Content-Disposition: form-data; name=\"kind\"\r\n\r\ncontract",
-                "Content-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: application/pdf\r\n\r\n",
-            ]
-            let head = parts.map { "--\(FilingPageTests.boundary)\r\n\($0)" }.joined(separator: "\r\n")
+            let body = MultipartBody(
+                [(name: "key", value: key), (name: "kind", value: "contract")], file: octets, name: name, declared: "application/pdf")
             return try caller.send(
-                "POST", "/applications/\(application)/documents",
-                octets: Array(head.utf8) + octets + Array("\r\n--\(FilingPageTests.boundary)--\r\n".utf8),
-                type: "multipart/form-data; boundary=\(FilingPageTests.boundary)", isBare: true, headers: session + further)
+                "POST", "/applications/\(application)/documents", octets: body.octets, type: MultipartBody.type, isBare: true,
+                headers: session + further)
         }
 
         func documents(_ application: String) throws -> [JSON] {

@@ -618,6 +618,50 @@ def webhooks(service, browser):
     browser.sign_out()
 
 
+def imports(service, browser):
+    """A file checked, mended and imported by the administrator; a file of another kind, and none."""
+    folder = tempfile.TemporaryDirectory(prefix="voucherd-imports-")
+
+    def send(subject, button, name=None, text=""):
+        browser.open("/imports", f"imports-{subject}-{button}")
+        form = f"form:has(input[name=subject][value={subject}])"
+        if name:
+            path = pathlib.Path(folder.name) / name
+            path.write_text(text)
+            browser.driver.find_element(By.CSS_SELECTOR, form + " input[type=file]").send_keys(str(path))
+        browser.follow(f"{form} button[name={button}]")
+        browser.check(f"imports-{subject}-{button}-{name}")
+
+    good, other = "91310115MA1H0AA08P", "91310115MA1H0AA09T"
+    head = "uscc,name,district\n"
+    browser.sign_in("admin")
+    browser.open("/clients", "clients-to-imports")
+    browser.follow("main a[href='/imports']")
+    browser.check("imports")
+    send("enterprises", "import")
+    expect("文件" in (browser.text(".errors") or ""), "no file was taken for one")
+    send("enterprises", "import", "list.pdf", "%PDF-1.7")
+    expect(browser.text(".errors"), "a PDF was taken for records")
+    send("enterprises", "dryRun", "wrong.csv", "name,district\n无码公司,浦东新区\n")
+    expect(browser.text(".errors"), "a file without a credit code's column was taken")
+    send("enterprises", "dryRun", "list.csv", f"{head}{good},导入一号公司,浦东新区\n{good[:-1]}X,导入二号公司,浦东新区\n")
+    expect("2" in browser.text("main dl") and good[:-1] + "X" in browser.text("main table"), "the wrong code is not reported")
+    known = {enterprise["uscc"] for enterprise in service.call("GET", "/v1/enterprises?limit=500", "city")["data"]}
+    expect(known and good not in known, "a check has stored something")
+    send("enterprises", "import", "list.csv", f"{head}{good},导入一号公司,浦东新区\n{other},导入二号公司,浦东新区\n")
+    expect("已全部导入" in browser.text("main .lead"), f"it is not imported: {browser.text('main')}")
+    expect(service.call("GET", f"/v1/enterprises/{other}", "city")["name"] == "导入二号公司", "it is not there")
+    send("calendars", "dryRun", "days.jsonl", '{"date":"2027-02-30","kind":"holiday","name":"春节"}\n')
+    expect(browser.text("main table"), "a day that there is not was taken")
+    browser.width = 320
+    browser.open("/imports?lang=en", "narrow-imports")
+    expect(browser.driver.execute_script("return document.documentElement.scrollWidth") <= 320, "imports: too wide for a narrow window")
+    browser.width = 1280
+    browser.open("/imports?lang=zh-CN", "imports-zh")
+    browser.sign_out()
+    folder.cleanup()
+
+
 def administration(service, browser):
     browser.open("/?lang=en", "english")
     browser.sign_in("admin")
@@ -703,6 +747,7 @@ def main():
         grants(service, browser)
         entitlements(service, browser)
         webhooks(service, browser)
+        imports(service, browser)
         administration(service, browser)
         finance(service, browser)
         narrow(service, browser, application)

@@ -40,4 +40,13 @@ public struct FileSlice: Sendable {
         self.offset = min(max(0, offset), file.bytes)
         self.count = min(max(0, count ?? file.bytes), file.bytes - self.offset)
     }
+
+    /// The octets in memory, for whoever needs them there; nil where the file has become shorter or cannot be read.
+    public func octets() -> [UInt8]? {
+        let octets = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            guard let base = buffer.baseAddress else { return }
+            filled = max(0, Int(clinux_pread(file.descriptor, base, UInt64(count), Int64(offset))))
+        }
+        return octets.count == count ? octets : nil
+    }
 }

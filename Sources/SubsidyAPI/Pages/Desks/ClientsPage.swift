@@ -26,6 +26,9 @@ enum ClientsPage {
             }, empty: ""
         ).write(to: &html)
         list.writeNext(call, to: &html)
+        html.tag("p") { html in
+            html.tag("a", ("href", ImportPage.page.path), text: call.say("批量导入企业与工作日历", "Import enterprises and the working calendar"))
+        }
         register.write(call, to: &html)
         if call.service.configuration.isSandbox { setClock.write(call, to: &html) }
     }

@@ -99,7 +99,7 @@ extension Service {
         guard call.reader != nil else { return responder.answer(Service.redirect(to: SignIn.path(returningTo: "/"))) }
         let kind = call.field("kind") ?? ""
         let refuse = { @Sendable (error: any Error) in
-            let refusal = Refusal(error).ofUpload(kind)
+            let refusal = Refusal(error).told(at: "/documents/" + kind)
             self.showAgain(ApplicationPage.page, DocumentsSection.uploadName, request, form.fields, refusal, responder)
         }
         guard let file = form.file else { return refuse(Problem.noFile) }
@@ -152,16 +152,16 @@ extension Service {
 }
 
 extension Refusal {
-    /// The refusal of a file, told at the field of its kind.
-    fileprivate func ofUpload(_ kind: String) -> Refusal {
+    /// The refusal of a file, told at the field that it was chosen in.
+    func told(at pointer: String) -> Refusal {
         var refused = problem
-        refused.failures = [.init(pointer: "/documents/" + kind, code: problem.code, message: problem.detail)]
+        refused.failures = [.init(pointer: pointer, code: problem.code, message: problem.detail)]
         return Refusal(status: status, refused, fields: fields)
     }
 }
 
 extension Problem {
-    fileprivate static let noFile = Problem(
+    static let noFile = Problem(
         .unprocessable, "no-file", zh: "请先选择一个文件。", en: "Choose a file first.")
     fileprivate static let unknownFile = Problem(
         .unprocessable, "content-not-allowed", zh: "不收这种文件；请用 PDF、OFD、图片、Office 文件、XML、JSON、CSV、文本或 ZIP。",

@@ -1,6 +1,7 @@
 // Pages are clients of the contract inside the process: what a page shows and does goes through the same rows, roles and commands as
 // any portal's request, so a page can never know or do more than its reader could with curl.
 
+import Cryptography
 import HTTPServer
 import JSON
 import Subsidy
@@ -87,6 +88,22 @@ final class ContractClient {
         } catch {
             then(.failure(error))
         }
+    }
+
+    /// Gives a file to a row that takes one by stream, and waits for its report. Twice with the same key and file, it acts once.
+    func importFile(_ name: String, _ octets: [UInt8], type: MediaType, isDryRun: Bool, key: String?) throws -> JSON {
+        let file = try service.documents.scratch()
+        try file.append(octets)
+        var call = try call(name, [:], query: isDryRun ? ["dryRun": "true"] : [:], body: .null, octets: (type, octets), mediaType: .json)
+        call.file = file
+        // A check changes nothing: it may be repeated, and needs no record of it.
+        if let key, let caller, !isDryRun {
+            let digest = try file.digest(.sha256)
+            call.idempotency = IdempotencyKey(client: caller.clientID, key: key + "-" + digest.hex.prefix(32), fingerprint: digest)
+        }
+        guard case .plain(let handler) = call.gate.endpoint.handler else { preconditionFailure("\(name) takes no file") }
+        let answer = try handler(call)
+        return try JSON(parsing: answer.file.flatMap { $0.octets() } ?? answer.body)
     }
 
     private func noting<T>(_ found: (value: T, seq: Int64)) -> T {

@@ -16,7 +16,7 @@ enum Site {
         NewApplicationPage.page, RegisterPage.page, ApplicationPage.page, ClaimPage.page, ReviewQueuePage.page, VoucherPage.page,
         RedemptionPage.page, CallsPage.page, CallsPage.one, RunsPage.page,
         RunsPage.one, PaymentsPage.page, BatchPage.page, YearEndsPage.page, InvoicePage.page, RecoveriesPage.page, RecoveriesPage.one,
-        AccountPage.page, ClientsPage.page, ClientsPage.one, WebhooksPage.page, WebhooksPage.one, AuditPage.page,
+        AccountPage.page, ClientsPage.page, ClientsPage.one, ImportPage.page, WebhooksPage.page, WebhooksPage.one, AuditPage.page,
     ]
     static let steps: [Step] =
         ApplicationPage.steps + VoucherPage.steps + [RedemptionPage.review, RunsPage.start, InvoicePage.reverse] + CallsPage.steps
@@ -42,11 +42,8 @@ enum Site {
         let handed = files.map { file in
             Route(.get, file.path, name: file.name) { request, responder in service.hand(file, request, responder) }
         }
-        return (shown + taken + handed + SignIn.routes(service) + AccountPage.routes(service) + DocumentsSection.routes(service)).map {
-            limited($0, service)
-        } + [
-            Stylesheet.route
-        ]
+        let own = [SignIn.routes, AccountPage.routes, DocumentsSection.routes, ImportPage.routes].flatMap { $0(service) }
+        return (shown + taken + handed + own).map { limited($0, service) } + [Stylesheet.route]
     }
 
     private static func limited(_ route: Route, _ service: Service) -> Route {
@@ -235,8 +232,8 @@ extension Refusal {
         Problem(.forbidden, "role-not-allowed", zh: "您的角色不能查看本页。", en: "Your role does not open this page."))
     static let largeForm = Refusal(
         Problem(
-            .limit, "content-too-large", zh: "提交的内容太大：一个文件至多 20 MB。请压缩或分成几个文件后再上传。",
-            en: "What was sent is too large: a file may have 20 MB. Compress it, or hand it in as several files."))
+            .limit, "content-too-large", zh: "提交的内容太大：一份材料至多 20 MB，导入的文件至多 2 MB。请压缩或分成几个文件后再上传。",
+            en: "What was sent is too large: a document may have 20 MB, a file to import 2 MB. Compress it, or send it as several files."))
     static let foreignForm = Refusal(
         Problem(.forbidden, "foreign-form", zh: "此表单不是从本站页面提交的。", en: "This form was not sent from a page of this service."))
 }

@@ -67,7 +67,7 @@ enum Stylesheet {
         .step{border:1px solid var(--line);border-radius:.3rem;margin:.6rem 0}.step>summary{padding:.7rem 1rem;font-weight:700}
         .step>.panel{border:0;border-top:1px solid var(--line);border-radius:0;margin:0}.panel .field:last-of-type{margin-bottom:1.1rem}
         .checks{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1fr));gap:.2rem 1.25rem;max-width:60rem}.checks label{padding:.2rem 0}
-        .attached,.upload{display:flex;flex-wrap:wrap;gap:.4rem 1rem;align-items:center;margin:.3rem 0 .6rem}.upload{align-items:end}.upload .field{margin:0}
+        .attached,.upload{display:flex;flex-wrap:wrap;gap:.4rem 1rem;align-items:center;margin:.3rem 0 .6rem}.upload{align-items:end}.upload .field{margin:0;max-width:100%}
         .filter{display:flex;flex-wrap:wrap;gap:.6rem 1.25rem;align-items:end;margin:0 0 1.25rem}.filter .field{margin:0;max-width:100%}.filter select{max-width:20rem}
         button.small{padding:.35rem .8rem}.token{font-size:1.15rem;user-select:all}
         .warning{border-left:8px solid var(--care);padding:.3rem 0 .3rem 1rem;font-weight:700}

@@ -15,12 +15,12 @@ struct StatusTag {
 
     private var tone: String {
         switch status {
-        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done", "completed", "included", "received",
+        case "granted", "paid", "settled", "active", "closed", "released", "passed", "done", "completed", "included", "received", "created",
             "delivered":
             "good"
         case "rejected", "withdrawn", "cancelled", "failed", "revoked", "expired", "barred", "ended", "disabled": "bad"
-        case "returned", "objection", "partly-paid", "partial", "withheld", "written-off", "undecided": "care"
-        case "draft", "drafted", "pending", "planned", "scheduled", "later", "excluded", "intake-over": "plain"
+        case "returned", "objection", "duplicate", "partly-paid", "partial", "withheld", "written-off", "undecided": "care"
+        case "draft", "drafted", "unchanged", "pending", "planned", "scheduled", "later", "excluded", "intake-over": "plain"
         default: "going"
         }
     }
@@ -55,6 +55,8 @@ struct StatusTag {
         "turned-down": LocalizedText(zh: "已退回", en: "Turned down"),
         "disabled": LocalizedText(zh: "已停用", en: "Stopped"), "waiting": LocalizedText(zh: "待发", en: "Waiting"),
         "delivered": LocalizedText(zh: "已送达", en: "Delivered"),
+        "created": LocalizedText(zh: "新增", en: "New"), "updated": LocalizedText(zh: "更新", en: "Changed"),
+        "unchanged": LocalizedText(zh: "无变化", en: "As it was"), "duplicate": LocalizedText(zh: "重复", en: "Twice in the file"),
         "maybe": LocalizedText(zh: "可能适用", en: "May fit"),
     ]
 }
