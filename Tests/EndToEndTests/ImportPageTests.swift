@@ -68,6 +68,7 @@ import Testing
             #expect(answer.status == status, "\(name): \(answer.status)")
             #expect(answer.response.text.contains("href=\"#f-page-import-enterprises\""), "\(name)")
         }
+        #expect(try give("name,district\n甲公司,浦东新区\n").response.text.contains("CSV 文件第 1 行有误：缺少列“uscc”。"))
         let large = try give(String(repeating: " ", count: 3 << 20))
         #expect(large.status == 413 && large.response.text.contains("2 MB"))
     }

@@ -91,7 +91,7 @@ struct ImportFile: Sendable {
         do {
             return ImportRecord(line: number, json: try JSON(parsing: line))
         } catch {
-            let text = LocalizedText(zh: "不是合法的 JSON：\(error.detail)", en: "Not JSON: \(error.detail).")
+            let text = LocalizedText(zh: "不是合法的 JSON：\(error.chinese)。", en: "Not JSON: \(error.detail).")
             return ImportRecord(line: number, json: .null, failures: [.init(pointer: "", code: error.code.rawValue, message: text)])
         }
     }

@@ -31,10 +31,12 @@ enum PaymentResults {
         do {
             var table = try CSVTable(octets, required: ["payable", "outcome"], optional: ["reference", "reason"])
             while let row = try table.next() {
-                guard results.count < resultsMax else { throw CSVError(line: row.line, detail: "more than \(resultsMax) rows") }
+                guard results.count < resultsMax else {
+                    throw CSVError(line: row.line, zh: "超过 \(resultsMax) 行", en: "more than \(resultsMax) rows")
+                }
                 try results.append(result(row))
             }
-            guard results.count > 0 else { throw CSVError(line: 2, detail: "no results in it") }
+            guard results.count > 0 else { throw CSVError(line: 2, zh: "没有任何结果", en: "no results in it") }
         } catch let error as CSVError {
             throw Refusal.unreadable(line: error.line, detail: error.detail, format: "CSV")
         }
@@ -44,15 +46,16 @@ enum PaymentResults {
         func cell(_ column: String, _ lengthMax: Int) throws(CSVError) -> String? {
             guard let text = row[column]?.trimmed, !text.isEmpty else { return nil }
             guard text.unicodeScalars.count <= lengthMax else {
-                throw CSVError(line: row.line, detail: "a \(column) of more than \(lengthMax) characters")
+                throw CSVError(
+                    line: row.line, zh: "\(column) 超过 \(lengthMax) 个字符", en: "a \(column) of more than \(lengthMax) characters")
             }
             return String(text)
         }
         let word = try cell("outcome", 40) ?? ""
-        guard let payable = try cell("payable", 64) else { throw CSVError(line: row.line, detail: "no payable") }
+        guard let payable = try cell("payable", 64) else { throw CSVError(line: row.line, zh: "缺少 payable", en: "no payable") }
         guard let outcome = ItemOutcome(rawValue: word) else {
             let words = ItemOutcome.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CSVError(line: row.line, detail: "the outcome \"\(word)\"; it is one of \(words)")
+            throw CSVError(line: row.line, zh: "结果“\(word)”不可用；可用 \(words)", en: "the outcome \"\(word)\"; it is one of \(words)")
         }
         return PaymentResult(
             payable: ID(payable), outcome: outcome, reference: try cell("reference", referenceLengthMax),
@@ -70,16 +73,19 @@ enum PaymentResults {
             let root = try XMLReader.read(pieces: next, within: documentLimits, passingOn: "TxInfAndSts") { transaction, payment in
                 singled += 1
                 guard results.count < resultsMax else {
-                    throw Refusal.unreadable(line: transaction.line, detail: "more than \(resultsMax) transactions", format: "pain.002")
+                    throw Refusal.unreadable(
+                        line: transaction.line, detail: LocalizedText(zh: "超过 \(resultsMax) 笔", en: "more than \(resultsMax) transactions"),
+                        format: "pain.002")
                 }
                 if let result = result(of: transaction, in: payment) { try results.append(result) }
             }
             guard root.name == "Document", let report = root.child("CstmrPmtStsRpt") else {
-                throw Refusal.unreadable(line: 1, detail: "no Document/CstmrPmtStsRpt", format: "pain.002")
+                throw Refusal.unreadable(
+                    line: 1, detail: LocalizedText(zh: "缺少 Document/CstmrPmtStsRpt", en: "no Document/CstmrPmtStsRpt"), format: "pain.002")
             }
             if singled == 0 { try ofTheWhole(report, items: items, to: results) }
         } catch let error as XMLReadingError {
-            throw Refusal.unreadable(line: error.line, detail: error.message, format: "pain.002")
+            throw Refusal.unreadable(line: error.line, detail: error.text, format: "pain.002")
         }
         guard results.count > 0 else {
             throw Problem(

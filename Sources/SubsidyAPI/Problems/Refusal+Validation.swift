@@ -9,12 +9,12 @@ extension Refusal {
         Refusal(
             status: 400,
             Problem(
-                .malformed, "invalid-json", zh: "请求内容不是合法的 JSON（第 \(error.line) 行第 \(error.column) 列）：\(error.detail)",
+                .malformed, "invalid-json", zh: "请求内容不是合法的 JSON（第 \(error.line) 行第 \(error.column) 列）：\(error.chinese)。",
                 en: "The content is not JSON at line \(error.line), column \(error.column): \(error.detail).",
                 failures: [
                     Problem.Failure(
                         pointer: "", code: error.code.rawValue,
-                        message: LocalizedText(zh: "第 \(error.line) 行第 \(error.column) 列：\(error.detail)", en: error.description))
+                        message: LocalizedText(zh: "第 \(error.line) 行第 \(error.column) 列：\(error.chinese)", en: error.description))
                 ]))
     }
 
@@ -49,11 +49,11 @@ extension Refusal {
 
 extension Refusal {
     /// A file that is not of its format.
-    static func unreadable(line: Int, detail: String, format: String) -> Refusal {
+    static func unreadable(line: Int, detail: LocalizedText, format: String) -> Refusal {
         Refusal(
             status: 400,
             Problem(
-                .malformed, "invalid-file", zh: "\(format) 文件第 \(line) 行有误：\(detail)。",
-                en: "The \(format) file is wrong in line \(line): \(detail)."))
+                .malformed, "invalid-file", zh: "\(format) 文件第 \(line) 行有误：\(detail.zh)。",
+                en: "The \(format) file is wrong in line \(line): \(detail.en)."))
     }
 }
