@@ -18,7 +18,7 @@ struct Greetings {
     /// Answers that a pause saves up.
     private static let savedMax: UInt64 = 4
 
-    /// Entries that the list has room for, for tests.
+    /// Entries of the list, those included whose turn is over; for tests.
     var listCount: Int { waiting.count }
     /// Whether nobody waits.
     var isEmpty: Bool { first == waiting.count }

@@ -1,6 +1,6 @@
 // The least that any server of this shape does: one epoll loop a core, one recv and one send a request, and the same octets for whatever came. It reads
 // no request and keeps no rule of HTTP; what a server loses against it is what HTTP costs, and what it loses against a client is the kernel's.
-// Used by compare.sh. usage: floor PORT; answers http-echo's answer to "GET /".
+// Used by compare.sh. usage: floor PORT; an answer like http-echo's to "GET /", without its entity tag.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>

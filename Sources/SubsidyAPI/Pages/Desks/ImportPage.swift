@@ -173,18 +173,17 @@ enum ImportPage {
 extension Service {
     /// Checks or imports the file of a form; the report as a page, or the form again with the reason where the file is refused.
     fileprivate func takeImport(_ request: HTTPRequest, _ responder: Responder) {
-        guard PageSession.isOwn(request), let form = MultipartForm(request),
-            let subject = form.fields["subject"].flatMap(ImportPage.Subject.init)
-        else { return responder.answer(refused(.foreignForm, pageCall(request))) }
-        let call = pageCall(request, form: form.fields)
-        guard call.reader != nil else { return responder.answer(Service.redirect(to: SignIn.path(returningTo: ImportPage.page.path))) }
+        guard let (form, call) = formWithFile(request, responder, returningTo: ImportPage.page.path) else { return }
+        guard let subject = call.field("subject").flatMap(ImportPage.Subject.init) else {
+            return responder.answer(refused(.foreignForm, call))
+        }
         do {
             guard let file = form.file else { throw Refusal(Problem.noFile) }
             guard let ending = file.name.split(separator: ".").last, let type = ImportPage.types[ending.lowercased()] else {
                 throw Refusal(Problem.noRecords)
             }
             let report = try call.contract.importFile(
-                subject.row, file.octets, type: type, isDryRun: form.fields["dryRun"] != nil, key: call.field("key"))
+                subject.row, file.octets, type: type, isDryRun: call.form["dryRun"] != nil, key: call.field("key"))
             var content = HTML()
             ImportPage.write(report, of: subject, call, to: &content)
             responder.answer(SiteLayout(page: ImportPage.page, call: call).response(content, status: .ok))

@@ -92,11 +92,7 @@ enum DocumentsSection {
 extension Service {
     /// Stores the file of a form and attaches it; back to the application's page, with the reason where it is refused.
     fileprivate func takeDocument(_ request: HTTPRequest, _ responder: Responder) {
-        guard PageSession.isOwn(request), let form = MultipartForm(request) else {
-            return responder.answer(refused(.foreignForm, pageCall(request)))
-        }
-        let call = pageCall(request, form: form.fields)
-        guard call.reader != nil else { return responder.answer(Service.redirect(to: SignIn.path(returningTo: "/"))) }
+        guard let (form, call) = formWithFile(request, responder, returningTo: "/") else { return }
         let kind = call.field("kind") ?? ""
         let refuse = { @Sendable (error: any Error) in
             let refusal = Refusal(error).told(at: "/documents/" + kind)

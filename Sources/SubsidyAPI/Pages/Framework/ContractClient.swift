@@ -98,7 +98,7 @@ final class ContractClient {
         call.file = file
         // A check changes nothing: it may be repeated, and needs no record of it.
         if let key, let caller, !isDryRun {
-            let digest = try file.digest(.sha256)
+            let digest = try Digest(of: octets, using: .sha256)
             call.idempotency = IdempotencyKey(client: caller.clientID, key: key + "-" + digest.hex.prefix(32), fingerprint: digest)
         }
         guard case .plain(let handler) = call.gate.endpoint.handler else { preconditionFailure("\(name) takes no file") }

@@ -151,6 +151,20 @@ extension Service {
         }
     }
 
+    /// A form with a file, of somebody who signed in; nil where it is none of ours or nobody's, and answered.
+    func formWithFile(_ request: HTTPRequest, _ responder: Responder, returningTo path: String) -> (form: MultipartForm, call: PageCall)? {
+        guard PageSession.isOwn(request), let form = MultipartForm(request) else {
+            responder.answer(refused(.foreignForm, pageCall(request)))
+            return nil
+        }
+        let call = pageCall(request, form: form.fields)
+        guard call.reader != nil else {
+            responder.answer(Service.redirect(to: SignIn.path(returningTo: path)))
+            return nil
+        }
+        return (form, call)
+    }
+
     private func show(
         _ answer: JSON, of action: SiteAction, _ request: HTTPRequest, _ form: [String: String], _ responder: Responder
     ) {
