@@ -10,13 +10,13 @@ struct Greetings {
     private var due: UInt64 = 0
 
     /// Handshakes under way at a time, as long as they are quick: what a client beside the server leaves unanswered waits in its queue, not in ours.
-    static let unfinishedMax = 4
+    static let unfinishedMax = 2
     /// Clients that take longer, by their distance or on purpose, hold up nobody: so often one more is answered.
-    static let paceNanoseconds: UInt64 = 1_000_000
+    static let paceNanoseconds: UInt64 = 2_000_000
     /// Entries below which the list is left as it is.
     private static let listMin = 64
     /// Answers that a pause saves up.
-    private static let savedMax: UInt64 = 4
+    static let savedMax: UInt64 = 4
 
     /// Entries of the list, those included whose turn is over; for tests.
     var listCount: Int { waiting.count }
